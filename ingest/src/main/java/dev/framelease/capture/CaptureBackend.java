@@ -1,0 +1,20 @@
+package dev.framelease.capture;
+
+/** A way to capture screens, found by {@link java.util.ServiceLoader}. */
+public interface CaptureBackend {
+  /**
+   * Returns the short name of this backend.
+   *
+   * @return such as {@code x11}
+   */
+  String name();
+
+  /**
+   * Opens a session.
+   *
+   * @param options what the user wants
+   * @return a session that the caller owns and must close
+   * @throws CaptureException if there is no screen that this backend can capture
+   */
+  ScreenSession open(SessionOptions options);
+}

@@ -1,0 +1,51 @@
+package dev.framelease.capture;
+
+import dev.framelease.frame.Frame;
+import dev.framelease.memory.Holding;
+import java.time.Duration;
+import java.util.List;
+
+/** What came of a grab. */
+public sealed interface GrabResult {
+  /**
+   * A frame was captured.
+   *
+   * @param frame the caller owns it and must close it
+   */
+  record Captured(Frame frame) implements GrabResult {}
+
+  /**
+   * Nothing has changed since the last frame, and its slot is shared.
+   *
+   * @param frame the same pixels again; the caller owns it and must close it
+   */
+  record NothingChanged(Frame frame) implements GrabResult {}
+
+  /**
+   * All slots are in use, and the pool is at its bound.
+   *
+   * @param bound the bound that was met, in words for a person
+   * @param holders who holds the slots, and for how long
+   */
+  record NoSlot(String bound, List<Holding> holders) implements GrabResult {
+    /** Copies the list. */
+    public NoSlot {
+      holders = List.copyOf(holders);
+    }
+  }
+
+  /**
+   * The server did not answer in time. The slot that was meant for the frame is used again when the
+   * answer has come.
+   *
+   * @param waited for how long
+   */
+  record TimedOut(Duration waited) implements GrabResult {}
+
+  /**
+   * The session gives no more frames.
+   *
+   * @param cause why
+   */
+  record Ended(CaptureException cause) implements GrabResult {}
+}

@@ -1,0 +1,136 @@
+package dev.framelease.capture;
+
+import dev.framelease.capture.CaptureException.Reason;
+import dev.framelease.frame.Frame;
+import dev.framelease.memory.Holding;
+import dev.framelease.pixels.Region;
+import java.time.Duration;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+
+/**
+ * A connection to a display, and the slots that frames of it are captured into.
+ *
+ * <p>Frames may be closed on any thread, also after the session: they stay readable until then.
+ *
+ * <p>Thread-safe. Grabs of one session run one after the other.
+ */
+public interface ScreenSession extends AutoCloseable {
+  /**
+   * Opens a session on {@code $DISPLAY}.
+   *
+   * @return a session that the caller owns and must close
+   * @throws CaptureException if that display cannot be captured
+   */
+  static ScreenSession open() {
+    return open(SessionOptions.DEFAULT);
+  }
+
+  /**
+   * Opens a session.
+   *
+   * @param options what the user wants
+   * @return a session that the caller owns and must close
+   * @throws CaptureException if the display cannot be captured
+   */
+  static ScreenSession open(SessionOptions options) {
+    return ServiceLoader.load(CaptureBackend.class, CaptureBackend.class.getClassLoader())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CaptureException(
+                    Reason.LIBRARY_MISSING,
+                    "no capture backend is on the class path; add framelease-ingest"))
+        .open(options);
+  }
+
+  /**
+   * Lists the monitors, anew at every call.
+   *
+   * @return at least one; the desktop as a whole where the server knows no monitors
+   * @throws CaptureException if the server does not answer
+   */
+  List<Monitor> monitors();
+
+  /**
+   * Returns the size of the desktop.
+   *
+   * @return a region that starts at (0, 0), in physical pixels
+   */
+  Region desktop();
+
+  /**
+   * Returns how this session captures, and what it has used so far. It answers after {@link
+   * #close()}, too.
+   *
+   * @return the status at this moment
+   */
+  CaptureStatus status();
+
+  /**
+   * Captures one frame, where a failure is exceptional.
+   *
+   * @param source what to capture
+   * @return a frame that the caller owns and must close
+   * @throws CaptureException if it fails for any reason, a pool at its bound included
+   */
+  Frame grab(CaptureSource source);
+
+  /**
+   * Captures one frame, where a full pool or a late answer is to be expected.
+   *
+   * @param source what to capture
+   * @param timeout how long it may take, positive
+   * @return what came of it; a frame in it is the caller's to close
+   * @throws CaptureException if the source does not exist on this display, the server refuses, the
+   *     system is short of memory, or the thread is interrupted (and its flag is set then)
+   */
+  GrabResult tryGrab(CaptureSource source, Duration timeout);
+
+  /**
+   * Ends the session. Free slots go back to the system now, and held ones when their last lease
+   * closes. The first call counts; later ones do nothing.
+   */
+  @Override
+  void close();
+
+  /**
+   * Turns the result of {@link #tryGrab} into what {@link #grab} gives.
+   *
+   * @param result what came of a grab
+   * @return its frame
+   * @throws CaptureException if it has none
+   */
+  static Frame frameOf(GrabResult result) {
+    if (result instanceof GrabResult.Captured captured) {
+      return captured.frame();
+    }
+    if (result instanceof GrabResult.NothingChanged unchanged) {
+      return unchanged.frame();
+    }
+    throw failureOf(result);
+  }
+
+  private static CaptureException failureOf(GrabResult result) {
+    if (result instanceof GrabResult.NoSlot none) {
+      return new CaptureException(
+          Reason.NO_SLOT,
+          "no slot is free, and "
+              + none.bound()
+              + "; held by "
+              + none.holders().stream().map(Holding::toString).collect(Collectors.joining(", "))
+              + ". Close frames sooner, raise the bound (PoolOptions), or wait"
+              + " (OverflowPolicy.BLOCK)");
+    }
+    if (result instanceof GrabResult.TimedOut late) {
+      return new CaptureException(
+          Reason.TIMED_OUT,
+          "the server did not answer within "
+              + late.waited().toMillis()
+              + " ms; it may be stopped or overloaded, or the timeout too short"
+              + " (SessionOptions.withGrabTimeout)");
+    }
+    return ((GrabResult.Ended) result).cause();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.framelease.capture;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a session is opened with.
+ *
+ * @param display the display, such as {@code :0}; empty for {@code $DISPLAY}
+ * @param connectTimeout how long opening the session may take
+ * @param grabTimeout how long {@link ScreenSession#grab(CaptureSource)} may take
+ * @param pool bounds of the slots
+ * @param sharedMemory whether to try shared memory; without it pixels come through the socket
+ */
+public record SessionOptions(
+    Optional<String> display,
+    Duration connectTimeout,
+    Duration grabTimeout,
+    PoolOptions pool,
+    boolean sharedMemory) {
+  /** {@code $DISPLAY}, five seconds for everything, the default pool, shared memory. */
+  public static final SessionOptions DEFAULT =
+      new SessionOptions(
+          Optional.empty(),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(5),
+          PoolOptions.DEFAULT,
+          true);
+
+  /**
+   * Checks the options.
+   *
+   * @throws IllegalArgumentException if a timeout is not positive
+   */
+  public SessionOptions {
+    Objects.requireNonNull(display, "display");
+    Objects.requireNonNull(pool, "pool");
+    requirePositive("connect", connectTimeout);
+    requirePositive("grab", grabTimeout);
+  }
+
+  private static void requirePositive(String name, Duration timeout) {
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException(
+          "the " + name + " timeout must be positive, and is " + timeout);
+    }
+  }
+
+  /**
+   * Returns these options for another display.
+   *
+   * @param name such as {@code :0}
+   * @return new options
+   */
+  public SessionOptions withDisplay(String name) {
+    return new SessionOptions(Optional.of(name), connectTimeout, grabTimeout, pool, sharedMemory);
+  }
+
+  /**
+   * Returns these options with another limit to opening.
+   *
+   * @param timeout positive
+   * @return new options
+   */
+  public SessionOptions withConnectTimeout(Duration timeout) {
+    return new SessionOptions(display, timeout, grabTimeout, pool, sharedMemory);
+  }
+
+  /**
+   * Returns these options with another limit to a grab.
+   *
+   * @param timeout positive
+   * @return new options
+   */
+  public SessionOptions withGrabTimeout(Duration timeout) {
+    return new SessionOptions(display, connectTimeout, timeout, pool, sharedMemory);
+  }
+
+  /**
+   * Returns these options with other bounds of the slots.
+   *
+   * @param options the bounds
+   * @return new options
+   */
+  public SessionOptions withPool(PoolOptions options) {
+    return new SessionOptions(display, connectTimeout, grabTimeout, options, sharedMemory);
+  }
+
+  /**
+   * Returns these options with or without shared memory.
+   *
+   * @param on whether to try it
+   * @return new options
+   */
+  public SessionOptions withSharedMemory(boolean on) {
+    return new SessionOptions(display, connectTimeout, grabTimeout, pool, on);
+  }
+}

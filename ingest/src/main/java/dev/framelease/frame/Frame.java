@@ -1,0 +1,135 @@
+package dev.framelease.frame;
+
+import dev.framelease.memory.Lease;
+import dev.framelease.pixels.PixelView;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+
+/**
+ * A captured frame: a lease on its pixels, and what is known of them.
+ *
+ * <p>The pixels stay as they are while this frame, or anything made from it, is open. Close it as
+ * soon as nobody reads it any more; its slot is then used for another frame. To keep the pixels
+ * beyond that, {@link #share} first. Pixels are read-only by contract.
+ *
+ * <p>{@link #info()} and {@link #isOpen()} always answer; every other method throws {@link
+ * dev.framelease.memory.LeaseClosedException} after {@link #close()}.
+ *
+ * <p>Thread-safe.
+ */
+public final class Frame implements AutoCloseable {
+  private final Lease lease;
+  private final FrameInfo info;
+
+  private Frame(Lease lease, FrameInfo info) {
+    this.lease = lease;
+    this.info = info;
+  }
+
+  /**
+   * Makes a frame of memory that holds one.
+   *
+   * @param lease a lease on the memory, which the frame takes over: do not close it
+   * @param info what is known of the frame
+   * @return a frame that the caller owns and must close
+   * @throws IllegalArgumentException if the layout is larger than the memory; the lease is then
+   *     still the caller's
+   */
+  public static Frame of(Lease lease, FrameInfo info) {
+    Objects.requireNonNull(info, "info");
+    if (info.layout().byteSize() > lease.byteSize()) {
+      throw new IllegalArgumentException(
+          "a frame of "
+              + info.layout().byteSize()
+              + " bytes does not fit into "
+              + lease.byteSize()
+              + " bytes");
+    }
+    return new Frame(lease, info);
+  }
+
+  /**
+   * Opens another frame on the same pixels, which is independent of this one.
+   *
+   * @param holder who will hold it, for the ledger and for error messages
+   * @return a frame that the caller owns and must close
+   */
+  public Frame share(String holder) {
+    return new Frame(lease.share(holder), info);
+  }
+
+  /**
+   * Opens a lease on the pixels, for a holder that needs nothing else of the frame.
+   *
+   * @param holder who will hold it, for the ledger and for error messages
+   * @return a lease that the caller owns and must close. Its block may be larger than the frame.
+   */
+  public Lease lease(String holder) {
+    return lease.share(holder);
+  }
+
+  /**
+   * Opens a view of all pixels.
+   *
+   * @return a view [height, width, bytes per pixel] that the caller owns and must close
+   */
+  public PixelView pixels() {
+    FrameLayout layout = info.layout();
+    return PixelView.of(
+        lease,
+        "pixels of frame " + info.sequence(),
+        layout.height(),
+        layout.width(),
+        layout.format().bytesPerPixel(),
+        layout.strideBytes());
+  }
+
+  /**
+   * Returns a read-only buffer over the pixels, in native byte order. It holds no lease: read it
+   * while this frame is open.
+   *
+   * @return a buffer from 0 to {@link FrameLayout#byteSize()}
+   */
+  public ByteBuffer buffer() {
+    ByteBuffer buffer = lease.buffer();
+    return buffer.slice(0, Math.toIntExact(info.layout().byteSize())).order(buffer.order());
+  }
+
+  /**
+   * Returns the address of the first pixel, good to use while this frame is open.
+   *
+   * @return a native address
+   */
+  public long address() {
+    return lease.address();
+  }
+
+  /**
+   * Returns what is known of this frame. It answers after {@link #close()}, too.
+   *
+   * @return the description
+   */
+  public FrameInfo info() {
+    return info;
+  }
+
+  /**
+   * Tells whether this frame is open.
+   *
+   * @return false once it has been closed
+   */
+  public boolean isOpen() {
+    return lease.isOpen();
+  }
+
+  /** Gives this frame's lease up. The first call counts; later ones do nothing. */
+  @Override
+  public void close() {
+    lease.close();
+  }
+
+  @Override
+  public String toString() {
+    return "frame " + info.sequence() + " of " + info.region() + (isOpen() ? "" : " (closed)");
+  }
+}

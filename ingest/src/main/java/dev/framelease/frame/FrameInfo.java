@@ -1,0 +1,44 @@
+package dev.framelease.frame;
+
+import dev.framelease.pixels.Region;
+import java.util.Objects;
+
+/**
+ * What is known of a frame.
+ *
+ * @param sequence number of the frame in its session, from 1 on; no two frames share one
+ * @param geometryEpoch counts up when the geometry of the captured source changes, from 0 on
+ * @param region what the frame shows, in physical pixels of the desktop
+ * @param layout how its pixels lie in memory
+ * @param damage what changed since the previous frame
+ * @param time when it was captured
+ * @param copiedBytes bytes that Framelease itself copied to make it: 0 where the server wrote into
+ *     the shared slot, the size of the pixels where they came through the socket
+ */
+public record FrameInfo(
+    long sequence,
+    int geometryEpoch,
+    Region region,
+    FrameLayout layout,
+    Damage damage,
+    CaptureTime time,
+    long copiedBytes) {
+  /**
+   * Checks that the parts agree.
+   *
+   * @throws IllegalArgumentException if the region and the layout differ in size
+   */
+  public FrameInfo {
+    Objects.requireNonNull(damage, "damage");
+    Objects.requireNonNull(time, "time");
+    if (region.width() != layout.width() || region.height() != layout.height()) {
+      throw new IllegalArgumentException(
+          "a frame of the region "
+              + region
+              + " cannot be laid out as "
+              + layout.width()
+              + "x"
+              + layout.height());
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.framelease.memory;
+
+/** Where the memory of a {@link MemoryBlock} goes back to. */
+@FunctionalInterface
+public interface BlockOwner {
+  /**
+   * Called once, when the last lease on the block has closed.
+   *
+   * <p>It runs on whatever thread closed that lease: inside a lock of Arrow's, perhaps, or on a
+   * thread of a tensor library. It must not block, must not call code of the user, and should only
+   * hand the memory on to somebody who has the time.
+   *
+   * @param leaked whether a lease on the block was lost instead of closed. Its holder may have kept
+   *     the bare address, so that the memory should not be used for anything else.
+   */
+  void onLastClose(boolean leaked);
+}

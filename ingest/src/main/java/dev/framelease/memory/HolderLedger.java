@@ -1,0 +1,128 @@
+package dev.framelease.memory;
+
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Who holds what, since when, in this JVM.
+ *
+ * <p>Every open lease is in the ledger; none is sampled, since there are few slots. It holds no
+ * lease itself, so that one which nobody closed is found when it becomes unreachable.
+ *
+ * <p>Thread-safe.
+ */
+public final class HolderLedger {
+  /** The system property that turns stacks on when its value is {@code stacks}. */
+  public static final String TRACKING_PROPERTY = "framelease.tracking";
+
+  private static final System.Logger LOG = System.getLogger(HolderLedger.class.getName());
+  private static final Set<Holding> OPEN = ConcurrentHashMap.newKeySet();
+  private static final ReferenceQueue<Lease> LOST = new ReferenceQueue<>();
+  private static final AtomicLong LEAKS = new AtomicLong();
+
+  private static volatile boolean tracksStacks =
+      "stacks".equals(System.getProperty(TRACKING_PROPERTY));
+
+  static {
+    Thread reporter = new Thread(HolderLedger::reportLeaks, "framelease-leak-reporter");
+    reporter.setDaemon(true);
+    reporter.start();
+  }
+
+  private HolderLedger() {}
+
+  /**
+   * Returns all holdings that are open at this moment.
+   *
+   * @return a copy, in no particular order
+   */
+  public static List<Holding> open() {
+    return List.copyOf(OPEN);
+  }
+
+  /**
+   * Returns the open holdings of one block.
+   *
+   * @param block the block
+   * @return a copy, in no particular order; empty once the block is back with its owner
+   */
+  public static List<Holding> of(MemoryBlock block) {
+    return OPEN.stream().filter(holding -> holding.block() == block).toList();
+  }
+
+  /**
+   * Returns how many leases have been lost so far instead of closed.
+   *
+   * @return a count that only grows
+   */
+  public static long leaks() {
+    return LEAKS.get();
+  }
+
+  /**
+   * Tells whether opening and closing a lease records its stack.
+   *
+   * @return the value of the last {@link #trackStacks}, at first whether the system property
+   *     {@value #TRACKING_PROPERTY} is {@code stacks}
+   */
+  public static boolean tracksStacks() {
+    return tracksStacks;
+  }
+
+  /**
+   * Turns the recording of stacks on or off, for the leases opened and closed from now on. It costs
+   * some microseconds for each.
+   *
+   * @param on whether to record
+   */
+  public static void trackStacks(boolean on) {
+    tracksStacks = on;
+  }
+
+  static Holding enter(Lease lease, MemoryBlock block, String holder) {
+    Holding holding = new Holding(lease, LOST, block, holder);
+    OPEN.add(holding);
+    return holding;
+  }
+
+  static void leave(Holding holding) {
+    OPEN.remove(holding);
+  }
+
+  static Throwable stackIfTracked(String what) {
+    return tracksStacks
+        ? new Throwable(what + ", on thread " + Thread.currentThread().getName())
+        : null;
+  }
+
+  private static void reportLeaks() {
+    while (true) {
+      try {
+        Reference<? extends Lease> lost = LOST.remove();
+        report((Holding) lost);
+      } catch (InterruptedException e) {
+        // Nobody has a reason to stop this thread: it is a daemon, and goes with the JVM.
+        continue;
+      }
+    }
+  }
+
+  private static void report(Holding holding) {
+    if (holding.closeLost()) {
+      LEAKS.incrementAndGet();
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "leaked: "
+              + holding
+              + " was never closed, and its memory is not used again"
+              + (holding.openedAt() == null
+                  ? "; run with -D" + TRACKING_PROPERTY + "=stacks to see who opened it"
+                  : ""),
+          holding.openedAt());
+    }
+  }
+}

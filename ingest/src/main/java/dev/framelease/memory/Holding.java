@@ -1,0 +1,105 @@
+package dev.framelease.memory;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.ReferenceQueue;
+import java.time.Duration;
+
+/**
+ * An entry of the {@link HolderLedger}: who holds which block, and since when.
+ *
+ * <p>Thread-safe.
+ */
+public final class Holding extends PhantomReference<Lease> {
+  private static final VarHandle OPEN;
+
+  static {
+    try {
+      OPEN = MethodHandles.lookup().findVarHandle(Holding.class, "open", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final MemoryBlock block;
+  private final String holder;
+  private final long sinceNanos = System.nanoTime();
+  private final Throwable openedAt;
+  private volatile Throwable closedAt;
+  private volatile boolean open = true;
+
+  Holding(Lease lease, ReferenceQueue<Lease> lost, MemoryBlock block, String holder) {
+    super(lease, lost);
+    this.block = block;
+    this.holder = holder;
+    this.openedAt = HolderLedger.stackIfTracked("opened here, by " + holder);
+  }
+
+  /**
+   * Returns who holds the block.
+   *
+   * @return the name that was given when the lease was opened
+   */
+  public String holder() {
+    return holder;
+  }
+
+  /**
+   * Returns which block is held.
+   *
+   * @return the block
+   */
+  public MemoryBlock block() {
+    return block;
+  }
+
+  /**
+   * Returns for how long the block has been held.
+   *
+   * @return the time since the lease was opened
+   */
+  public Duration heldFor() {
+    return Duration.ofNanos(System.nanoTime() - sinceNanos);
+  }
+
+  /**
+   * Returns the stack that opened the lease.
+   *
+   * @return null unless {@link HolderLedger#tracksStacks()} was true then
+   */
+  public Throwable openedAt() {
+    return openedAt;
+  }
+
+  Throwable closedAt() {
+    return closedAt;
+  }
+
+  boolean isOpen() {
+    return open;
+  }
+
+  void close() {
+    if (OPEN.compareAndSet(this, true, false)) {
+      closedAt = HolderLedger.stackIfTracked("closed here");
+      HolderLedger.leave(this);
+      block.release(false);
+    }
+  }
+
+  /** Gives up the share of a lease that nobody can close any more; false if it was closed. */
+  boolean closeLost() {
+    if (!OPEN.compareAndSet(this, true, false)) {
+      return false;
+    }
+    HolderLedger.leave(this);
+    block.release(true);
+    return true;
+  }
+
+  @Override
+  public String toString() {
+    return holder + " (" + block + ", held for " + heldFor().toMillis() + " ms)";
+  }
+}

@@ -1,0 +1,146 @@
+package dev.framelease.memory;
+
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * One holder's right to read a {@link MemoryBlock}.
+ *
+ * <p>Leases are independent of each other: closing one changes nothing for another, whichever was
+ * made from which. {@link #close()} may be called any number of times, and counts once. Every other
+ * method but {@link #isOpen()} and {@link #toString()} throws {@link LeaseClosedException} on a
+ * closed lease.
+ *
+ * <p>A lease that becomes unreachable while it is open is a leak: it is reported through {@link
+ * System.Logger}, with the stack that opened it where {@link HolderLedger#tracksStacks()}, and its
+ * share of the block is given up then. That is a safety net, and no way to return memory.
+ *
+ * <p>Thread-safe.
+ */
+public final class Lease implements AutoCloseable {
+  private final MemoryBlock block;
+  private final Holding holding;
+
+  /** Takes over one count of the block's. */
+  Lease(MemoryBlock block, String holder) {
+    this.block = block;
+    this.holding = HolderLedger.enter(this, block, holder);
+  }
+
+  /**
+   * Opens another lease on the same block.
+   *
+   * @param holder who will hold it, for the ledger and for error messages
+   * @return a lease that the caller owns and must close
+   * @throws LeaseClosedException if this lease is closed
+   */
+  public Lease share(String holder) {
+    requireOpen();
+    if (!block.retain()) {
+      throw closed();
+    }
+    try {
+      return new Lease(block, holder);
+    } catch (Throwable t) {
+      block.release(false);
+      throw t;
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  /**
+   * Returns the address of the block's first byte. It is good to use while this lease is open.
+   *
+   * @return a native address
+   * @throws LeaseClosedException if this lease is closed
+   */
+  public long address() {
+    requireOpen();
+    return block.address();
+  }
+
+  /**
+   * Returns the size of the block.
+   *
+   * @return bytes
+   * @throws LeaseClosedException if this lease is closed
+   */
+  public long byteSize() {
+    requireOpen();
+    return block.byteSize();
+  }
+
+  /**
+   * Returns what this holder may do with the bytes.
+   *
+   * @return the access of the block
+   * @throws LeaseClosedException if this lease is closed
+   */
+  public Access access() {
+    requireOpen();
+    return block.access();
+  }
+
+  /**
+   * Returns a buffer over the block, in native byte order, read-only unless the block is writable.
+   *
+   * <p>It holds no lease. Reading it after this lease has closed cannot crash the JVM, since it
+   * keeps the memory mapped, but it may show other bytes.
+   *
+   * @return a buffer of its own position and limit, from 0 to the size of the block
+   * @throws LeaseClosedException if this lease is closed
+   */
+  public ByteBuffer buffer() {
+    requireOpen();
+    return block.buffer().order(ByteOrder.nativeOrder());
+  }
+
+  /**
+   * Returns the block that this is a lease on.
+   *
+   * @return the block
+   * @throws LeaseClosedException if this lease is closed
+   */
+  public MemoryBlock block() {
+    requireOpen();
+    return block;
+  }
+
+  /**
+   * Tells whether this lease is open.
+   *
+   * @return false once it has been closed
+   */
+  public boolean isOpen() {
+    return holding.isOpen();
+  }
+
+  /**
+   * Throws unless this lease is open.
+   *
+   * @throws LeaseClosedException if this lease is closed
+   */
+  public void requireOpen() {
+    if (!isOpen()) {
+      throw closed();
+    }
+  }
+
+  /** Gives this holder's share of the block up. The first call counts; later ones do nothing. */
+  @Override
+  public void close() {
+    holding.close();
+    Reference.reachabilityFence(this);
+  }
+
+  private LeaseClosedException closed() {
+    return new LeaseClosedException(holding);
+  }
+
+  @Override
+  public String toString() {
+    return holding.toString();
+  }
+}

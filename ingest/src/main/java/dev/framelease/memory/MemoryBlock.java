@@ -1,0 +1,130 @@
+package dev.framelease.memory;
+
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A piece of native memory that several holders read at the same time.
+ *
+ * <p>A block lives from {@link #lend} to the close of the last lease on it, and once only: the same
+ * bytes lent again are another block. So a stale lease can never be taken for a fresh one.
+ *
+ * <p>Thread-safe.
+ */
+public final class MemoryBlock {
+  private static final System.Logger LOG = System.getLogger(MemoryBlock.class.getName());
+
+  private final long address;
+  private final ByteBuffer memory;
+  private final Access access;
+  private final BlockOwner owner;
+  private final AtomicInteger openLeases = new AtomicInteger(1);
+  private volatile boolean leaked;
+
+  private MemoryBlock(long address, ByteBuffer memory, Access access, BlockOwner owner) {
+    this.address = address;
+    this.memory = memory;
+    this.access = access;
+    this.owner = owner;
+  }
+
+  /**
+   * Lends memory to a first holder, who owns the returned lease and must close it.
+   *
+   * @param address where the memory starts
+   * @param memory a direct buffer over exactly that memory, from its position 0 to its capacity.
+   *     The block keeps it, and with it whatever it keeps mapped, reachable.
+   * @param access what holders may do
+   * @param owner told when the last lease has closed
+   * @param holder who the first holder is, for the ledger and for error messages
+   * @return the first lease
+   * @throws IllegalArgumentException if the buffer is not direct or the address is not positive
+   */
+  public static Lease lend(
+      long address, ByteBuffer memory, Access access, BlockOwner owner, String holder) {
+    if (!memory.isDirect()) {
+      throw new IllegalArgumentException(
+          "the memory of a block must be a direct buffer, and this one is on the heap");
+    }
+    if (address <= 0) {
+      throw new IllegalArgumentException(
+          "the address of a block must be positive, and is " + address);
+    }
+    Objects.requireNonNull(access, "access");
+    Objects.requireNonNull(owner, "owner");
+    Objects.requireNonNull(holder, "holder");
+    return new Lease(new MemoryBlock(address, memory, access, owner), holder);
+  }
+
+  /**
+   * Returns the size of this block.
+   *
+   * @return bytes
+   */
+  public long byteSize() {
+    return memory.capacity();
+  }
+
+  /**
+   * Returns what holders may do with the bytes.
+   *
+   * @return the access
+   */
+  public Access access() {
+    return access;
+  }
+
+  /**
+   * Returns how many leases are open at this moment.
+   *
+   * @return 0 after the last close
+   */
+  public int openLeases() {
+    return openLeases.get();
+  }
+
+  long address() {
+    return address;
+  }
+
+  ByteBuffer buffer() {
+    return access == Access.READ_ONLY ? memory.asReadOnlyBuffer() : memory.duplicate();
+  }
+
+  /** Counts one lease more, unless the last one has closed already. */
+  boolean retain() {
+    int open;
+    do {
+      open = openLeases.get();
+      if (open == 0) {
+        return false;
+      }
+    } while (!openLeases.compareAndSet(open, open + 1));
+    return true;
+  }
+
+  /** Counts one lease less, and tells the owner if it was the last. */
+  void release(boolean lost) {
+    if (lost) {
+      leaked = true;
+    }
+    if (openLeases.decrementAndGet() == 0) {
+      tellOwner();
+    }
+  }
+
+  private void tellOwner() {
+    try {
+      owner.onLastClose(leaked);
+    } catch (RuntimeException e) {
+      // Closing must not fail for lifetime reasons, and the caller may be inside a lock of Arrow's.
+      LOG.log(System.Logger.Level.ERROR, "the owner of " + this + " refused it back", e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "block of " + byteSize() + " bytes at 0x" + Long.toHexString(address);
+  }
+}

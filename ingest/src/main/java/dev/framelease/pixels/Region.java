@@ -1,0 +1,112 @@
+package dev.framelease.pixels;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A rectangle of physical pixels, the origin at the top left.
+ *
+ * @param x distance from the left edge, in pixels, not negative
+ * @param y distance from the top edge, in pixels, not negative
+ * @param width in pixels, at least 1
+ * @param height in pixels, at least 1
+ */
+public record Region(int x, int y, int width, int height) {
+  private static final Pattern GEOMETRY =
+      Pattern.compile("(\\d{1,9})x(\\d{1,9})(?:\\+(\\d{1,9})\\+(\\d{1,9}))?");
+
+  /**
+   * Checks the rectangle.
+   *
+   * @throws IllegalArgumentException if it is empty, or starts or ends outside what an int can say
+   */
+  public Region {
+    if (width < 1 || height < 1) {
+      throw new IllegalArgumentException(
+          "a region must be at least 1x1 pixels, and this one is " + width + "x" + height);
+    }
+    if (x < 0 || y < 0) {
+      throw new IllegalArgumentException(
+          "a region must start at (0, 0) or right and below of it, and this one starts at ("
+              + x
+              + ", "
+              + y
+              + ")");
+    }
+    if ((long) x + width > Integer.MAX_VALUE || (long) y + height > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "a region must end before 2147483647, and "
+              + width
+              + "x"
+              + height
+              + "+"
+              + x
+              + "+"
+              + y
+              + " does not");
+    }
+  }
+
+  /**
+   * Makes a region that starts at the origin.
+   *
+   * @param width in pixels, at least 1
+   * @param height in pixels, at least 1
+   * @return the region
+   * @throws IllegalArgumentException if it is empty
+   */
+  public static Region ofSize(int width, int height) {
+    return new Region(0, 0, width, height);
+  }
+
+  /**
+   * Reads the X11 form {@code WIDTHxHEIGHT} or {@code WIDTHxHEIGHT+X+Y}.
+   *
+   * @param geometry the text
+   * @return the region
+   * @throws IllegalArgumentException if the text is not of this form, or the region is empty
+   */
+  public static Region parse(String geometry) {
+    Matcher matcher = GEOMETRY.matcher(geometry);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "a region is written WIDTHxHEIGHT+X+Y, as in 640x480+100+50, and not '" + geometry + "'");
+    }
+    return new Region(
+        matcher.group(3) == null ? 0 : Integer.parseInt(matcher.group(3)),
+        matcher.group(4) == null ? 0 : Integer.parseInt(matcher.group(4)),
+        Integer.parseInt(matcher.group(1)),
+        Integer.parseInt(matcher.group(2)));
+  }
+
+  /**
+   * Tells whether another region lies within this one, edges included.
+   *
+   * @param other a region of the same coordinates
+   * @return whether no pixel of it is outside
+   */
+  public boolean contains(Region other) {
+    return other.x >= x
+        && other.y >= y
+        && other.x + other.width <= x + width
+        && other.y + other.height <= y + height;
+  }
+
+  /**
+   * Returns this region as seen from the origin of the coordinates in which {@code origin} is
+   * given.
+   *
+   * @param origin the region whose top left corner this one is relative to
+   * @return a region of the same size
+   * @throws ArithmeticException if it would start outside what an int can say
+   */
+  public Region translatedBy(Region origin) {
+    return new Region(Math.addExact(x, origin.x), Math.addExact(y, origin.y), width, height);
+  }
+
+  /** Returns the X11 form, {@code WIDTHxHEIGHT+X+Y}. */
+  @Override
+  public String toString() {
+    return width + "x" + height + "+" + x + "+" + y;
+  }
+}

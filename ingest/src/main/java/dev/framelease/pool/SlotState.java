@@ -1,0 +1,15 @@
+package dev.framelease.pool;
+
+/** What a slot is doing. */
+public enum SlotState {
+  /** Nobody uses it. */
+  FREE,
+  /** The backend writes a frame into it. */
+  WRITING,
+  /** Somebody holds a lease on the frame in it. */
+  HELD,
+  /** The backend was not answered in time, and may still write into it. */
+  QUARANTINED,
+  /** Its memory has been given back to the system. */
+  RETIRED
+}

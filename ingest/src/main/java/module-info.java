@@ -1,0 +1,11 @@
+/** Screen frames in shared memory: leases, frames, capture from X11. */
+module dev.framelease.ingest {
+  requires com.sun.jna;
+
+  exports dev.framelease.memory;
+  exports dev.framelease.pixels;
+  exports dev.framelease.frame;
+  exports dev.framelease.capture;
+
+  uses dev.framelease.capture.CaptureBackend;
+}
