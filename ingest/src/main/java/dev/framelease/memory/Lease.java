@@ -131,8 +131,12 @@ public final class Lease implements AutoCloseable {
   /** Gives this holder's share of the block up. The first call counts; later ones do nothing. */
   @Override
   public void close() {
-    holding.close();
-    Reference.reachabilityFence(this);
+    try {
+      holding.close();
+    } finally {
+      // Lest the lease be found lost while it is being closed.
+      Reference.reachabilityFence(this);
+    }
   }
 
   private LeaseClosedException closed() {

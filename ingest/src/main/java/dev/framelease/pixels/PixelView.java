@@ -124,9 +124,11 @@ public final class PixelView implements AutoCloseable {
             + Objects.checkIndex(y, shape[0]) * strides[0]
             + Objects.checkIndex(x, shape[1]) * strides[1]
             + Objects.checkIndex(channel, shape[2]) * strides[2];
-    int value = bytes.get(index) & 0xff;
-    Reference.reachabilityFence(this);
-    return value;
+    try {
+      return bytes.get(index) & 0xff;
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   /**
@@ -137,12 +139,15 @@ public final class PixelView implements AutoCloseable {
   public byte[] toBytes() {
     lease.requireOpen();
     byte[] packed = new byte[Math.toIntExact((long) shape[0] * shape[1] * shape[2])];
-    int at = 0;
-    for (int y = 0; y < shape[0]; y++) {
-      at = copyRow(offset + y * strides[0], packed, at);
+    try {
+      int at = 0;
+      for (int y = 0; y < shape[0]; y++) {
+        at = copyRow(offset + y * strides[0], packed, at);
+      }
+      return packed;
+    } finally {
+      Reference.reachabilityFence(this);
     }
-    Reference.reachabilityFence(this);
-    return packed;
   }
 
   private int copyRow(int start, byte[] packed, int at) {
