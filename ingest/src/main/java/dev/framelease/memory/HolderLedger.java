@@ -106,7 +106,6 @@ public final class HolderLedger {
         report((Holding) lost);
       } catch (InterruptedException e) {
         // Nobody has a reason to stop this thread: it is a daemon, and goes with the JVM.
-        continue;
       }
     }
   }

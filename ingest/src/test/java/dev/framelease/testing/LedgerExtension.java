@@ -1,0 +1,39 @@
+package dev.framelease.testing;
+
+import dev.framelease.memory.HolderLedger;
+import dev.framelease.memory.Holding;
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Fails a test after which somebody still holds a lease, or during which a lease was lost.
+ *
+ * <p>Extensions run their after-callbacks in the reverse order of their registration: name this one
+ * first on the class, and it looks after all others have cleaned up.
+ */
+public final class LedgerExtension implements BeforeEachCallback, AfterEachCallback {
+  private static final ExtensionContext.Namespace NAMESPACE =
+      ExtensionContext.Namespace.create(LedgerExtension.class);
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    context.getStore(NAMESPACE).put("leaks", HolderLedger.leaks());
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    long leaksBefore = context.getStore(NAMESPACE).get("leaks", Long.class);
+    List<Holding> held = HolderLedger.open();
+    if (!held.isEmpty()) {
+      AssertionError error = new AssertionError("the test left frames held: " + held);
+      held.forEach(holding -> error.addSuppressed(holding.openedAt()));
+      throw error;
+    }
+    if (HolderLedger.leaks() != leaksBefore) {
+      throw new AssertionError(
+          "the test lost " + (HolderLedger.leaks() - leaksBefore) + " leases without a close");
+    }
+  }
+}
