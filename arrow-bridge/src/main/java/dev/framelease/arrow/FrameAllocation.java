@@ -1,0 +1,57 @@
+package dev.framelease.arrow;
+
+import dev.framelease.frame.Frame;
+import dev.framelease.memory.Lease;
+import org.apache.arrow.memory.ForeignAllocation;
+
+/**
+ * A frame's memory, as Arrow sees it: one lease that closes when Arrow's count reaches zero.
+ *
+ * <p>Arrow calls {@link #release0()} whatever allocator the buffer was moved to, inside its lock,
+ * on the thread of the last reader; and not at all if the allocator's limit refused the allocation,
+ * but also if a listener threw. So {@link #release()} may come once, or twice.
+ */
+final class FrameAllocation extends ForeignAllocation {
+  private final Lease lease;
+  private final FramesInFlight inFlight;
+  private final FramesInFlight.WrappedFrame wrapped;
+
+  private FrameAllocation(
+      Lease lease, FramesInFlight inFlight, FramesInFlight.WrappedFrame wrapped) {
+    super(wrapped.byteSize(), lease.address());
+    this.lease = lease;
+    this.inFlight = inFlight;
+    this.wrapped = wrapped;
+  }
+
+  /** Counts the frame in and opens a lease on it; the caller must release what it gets. */
+  static FrameAllocation open(Frame frame, FramesInFlight inFlight) {
+    FramesInFlight.WrappedFrame wrapped =
+        new FramesInFlight.WrappedFrame(
+            "frame " + frame.info().sequence() + " of " + frame.info().region(),
+            frame.info().layout().byteSize());
+    Lease lease = frame.lease("Arrow buffer of frame " + frame.info().sequence());
+    try {
+      inFlight.enter(wrapped);
+      return new FrameAllocation(lease, inFlight, wrapped);
+    } catch (Throwable t) {
+      inFlight.leave(wrapped);
+      lease.close();
+      throw t;
+    }
+  }
+
+  /** Gives the lease back. The first call counts; later ones do nothing. */
+  void release() {
+    try {
+      lease.close();
+    } finally {
+      inFlight.leave(wrapped);
+    }
+  }
+
+  @Override
+  protected void release0() {
+    release();
+  }
+}

@@ -1,0 +1,225 @@
+package dev.framelease.arrow;
+
+import dev.framelease.frame.Frame;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.arrow.memory.AllocationListener;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+
+/**
+ * Wraps frames into Arrow buffers over the same memory, and bounds how many are in flight.
+ *
+ * <p>A wrapped frame is in flight until Arrow's count of its buffer reaches zero, whichever
+ * allocator the buffer was transferred to by then. It is counted here, by the allocation itself: a
+ * listener alone could not, since Arrow tells the release of a transferred buffer to its last
+ * owner's listener only.
+ *
+ * <p>{@link #close()} never fails because frames are out: from then on nothing more is wrapped or
+ * allocated, and the Arrow allocator closes when the last frame, every other buffer and every child
+ * allocator is gone. Arrow reports the last release inside its lock, on any thread; so that release
+ * only wakes a thread that {@code close()} left waiting, and that thread closes the Arrow
+ * allocator.
+ *
+ * <p>Thread-safe.
+ */
+public final class FrameAllocator implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(FrameAllocator.class.getName());
+
+  private final FramesInFlight inFlight;
+  private final BufferAllocator arrow;
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  private FrameAllocator(FramesInFlight inFlight, BufferAllocator arrow) {
+    this.inFlight = inFlight;
+    this.arrow = arrow;
+  }
+
+  /**
+   * Opens an allocator with a root allocator of its own.
+   *
+   * @param limits how much may be in flight
+   * @return an allocator that the caller owns and must close
+   * @throws IllegalStateException if the JVM lacks a flag that Arrow needs; the message names it
+   */
+  public static FrameAllocator open(FrameLimits limits) {
+    JvmFlags.require();
+    FramesInFlight inFlight = new FramesInFlight(Objects.requireNonNull(limits, "limits"));
+    return new FrameAllocator(inFlight, new RootAllocator(new Listener(inFlight), Long.MAX_VALUE));
+  }
+
+  /**
+   * Opens an allocator under one of the caller's, so that buffers can be transferred to others of
+   * the same root. Frames count against the parent's limit, too.
+   *
+   * @param parent stays the caller's. It can be closed when {@link #isClosed()} has become true.
+   * @param limits how much may be in flight
+   * @return an allocator that the caller owns and must close
+   * @throws IllegalStateException if the JVM lacks a flag that Arrow needs; the message names it
+   */
+  public static FrameAllocator childOf(BufferAllocator parent, FrameLimits limits) {
+    JvmFlags.require();
+    FramesInFlight inFlight = new FramesInFlight(Objects.requireNonNull(limits, "limits"));
+    return new FrameAllocator(
+        inFlight,
+        parent.newChildAllocator("framelease", new Listener(inFlight), 0, Long.MAX_VALUE));
+  }
+
+  /**
+   * Wraps a frame into a buffer over its memory.
+   *
+   * @param frame stays the caller's: closing it changes nothing for the buffer
+   * @return a buffer at the frame's address, of {@link dev.framelease.frame.FrameLayout#byteSize()}
+   *     bytes, all readable, with one reference, which the caller owns. Close it exactly once, or
+   *     let a {@link FrameBuffer} do so.
+   * @throws FramesInFlightException if that would be more than the limits allow
+   * @throws dev.framelease.memory.LeaseClosedException if the frame is closed
+   * @throws IllegalStateException if this allocator is closed
+   */
+  public ArrowBuf wrap(Frame frame) {
+    return wrap(frame, arrow);
+  }
+
+  /**
+   * Wraps a frame into a buffer of another Arrow allocator's, which accounts for it; it is in
+   * flight here, too.
+   *
+   * @param frame stays the caller's
+   * @param allocator any Arrow allocator of the caller's
+   * @return as {@link #wrap(Frame)}
+   * @throws FramesInFlightException if that would be more than the limits allow
+   * @throws org.apache.arrow.memory.OutOfMemoryException if it would be more than the Arrow
+   *     allocator's limit allows
+   * @throws dev.framelease.memory.LeaseClosedException if the frame is closed
+   * @throws IllegalStateException if this allocator is closed
+   */
+  public ArrowBuf wrap(Frame frame, BufferAllocator allocator) {
+    FrameAllocation allocation = FrameAllocation.open(frame, inFlight);
+    try {
+      return allocator.wrapForeignAllocation(allocation);
+    } catch (Throwable t) {
+      allocation.release();
+      throw t;
+    }
+  }
+
+  /**
+   * Returns the Arrow allocator, for what goes with the frames: transfers, child allocators, other
+   * columns of a record batch.
+   *
+   * @return the allocator, which stays this object's: do not close it
+   */
+  public BufferAllocator arrow() {
+    return arrow;
+  }
+
+  /**
+   * Returns how many wrapped frames are in flight.
+   *
+   * @return the count at this moment
+   */
+  public int framesInFlight() {
+    return inFlight.count();
+  }
+
+  /**
+   * Returns how large the frames in flight are together.
+   *
+   * @return bytes at this moment
+   */
+  public long bytesInFlight() {
+    return inFlight.bytes();
+  }
+
+  /**
+   * Tells whether this allocator has been closed and has drained.
+   *
+   * @return true once the Arrow allocator is closed, too
+   */
+  public boolean isClosed() {
+    return closed.getCount() == 0;
+  }
+
+  /**
+   * Waits until this allocator has been closed and has drained.
+   *
+   * @param timeout how long to wait at most
+   * @return {@link #isClosed()} at the end
+   * @throws InterruptedException if the waiting thread is interrupted
+   */
+  public boolean awaitClosed(Duration timeout) throws InterruptedException {
+    return closed.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Wraps nothing any more, and closes the Arrow allocator: now if nothing is in flight, otherwise
+   * when the last reader has closed. The first call counts; later ones do nothing.
+   */
+  @Override
+  public void close() {
+    if (!inFlight.close()) {
+      return;
+    }
+    if (isDrained()) {
+      closeArrow();
+    } else {
+      Thread drain = new Thread(this::closeWhenDrained, "framelease-arrow-drain");
+      drain.setDaemon(true);
+      drain.start();
+    }
+  }
+
+  private void closeWhenDrained() {
+    try {
+      long seen = inFlight.changes();
+      while (!isDrained()) {
+        inFlight.awaitChange(seen);
+        seen = inFlight.changes();
+      }
+      closeArrow();
+    } catch (InterruptedException e) {
+      // Nobody has a reason to stop this thread: it is a daemon, and goes with the JVM.
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "the drained Arrow allocator could not be closed", e);
+    }
+  }
+
+  /**
+   * Arrow itself would close an allocator whose children are alive, and these would fail later; and
+   * a frame may be in flight though the memory is accounted to a sibling.
+   */
+  private boolean isDrained() {
+    return inFlight.count() == 0
+        && arrow.getAllocatedMemory() == 0
+        && arrow.getChildAllocators().isEmpty();
+  }
+
+  private void closeArrow() {
+    try {
+      arrow.close();
+    } finally {
+      closed.countDown();
+    }
+  }
+
+  /** Refuses what comes after the close, and hears what may let the allocator close for good. */
+  private record Listener(FramesInFlight inFlight) implements AllocationListener {
+    @Override
+    public void onPreAllocation(long size) {
+      inFlight.requireOpen();
+    }
+
+    @Override
+    public void onRelease(long size) {
+      inFlight.changed();
+    }
+
+    @Override
+    public void onChildRemoved(BufferAllocator parent, BufferAllocator child) {
+      inFlight.changed();
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.framelease.arrow;
+
+import dev.framelease.frame.Frame;
+import dev.framelease.frame.FrameInfo;
+import java.nio.ByteBuffer;
+import org.apache.arrow.memory.ArrowBuf;
+
+/**
+ * One holder's handle on the Arrow buffer of a frame: exactly one of its references.
+ *
+ * <p>Closing an {@link ArrowBuf} twice takes another holder's reference away. Closing this twice
+ * does not: {@link #close()} counts once. Handles are independent of each other, whichever was made
+ * from which. Every method but {@link #info()}, {@link #isOpen()} and {@link #close()} throws
+ * {@link IllegalStateException} after {@code close()}.
+ *
+ * <p>Thread-safe.
+ */
+public final class FrameBuffer implements AutoCloseable {
+  private final ArrowBuf buffer;
+  private final ByteBuffer pixels;
+  private final FrameInfo info;
+  private boolean open = true;
+
+  private FrameBuffer(ArrowBuf buffer, ByteBuffer pixels, FrameInfo info) {
+    this.buffer = buffer;
+    this.pixels = pixels;
+    this.info = info;
+  }
+
+  /**
+   * Wraps a frame, and holds the only reference to the buffer.
+   *
+   * @param frame stays the caller's: closing it changes nothing for the handle
+   * @param allocator bounds and counts what is in flight
+   * @return a handle that the caller owns and must close
+   * @throws FramesInFlightException if that would be more than the limits allow
+   * @throws dev.framelease.memory.LeaseClosedException if the frame is closed
+   * @throws IllegalStateException if the allocator is closed
+   */
+  public static FrameBuffer wrap(Frame frame, FrameAllocator allocator) {
+    ByteBuffer pixels = frame.buffer();
+    return new FrameBuffer(allocator.wrap(frame), pixels, frame.info());
+  }
+
+  /**
+   * Opens another handle on the same buffer, with a reference of its own.
+   *
+   * @return a handle that the caller owns and must close
+   */
+  public FrameBuffer share() {
+    return new FrameBuffer(retain(), pixels, info);
+  }
+
+  /**
+   * Adds a reference for somebody who closes Arrow buffers: a vector, a record batch, other code.
+   *
+   * @return the buffer, one reference of which is the caller's now: close it exactly once
+   */
+  public synchronized ArrowBuf retain() {
+    // The reference that is held here cannot go while this runs: Arrow must not count up from zero.
+    requireOpen();
+    buffer.getReferenceManager().retain();
+    return buffer;
+  }
+
+  /**
+   * Returns the buffer without a reference for the caller.
+   *
+   * @return the buffer, to be used while this handle is open, and not to be closed
+   */
+  public synchronized ArrowBuf arrow() {
+    requireOpen();
+    return buffer;
+  }
+
+  /**
+   * Returns a read-only buffer over the pixels. It holds no reference: reading it after this handle
+   * has closed cannot crash the JVM, since it keeps the memory mapped, but may show another frame.
+   *
+   * @return a buffer in native byte order, from 0 to {@link #byteSize()}
+   */
+  public synchronized ByteBuffer pixels() {
+    requireOpen();
+    return pixels.duplicate().order(pixels.order());
+  }
+
+  /**
+   * Returns the address of the first pixel, good to use while this handle is open.
+   *
+   * @return a native address
+   */
+  public long address() {
+    return arrow().memoryAddress();
+  }
+
+  /**
+   * Returns the size of the frame, padding included.
+   *
+   * @return bytes
+   */
+  public long byteSize() {
+    return arrow().capacity();
+  }
+
+  /**
+   * Returns what is known of the frame. It answers after {@link #close()}, too.
+   *
+   * @return the description
+   */
+  public FrameInfo info() {
+    return info;
+  }
+
+  /**
+   * Tells whether this handle is open.
+   *
+   * @return false once it has been closed
+   */
+  public synchronized boolean isOpen() {
+    return open;
+  }
+
+  /** Gives this handle's reference up. The first call counts; later ones do nothing. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (!open) {
+        return;
+      }
+      open = false;
+    }
+    buffer.close();
+  }
+
+  private void requireOpen() {
+    if (!open) {
+      throw new IllegalStateException(
+          this
+              + ", so its memory may hold another frame by now; share() before you close to keep it");
+    }
+  }
+
+  @Override
+  public synchronized String toString() {
+    return "buffer of frame " + info.sequence() + (open ? "" : " is closed");
+  }
+}

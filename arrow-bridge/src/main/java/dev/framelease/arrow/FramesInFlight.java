@@ -1,0 +1,132 @@
+package dev.framelease.arrow;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What one {@link FrameAllocator} has in flight, and the bound on it.
+ *
+ * <p>Its lock is taken inside Arrow's, by the last reader of a frame: nothing is called while it is
+ * held, so that it can neither block for long nor deadlock.
+ */
+final class FramesInFlight {
+  private final FrameLimits limits;
+  private final Set<WrappedFrame> frames = new LinkedHashSet<>();
+  private long bytes;
+  private long changes;
+  private boolean closed;
+
+  FramesInFlight(FrameLimits limits) {
+    this.limits = limits;
+  }
+
+  /** Counts a frame, before anything is allocated for it. */
+  synchronized void enter(WrappedFrame frame) {
+    requireOpen();
+    if (frames.size() >= limits.maxFrames() || frame.byteSize() > limits.maxBytes() - bytes) {
+      throw refused(frame);
+    }
+    frames.add(frame);
+    bytes += frame.byteSize();
+  }
+
+  /** Discounts a frame. The first call counts; later ones do nothing. */
+  synchronized void leave(WrappedFrame frame) {
+    if (frames.remove(frame)) {
+      bytes -= frame.byteSize();
+      changed();
+    }
+  }
+
+  synchronized void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException(
+          "the frame allocator is closed, and only waits for "
+              + frames.size()
+              + " frames to come back; open another one");
+    }
+  }
+
+  /** Lets nothing in any more; false if that was so already. */
+  synchronized boolean close() {
+    boolean first = !closed;
+    closed = true;
+    return first;
+  }
+
+  /** Wakes whoever waits for a change. */
+  synchronized void changed() {
+    changes++;
+    notifyAll();
+  }
+
+  synchronized long changes() {
+    return changes;
+  }
+
+  /** Waits until {@link #changes()} is no longer what it was. */
+  synchronized void awaitChange(long seen) throws InterruptedException {
+    while (changes == seen) {
+      wait();
+    }
+  }
+
+  synchronized int count() {
+    return frames.size();
+  }
+
+  synchronized long bytes() {
+    return bytes;
+  }
+
+  private FramesInFlightException refused(WrappedFrame frame) {
+    List<String> holders = frames.stream().map(WrappedFrame::toString).toList();
+    return new FramesInFlightException(
+        frame.name()
+            + " of "
+            + frame.byteSize()
+            + " bytes was not wrapped: "
+            + frames.size()
+            + " of at most "
+            + limits.maxFrames()
+            + " frames and "
+            + bytes
+            + " of at most "
+            + limits.maxBytes()
+            + " bytes are in flight: "
+            + holders
+            + "; close the buffers made from them, or raise FrameLimits",
+        holders);
+  }
+
+  /**
+   * One frame in flight. It does not know the lease: so a buffer that nobody closed becomes
+   * unreachable with its lease, and is reported as leaked.
+   */
+  static final class WrappedFrame {
+    private final String name;
+    private final long byteSize;
+    private final long sinceNanos = System.nanoTime();
+
+    WrappedFrame(String name, long byteSize) {
+      this.name = name;
+      this.byteSize = byteSize;
+    }
+
+    String name() {
+      return name;
+    }
+
+    long byteSize() {
+      return byteSize;
+    }
+
+    @Override
+    public String toString() {
+      long millis = Duration.ofNanos(System.nanoTime() - sinceNanos).toMillis();
+      return name + " (" + byteSize + " bytes, in flight for " + millis + " ms)";
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.framelease.arrow;
+
+import java.util.List;
+
+/** A frame was not wrapped because too many are in flight. Nothing was allocated for it. */
+public final class FramesInFlightException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final List<String> holders;
+
+  FramesInFlightException(String message, List<String> holders) {
+    super(message);
+    this.holders = List.copyOf(holders);
+  }
+
+  /**
+   * Returns what was in flight.
+   *
+   * @return one line for each wrapped frame: its number, its region, for how long
+   */
+  public List<String> holders() {
+    return holders;
+  }
+}

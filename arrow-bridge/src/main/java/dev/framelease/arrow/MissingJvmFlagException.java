@@ -1,0 +1,30 @@
+package dev.framelease.arrow;
+
+import java.util.List;
+
+/** The JVM was started without flags that Arrow needs. The message names each of them. */
+public final class MissingJvmFlagException extends IllegalStateException {
+  private static final long serialVersionUID = 1L;
+
+  private final List<String> flags;
+
+  MissingJvmFlagException(List<String> flags) {
+    super(
+        "this JVM (Java "
+            + Runtime.version().feature()
+            + ") was started without "
+            + String.join(" and ", flags)
+            + ", which Arrow needs; start it with java @jvm.flags, the file at the root of"
+            + " Framelease that holds all flags");
+    this.flags = List.copyOf(flags);
+  }
+
+  /**
+   * Returns what is missing.
+   *
+   * @return the flags as they are written on the command line
+   */
+  public List<String> flags() {
+    return flags;
+  }
+}

@@ -1,0 +1,278 @@
+package dev.framelease.arrow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.framelease.frame.Frame;
+import dev.framelease.frame.FrameLayout;
+import dev.framelease.memory.LeaseClosedException;
+import dev.framelease.pixels.PixelFormat;
+import dev.framelease.testing.LedgerExtension;
+import java.time.Duration;
+import org.apache.arrow.memory.AllocationListener;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
+import org.apache.arrow.memory.RootAllocator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(LedgerExtension.class)
+class FrameAllocatorTest {
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final int BYTES = 8 * 4 * 4;
+
+  private final LentSlot slot = new LentSlot(BYTES);
+  private final LentSlot other = new LentSlot(BYTES);
+
+  @Test
+  void shouldWrapTheSlotItself() {
+    try (FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
+        Frame frame = slot.lend(1, 8, 4);
+        ArrowBuf buffer = allocator.wrap(frame)) {
+      assertEquals(slot.address(), buffer.memoryAddress());
+      assertEquals(BYTES, buffer.capacity());
+      assertEquals(BYTES, buffer.readableBytes());
+      slot.fill(9);
+      for (int i = 0; i < BYTES; i++) {
+        assertEquals(slot.get(i), buffer.getByte(i));
+      }
+    }
+  }
+
+  @Test
+  void shouldWrapPaddedRowsWhole() {
+    FrameLayout padded = new FrameLayout(7, 4, PixelFormat.BGRX, 32, BYTES);
+    try (FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
+        Frame frame = slot.lend(1, padded);
+        ArrowBuf buffer = allocator.wrap(frame)) {
+      assertEquals(BYTES, buffer.capacity());
+    }
+  }
+
+  @Test
+  void shouldKeepTheSlotWhenTheFrameClosesFirst() {
+    try (FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT)) {
+      Frame frame = slot.lend(1, 8, 4);
+      ArrowBuf buffer = allocator.wrap(frame);
+      frame.close();
+      assertEquals(0, slot.returns());
+      assertEquals(slot.get(5), buffer.getByte(5));
+      buffer.close();
+      assertEquals(1, slot.returns());
+    }
+  }
+
+  @Test
+  void shouldLeaveTheFrameToTheCaller() {
+    try (FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
+        Frame frame = slot.lend(1, 8, 4)) {
+      allocator.wrap(frame).close();
+      assertTrue(frame.isOpen());
+      assertEquals(0, slot.returns());
+    }
+    assertEquals(1, slot.returns());
+  }
+
+  @Test
+  void shouldCountFramesAndBytes() {
+    try (FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
+        Frame frame = slot.lend(1, 8, 4)) {
+      ArrowBuf first = allocator.wrap(frame);
+      ArrowBuf second = allocator.wrap(frame);
+      assertEquals(2, allocator.framesInFlight());
+      assertEquals(2 * BYTES, allocator.bytesInFlight());
+      first.close();
+      assertEquals(1, allocator.framesInFlight());
+      second.close();
+      assertEquals(0, allocator.framesInFlight());
+      assertEquals(0, allocator.bytesInFlight());
+    }
+  }
+
+  @Test
+  void shouldRefuseMoreFramesThanTheLimitAndNameTheHolders() {
+    try (FrameAllocator allocator = FrameAllocator.open(new FrameLimits(1, 1 << 20));
+        Frame frame = slot.lend(41, 8, 4);
+        Frame next = other.lend(42, 8, 4);
+        ArrowBuf held = allocator.wrap(frame)) {
+      FramesInFlightException refused =
+          assertThrows(FramesInFlightException.class, () -> allocator.wrap(next));
+      assertEquals(1, refused.holders().size());
+      assertTrue(refused.holders().get(0).contains("frame 41 of 8x4+3+5"), refused.getMessage());
+      assertTrue(refused.getMessage().contains("1 of at most 1 frames"), refused.getMessage());
+      assertEquals(1, held.refCnt());
+      assertEquals(1, allocator.framesInFlight());
+    }
+    assertEquals(1, slot.returns());
+    assertEquals(1, other.returns());
+  }
+
+  @Test
+  void shouldRefuseMoreBytesThanTheLimit() {
+    try (FrameAllocator allocator = FrameAllocator.open(new FrameLimits(9, BYTES));
+        Frame frame = slot.lend(1, 8, 4)) {
+      try (ArrowBuf held = allocator.wrap(frame)) {
+        assertEquals(BYTES, held.capacity());
+        assertThrows(FramesInFlightException.class, () -> allocator.wrap(frame));
+      }
+      allocator.wrap(frame).close();
+    }
+    assertEquals(1, slot.returns());
+  }
+
+  @Test
+  void shouldReturnTheSlotWhenTheArrowAllocatorRefuses() {
+    try (RootAllocator parent = new RootAllocator(BYTES - 1);
+        FrameAllocator allocator = FrameAllocator.childOf(parent, FrameLimits.DEFAULT)) {
+      try (Frame frame = slot.lend(1, 8, 4)) {
+        assertThrows(OutOfMemoryException.class, () -> allocator.wrap(frame));
+      }
+      assertEquals(1, slot.returns());
+      assertEquals(0, allocator.framesInFlight());
+      assertEquals(0, parent.getAllocatedMemory());
+    }
+  }
+
+  @Test
+  void shouldReturnTheSlotWhenAListenerThrowsBefore() {
+    shouldReturnTheSlotWhenAListenerThrows(
+        new AllocationListener() {
+          @Override
+          public void onPreAllocation(long size) {
+            throw new IllegalStateException("thrown by the test");
+          }
+        });
+  }
+
+  @Test
+  void shouldReturnTheSlotWhenAListenerThrowsAfter() {
+    shouldReturnTheSlotWhenAListenerThrows(
+        new AllocationListener() {
+          @Override
+          public void onAllocation(long size) {
+            throw new IllegalStateException("thrown by the test");
+          }
+        });
+  }
+
+  private void shouldReturnTheSlotWhenAListenerThrows(AllocationListener listener) {
+    try (RootAllocator users = new RootAllocator(listener, Long.MAX_VALUE);
+        FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT)) {
+      try (Frame frame = slot.lend(1, 8, 4)) {
+        IllegalStateException thrown =
+            assertThrows(IllegalStateException.class, () -> allocator.wrap(frame, users));
+        assertEquals("thrown by the test", thrown.getMessage());
+      }
+      assertEquals(1, slot.returns());
+      assertEquals(0, allocator.framesInFlight());
+      assertEquals(0, users.getAllocatedMemory());
+    }
+  }
+
+  @Test
+  void shouldReturnTheSlotWhenTheOtherAllocatorIsClosed() {
+    RootAllocator users = new RootAllocator();
+    users.close();
+    try (FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT)) {
+      try (Frame frame = slot.lend(1, 8, 4)) {
+        assertThrows(IllegalStateException.class, () -> allocator.wrap(frame, users));
+      }
+      assertEquals(1, slot.returns());
+      assertEquals(0, allocator.framesInFlight());
+    }
+  }
+
+  @Test
+  void shouldRefuseAClosedFrame() {
+    Frame frame = slot.lend(1, 8, 4);
+    frame.close();
+    try (FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT)) {
+      assertThrows(LeaseClosedException.class, () -> allocator.wrap(frame));
+      assertEquals(0, allocator.framesInFlight());
+    }
+  }
+
+  @Test
+  void shouldCountFramesOfAnotherAllocator() {
+    try (RootAllocator users = new RootAllocator();
+        FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
+        Frame frame = slot.lend(1, 8, 4)) {
+      try (ArrowBuf buffer = allocator.wrap(frame, users)) {
+        assertSame(users, buffer.getReferenceManager().getAllocator());
+        assertEquals(BYTES, users.getAllocatedMemory());
+        assertEquals(1, allocator.framesInFlight());
+      }
+      assertEquals(0, allocator.framesInFlight());
+    }
+  }
+
+  @Test
+  void shouldCloseForGoodWhenTheLastBufferCloses() throws InterruptedException {
+    FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
+    Frame frame = slot.lend(1, 8, 4);
+    ArrowBuf buffer = allocator.wrap(frame);
+    allocator.close();
+    allocator.close();
+    assertFalse(allocator.isClosed());
+    assertThrows(IllegalStateException.class, () -> allocator.wrap(frame));
+    assertThrows(IllegalStateException.class, () -> allocator.arrow().buffer(8));
+    frame.close();
+    assertEquals(slot.get(3), buffer.getByte(3));
+    assertEquals(0, slot.returns());
+
+    buffer.close();
+    assertEquals(1, slot.returns());
+    assertTrue(allocator.awaitClosed(DEADLINE));
+    assertTrue(allocator.isClosed());
+    assertThrows(IllegalStateException.class, allocator.arrow()::assertOpen);
+  }
+
+  @Test
+  void shouldCloseAtOnceWhenNothingIsOut() {
+    FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
+    allocator.close();
+    assertTrue(allocator.isClosed());
+    assertThrows(IllegalStateException.class, allocator.arrow()::assertOpen);
+  }
+
+  @Test
+  void shouldWaitForChildrenAndOtherBuffersBeforeItClosesForGood() throws InterruptedException {
+    FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
+    BufferAllocator child = allocator.arrow().newChildAllocator("child", 0, Long.MAX_VALUE);
+    ArrowBuf column = allocator.arrow().buffer(64);
+    try (Frame frame = slot.lend(1, 8, 4)) {
+      ArrowBuf buffer = allocator.wrap(frame);
+      allocator.close();
+      buffer.close();
+    }
+    assertFalse(allocator.isClosed());
+    column.close();
+    assertFalse(allocator.isClosed());
+    child.close();
+    assertTrue(allocator.awaitClosed(DEADLINE));
+  }
+
+  @Test
+  void shouldLetTheParentCloseWhenDrained() throws InterruptedException {
+    RootAllocator parent = new RootAllocator();
+    FrameAllocator allocator = FrameAllocator.childOf(parent, FrameLimits.DEFAULT);
+    Frame frame = slot.lend(1, 8, 4);
+    ArrowBuf buffer = allocator.wrap(frame);
+    frame.close();
+    allocator.close();
+    buffer.close();
+    assertTrue(allocator.awaitClosed(DEADLINE));
+    assertTrue(parent.getChildAllocators().isEmpty());
+    parent.close();
+  }
+
+  @Test
+  void shouldRefuseLimitsBelowOne() {
+    assertThrows(IllegalArgumentException.class, () -> new FrameLimits(0, 1));
+    assertThrows(IllegalArgumentException.class, () -> new FrameLimits(1, 0));
+  }
+}
