@@ -1,2 +1,0 @@
-/** The command {@code framelease}. */
-package dev.framelease.cli;

@@ -1,0 +1,182 @@
+package dev.framelease.djl.dlpack;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDManager;
+import com.sun.jna.Function;
+import com.sun.jna.Memory;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.PointerByReference;
+import dev.framelease.testing.LedgerExtension;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(LedgerExtension.class)
+final class TorchTensorsTest {
+  private static final long[] SHAPE = {2, 3, 4};
+  private static final long[] STRIDES = {16, 4, 1};
+
+  private final Memory memory = new Memory(32);
+  private final AtomicInteger deletions = new AtomicInteger();
+  private final TorchTensors tensors = TorchTensors.get();
+  private NDManager manager;
+
+  @BeforeEach
+  void openManager() {
+    manager = NDManager.newBaseManager("PyTorch");
+    for (int i = 0; i < memory.size(); i++) {
+      memory.setByte(i, (byte) i);
+    }
+  }
+
+  @AfterEach
+  void shouldLeaveNoTensorAlive() {
+    manager.close();
+    assertEquals(0, TorchTensors.alive());
+  }
+
+  @Test
+  void shouldReadTheMemoryInPlaceRowByRow() {
+    NDArray array = wrap();
+
+    assertEquals(new Shape(SHAPE), array.getShape());
+    assertEquals(DataType.UINT8, array.getDataType());
+    assertArrayEquals(
+        new int[] {
+          0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27
+        },
+        array.toUint8Array());
+    memory.setByte(20, (byte) 255);
+    assertEquals(255, array.toUint8Array()[16]);
+  }
+
+  @Test
+  void shouldDeleteWhenTheLastViewOfAViewCloses() {
+    NDArray array = wrap();
+    NDArray slice = array.get("1:, :, 0:3");
+    NDArray ofSlice = slice.transpose(2, 0, 1);
+    array.close();
+    slice.close();
+
+    assertEquals(0, deletions.get());
+    assertEquals(16, ofSlice.toUint8Array()[0]);
+    ofSlice.close();
+    ofSlice.close();
+
+    assertEquals(1, deletions.get());
+  }
+
+  @Test
+  void shouldNeitherLeakNorDeleteWhenTheManagerIsClosed() {
+    manager.close();
+
+    IllegalStateException e = assertThrows(IllegalStateException.class, this::wrap);
+
+    assertTrue(e.getMessage().contains("closed"), e.getMessage());
+    assertEquals(0, deletions.get());
+  }
+
+  @Test
+  void shouldDeleteAtOnceWhenTheManagerTakesNoMore() {
+    manager.cap();
+
+    assertThrows(IllegalStateException.class, this::wrap);
+
+    assertEquals(1, deletions.get());
+  }
+
+  @Test
+  void shouldSurviveADeletionThatThrows() {
+    NDArray array =
+        tensors.wrap(
+            (PtNDManager) manager,
+            describe(),
+            () -> {
+              deletions.incrementAndGet();
+              throw new AssertionError("on purpose");
+            });
+
+    array.close();
+
+    assertEquals(1, deletions.get());
+  }
+
+  @Test
+  void shouldDeleteOnAThreadThatIsNotOfJava() throws Exception {
+    CompletableFuture<Thread> deletedOn = new CompletableFuture<>();
+    long structure =
+        DLManagedTensor.allocate(
+            Pointer.nativeValue(memory), SHAPE, STRIDES, TensorDeleter.function());
+    TensorDeleter.register(structure, () -> deletedOn.complete(Thread.currentThread()));
+    NativeLibrary libc = NativeLibrary.getInstance("c");
+    Function create = libc.getFunction("pthread_create");
+    PointerByReference thread = new PointerByReference();
+
+    int error =
+        create.invokeInt(new Object[] {thread, Pointer.NULL, TensorDeleter.function(), structure});
+
+    assertEquals(0, error);
+    Thread attached = deletedOn.get(10, TimeUnit.SECONDS);
+    assertEquals("framelease-tensor-deleter", attached.getName());
+    assertTrue(attached.isDaemon());
+    libc.getFunction("pthread_join").invokeInt(new Object[] {thread.getValue(), Pointer.NULL});
+    attached.join(TimeUnit.SECONDS.toMillis(10));
+    assertEquals(Thread.State.TERMINATED, attached.getState());
+  }
+
+  @Test
+  void shouldSayWhichSymbolIsMissing() {
+    TorchTensors none = TorchTensors.load(List.of("_ZN2at10fromDLPackEv"));
+
+    String reason = none.unavailable().orElseThrow();
+
+    assertTrue(reason.contains("_ZN2at10fromDLPackEv"), reason);
+    assertTrue(reason.contains("torch_cpu"), reason);
+    assertThrows(
+        IllegalStateException.class,
+        () -> none.wrap((PtNDManager) manager, describe(), deletions::incrementAndGet));
+    assertEquals(0, deletions.get());
+  }
+
+  @Test
+  void shouldRefuseWhatLibtorchWouldEndTheProcessFor() {
+    refuses(0, 32, SHAPE, STRIDES);
+    refuses(-8, 32, SHAPE, STRIDES);
+    refuses(64, 27, SHAPE, STRIDES);
+    refuses(64, 32, new long[] {2, 3}, STRIDES);
+    refuses(64, 32, new long[0], new long[0]);
+    refuses(64, 32, new long[] {0, 3, 4}, STRIDES);
+    refuses(64, 32, new long[] {2, -3, 4}, STRIDES);
+    refuses(64, 32, SHAPE, new long[] {16, -4, 1});
+    assertThrows(
+        ArithmeticException.class,
+        () -> TensorMemory.of(64, 32, new long[] {Long.MAX_VALUE, 3, 4}, STRIDES));
+  }
+
+  private static void refuses(long address, long byteSize, long[] shape, long[] strides) {
+    assertThrows(
+        IllegalArgumentException.class, () -> TensorMemory.of(address, byteSize, shape, strides));
+  }
+
+  private NDArray wrap() {
+    return tensors.wrap((PtNDManager) manager, describe(), deletions::incrementAndGet);
+  }
+
+  private TensorMemory describe() {
+    return TensorMemory.of(Pointer.nativeValue(memory), 28, SHAPE, STRIDES);
+  }
+}
