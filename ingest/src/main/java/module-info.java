@@ -6,6 +6,10 @@ module dev.framelease.ingest {
   exports dev.framelease.pixels;
   exports dev.framelease.frame;
   exports dev.framelease.capture;
+  exports dev.framelease.x11.virtual;
+
+  opens dev.framelease.posix to
+      com.sun.jna;
 
   uses dev.framelease.capture.CaptureBackend;
 }

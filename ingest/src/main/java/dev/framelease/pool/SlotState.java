@@ -10,6 +10,11 @@ public enum SlotState {
   HELD,
   /** The backend was not answered in time, and may still write into it. */
   QUARANTINED,
+  /**
+   * A lease on it was lost. Since somebody may still have the address, it is never used again, and
+   * is retired as soon as the pool's owner comes by.
+   */
+  LEAKED,
   /** Its memory has been given back to the system. */
   RETIRED
 }

@@ -1,0 +1,25 @@
+package dev.framelease.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Prints one message for whatever stopped a command, and the stack with {@code --verbose}. */
+final class ErrorMessages implements IExecutionExceptionHandler {
+  @Override
+  public int handleExecutionException(Exception error, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    err.println("framelease: " + messageOf(error));
+    if (parsed.hasMatchedOption("--verbose")) {
+      error.printStackTrace(err);
+    }
+    err.flush();
+    return command.getCommandSpec().exitCodeOnExecutionException();
+  }
+
+  private static String messageOf(Exception error) {
+    String message = error.getMessage();
+    return message == null || message.isBlank() ? error.toString() : message;
+  }
+}

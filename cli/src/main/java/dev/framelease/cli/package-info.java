@@ -1,0 +1,2 @@
+/** The command {@code framelease}. */
+package dev.framelease.cli;

@@ -1,0 +1,69 @@
+package dev.framelease.pool;
+
+import dev.framelease.memory.MemoryBlock;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A place for one frame at a time.
+ *
+ * @param <M> the backend's kind of memory
+ */
+public final class Slot<M extends SlotMemory> {
+  private final M memory;
+  private final long byteSize;
+  private final AtomicReference<SlotState> state = new AtomicReference<>(SlotState.FREE);
+  private volatile MemoryBlock block;
+
+  /** When it was claimed last, as a number that grows; the pool's owner alone uses it. */
+  long lastUse;
+
+  Slot(M memory) {
+    this.memory = memory;
+    this.byteSize = memory.buffer().capacity();
+  }
+
+  /**
+   * Returns the memory of this slot.
+   *
+   * @return what the pool's source allocated
+   */
+  public M memory() {
+    return memory;
+  }
+
+  /**
+   * Returns the size of this slot.
+   *
+   * @return bytes
+   */
+  public long byteSize() {
+    return byteSize;
+  }
+
+  /**
+   * Returns what this slot is doing.
+   *
+   * @return the state at this moment; other threads may change it
+   */
+  public SlotState state() {
+    return state.get();
+  }
+
+  boolean move(SlotState from, SlotState to) {
+    return state.compareAndSet(from, to);
+  }
+
+  /** What was lent last; nobody may hold it any more. */
+  MemoryBlock block() {
+    return block;
+  }
+
+  void lent(MemoryBlock lentBlock) {
+    block = lentBlock;
+  }
+
+  @Override
+  public String toString() {
+    return "slot of " + byteSize + " bytes (" + state + ")";
+  }
+}

@@ -1,0 +1,405 @@
+package dev.framelease.pool;
+
+import dev.framelease.memory.Access;
+import dev.framelease.memory.HolderLedger;
+import dev.framelease.memory.Holding;
+import dev.framelease.memory.Lease;
+import dev.framelease.memory.MemoryBlock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/**
+ * A bounded number of slots that are written, lent, and used again.
+ *
+ * <pre>{@code
+ * Slot<M> slot = pool.claim(byteSize).orElseThrow(…);
+ * // write a frame into slot.memory(), then one of
+ * Lease lease = pool.lend(slot, "frame 17"); // its last close, on any thread, frees the slot
+ * pool.giveBack(slot);                       // nothing was written after all
+ * pool.quarantine(slot);                     // somebody may still write; giveBack or discard later
+ * pool.discard(slot);                        // it cannot be used any more
+ * }</pre>
+ *
+ * <p>One thread owns a pool: the first to claim. {@link #claim}, {@link #lend}, {@link #giveBack},
+ * {@link #discard} and {@link #close} are for that thread alone, which Java assertions check; the
+ * other methods are thread-safe.
+ *
+ * @param <M> the backend's kind of memory
+ */
+public final class SlotPool<M extends SlotMemory> {
+  private static final System.Logger LOG = System.getLogger(SlotPool.class.getName());
+
+  private final Source<M> source;
+  private final int initialSlots;
+  private final int maxSlots;
+  private final long maxBytes;
+  private final ReturnSignal returned = new ReturnSignal();
+  private final AtomicLong created = new AtomicLong();
+
+  /** Changed by the owner alone, and by the reclaimer after the close. */
+  private volatile List<Slot<M>> slots = List.of();
+
+  private volatile boolean closed;
+  private volatile long lastRefused;
+  private volatile Thread owner;
+  private long uses;
+
+  /**
+   * Where slots get their memory from.
+   *
+   * @param <M> the backend's kind of memory
+   */
+  @FunctionalInterface
+  public interface Source<M> {
+    /**
+     * Allocates memory for one slot.
+     *
+     * @param byteSize bytes that it must have at least
+     * @return memory that the pool owns and retires
+     */
+    M allocate(long byteSize);
+  }
+
+  /**
+   * Makes an empty pool.
+   *
+   * @param source where slots get their memory from; called on the owner's thread
+   * @param initialSlots slots that the first claim makes, as far as the bound in bytes lets it
+   * @param maxSlots slots that may exist at a time
+   * @param maxBytes bytes that all slots together may have
+   */
+  public SlotPool(Source<M> source, int initialSlots, int maxSlots, long maxBytes) {
+    this.source = source;
+    this.initialSlots = initialSlots;
+    this.maxSlots = maxSlots;
+    this.maxBytes = maxBytes;
+  }
+
+  /**
+   * Claims a slot to write into: the free one that was used last and is large enough; else a new
+   * one; else, at the bound, a new one in place of free ones that are too small.
+   *
+   * @param byteSize bytes that the slot must have at least
+   * @return a slot in the state WRITING; empty at the bound
+   * @throws IllegalStateException if the pool is closed
+   */
+  public Optional<Slot<M>> claim(long byteSize) {
+    assert isOwner();
+    if (closed) {
+      throw new IllegalStateException("a closed pool has no slot to claim");
+    }
+    retireLeaked();
+    if (slots.isEmpty()) {
+      makeInitialSlots(byteSize);
+    }
+    Optional<Slot<M>> slot = newestFree(byteSize).or(() -> grow(byteSize));
+    if (slot.isEmpty() && makeRoom(byteSize)) {
+      slot = grow(byteSize);
+    }
+    slot.ifPresentOrElse(this::use, () -> lastRefused = byteSize);
+    return slot;
+  }
+
+  private void use(Slot<M> slot) {
+    boolean free = slot.move(SlotState.FREE, SlotState.WRITING);
+    assert free : slot;
+    slot.lastUse = ++uses;
+  }
+
+  private void retireLeaked() {
+    for (Slot<M> slot : slots) {
+      if (slot.move(SlotState.LEAKED, SlotState.RETIRED)) {
+        retire(slot, true);
+      }
+    }
+  }
+
+  private void makeInitialSlots(long byteSize) {
+    for (int i = 0; i < initialSlots && grow(byteSize).isPresent(); i++) {}
+  }
+
+  private Optional<Slot<M>> newestFree(long byteSize) {
+    return free()
+        .filter(slot -> slot.byteSize() >= byteSize)
+        .max(Comparator.comparingLong(slot -> slot.lastUse));
+  }
+
+  private Stream<Slot<M>> free() {
+    return slots.stream().filter(slot -> slot.state() == SlotState.FREE);
+  }
+
+  private Optional<Slot<M>> grow(long byteSize) {
+    if (slots.size() >= maxSlots || byteSize > maxBytes - bytes()) {
+      return Optional.empty();
+    }
+    Slot<M> slot = new Slot<>(source.allocate(byteSize));
+    List<Slot<M>> more = new ArrayList<>(slots);
+    more.add(slot);
+    slots = List.copyOf(more);
+    created.incrementAndGet();
+    return Optional.of(slot);
+  }
+
+  /** Retires free slots, the longest unused first, until there is room; none if that won't do. */
+  private boolean makeRoom(long byteSize) {
+    List<Slot<M>> tooSmall =
+        free().sorted(Comparator.comparingLong((Slot<M> slot) -> slot.lastUse)).toList();
+    long freeBytes = tooSmall.stream().mapToLong(Slot::byteSize).sum();
+    if (tooSmall.isEmpty() || byteSize > maxBytes - bytes() + freeBytes) {
+      return false;
+    }
+    for (Slot<M> slot : tooSmall) {
+      if (slots.size() < maxSlots && byteSize <= maxBytes - bytes()) {
+        break;
+      }
+      if (slot.move(SlotState.FREE, SlotState.RETIRED)) {
+        retire(slot, true);
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Lends what was written into a slot, to be read only. The last close of a lease on it, on
+   * whatever thread, frees the slot. If a lease is lost instead of closed, the slot is retired.
+   *
+   * @param slot a slot in the state WRITING, which is HELD then
+   * @param holder who the first holder is, for the ledger and for error messages
+   * @return a lease that the caller owns and must close
+   * @throws IllegalStateException if the slot is not in the state WRITING: it may have been
+   *     quarantined meanwhile
+   */
+  public Lease lend(Slot<M> slot, String holder) {
+    assert isOwner();
+    require(slot, slot.move(SlotState.WRITING, SlotState.HELD), "lent");
+    try {
+      M memory = slot.memory();
+      Lease lease =
+          MemoryBlock.lend(
+              memory.address(),
+              memory.buffer(),
+              Access.READ_ONLY,
+              leaked -> takeBack(slot, leaked),
+              holder);
+      slot.lent(lease.block());
+      return lease;
+    } catch (Throwable t) {
+      slot.move(SlotState.HELD, SlotState.WRITING);
+      throw t;
+    }
+  }
+
+  /** On whatever thread closed the last lease, perhaps within a lock of Arrow's. */
+  private void takeBack(Slot<M> slot, boolean leaked) {
+    boolean wasHeld = slot.move(SlotState.HELD, leaked ? SlotState.LEAKED : SlotState.FREE);
+    assert wasHeld : slot;
+    returned.signal();
+  }
+
+  /**
+   * Frees a slot that nothing was lent of.
+   *
+   * @param slot a slot in the state WRITING or QUARANTINED
+   * @throws IllegalStateException if the slot is in another state
+   */
+  public void giveBack(Slot<M> slot) {
+    assert isOwner();
+    require(
+        slot,
+        slot.move(SlotState.WRITING, SlotState.FREE)
+            || slot.move(SlotState.QUARANTINED, SlotState.FREE),
+        "given back");
+    returned.signal();
+  }
+
+  /**
+   * Retires a slot that cannot be used any more.
+   *
+   * @param slot a slot in the state WRITING or QUARANTINED
+   * @throws IllegalStateException if the slot is in another state
+   */
+  public void discard(Slot<M> slot) {
+    assert isOwner();
+    require(
+        slot,
+        slot.move(SlotState.WRITING, SlotState.RETIRED)
+            || slot.move(SlotState.QUARANTINED, SlotState.RETIRED),
+        "discarded");
+    retire(slot, true);
+    returned.signal();
+  }
+
+  /**
+   * Marks a slot that somebody may still write into, though nobody waits for it any more.
+   *
+   * @param slot a slot
+   * @return whether it was in the state WRITING, and is QUARANTINED now; if not, nothing changed
+   */
+  public boolean quarantine(Slot<M> slot) {
+    return slot.move(SlotState.WRITING, SlotState.QUARANTINED);
+  }
+
+  private static void require(Slot<?> slot, boolean moved, String what) {
+    if (!moved) {
+      throw new IllegalStateException("a " + slot + " cannot be " + what);
+    }
+  }
+
+  /**
+   * Counts the events after which a claim may succeed: a slot freed, lost, given back, discarded,
+   * or the pool closed.
+   *
+   * @return a count that only grows. Read it before a claim, and if the claim comes back empty,
+   *     pass it to {@link #awaitReturn}: a return between the two is not missed.
+   */
+  public long returns() {
+    return returned.count();
+  }
+
+  /**
+   * Waits for the next return.
+   *
+   * @param seen what {@link #returns()} was before the claim
+   * @param deadlineNanos until when, as {@link System#nanoTime()}
+   * @return true if there has been a return since, false if the deadline came first
+   * @throws InterruptedException if the thread is interrupted meanwhile
+   */
+  public boolean awaitReturn(long seen, long deadlineNanos) throws InterruptedException {
+    return returned.await(seen, deadlineNanos);
+  }
+
+  /**
+   * Returns who holds slots, since when.
+   *
+   * @return a holding for each open lease
+   */
+  public List<Holding> holders() {
+    return slots.stream()
+        .filter(slot -> slot.state() == SlotState.HELD && slot.block() != null)
+        .flatMap(slot -> HolderLedger.of(slot.block()).stream())
+        .toList();
+  }
+
+  /**
+   * Returns the bound that a claim met, and how close this pool is to it.
+   *
+   * @return a clause for a person, such as "the pool has 8 of at most 8 slots, …"
+   */
+  public String bound() {
+    return lastRefused > maxBytes
+        ? "a slot of " + lastRefused + " bytes is more than the pool's bound of " + maxBytes
+        : "the pool has "
+            + slots.size()
+            + " of at most "
+            + maxSlots
+            + " slots, and "
+            + bytes()
+            + " of at most "
+            + maxBytes
+            + " bytes";
+  }
+
+  /**
+   * Returns how many slots have been made.
+   *
+   * @return a count that only grows
+   */
+  public long created() {
+    return created.get();
+  }
+
+  /**
+   * Returns how many slots are lent.
+   *
+   * @return slots in the state HELD
+   */
+  public int held() {
+    return count(SlotState.HELD);
+  }
+
+  /**
+   * Returns how many slots somebody may still write into.
+   *
+   * @return slots in the state QUARANTINED
+   */
+  public int quarantined() {
+    return count(SlotState.QUARANTINED);
+  }
+
+  private int count(SlotState state) {
+    return (int) slots.stream().filter(slot -> slot.state() == state).count();
+  }
+
+  /**
+   * Returns the size of all slots that exist.
+   *
+   * @return bytes
+   */
+  public long bytes() {
+    return slots.stream().mapToLong(Slot::byteSize).sum();
+  }
+
+  /**
+   * Ends this pool: slots that are not lent are retired now, lent ones at their last close, by a
+   * thread of the pool's that waits for it. The first call counts; later ones do nothing.
+   *
+   * @param attached whether the backend's attachments can still be undone
+   */
+  public void close(boolean attached) {
+    assert isOwner();
+    if (closed) {
+      return;
+    }
+    closed = true;
+    retireAllButHeld(attached);
+    returned.signal();
+    if (!slots.isEmpty()) {
+      Thread reclaimer = new Thread(this::reclaim, "framelease-reclaimer");
+      reclaimer.setDaemon(true);
+      reclaimer.start();
+    }
+  }
+
+  private void reclaim() {
+    while (true) {
+      long seen = returned.count();
+      retireAllButHeld(false);
+      if (slots.isEmpty()) {
+        return;
+      }
+      returned.awaitUninterruptibly(seen);
+    }
+  }
+
+  private void retireAllButHeld(boolean attached) {
+    for (Slot<M> slot : slots) {
+      // WRITING before QUARANTINED, since another thread may move a slot from the one to the other.
+      if (slot.move(SlotState.FREE, SlotState.RETIRED)
+          || slot.move(SlotState.LEAKED, SlotState.RETIRED)
+          || slot.move(SlotState.WRITING, SlotState.RETIRED)
+          || slot.move(SlotState.QUARANTINED, SlotState.RETIRED)) {
+        retire(slot, attached);
+      }
+    }
+  }
+
+  private void retire(Slot<M> slot, boolean attached) {
+    slots = slots.stream().filter(other -> other != slot).toList();
+    try {
+      slot.memory().retire(attached);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "a " + slot + " did not give its memory back", e);
+    }
+  }
+
+  private boolean isOwner() {
+    if (owner == null) {
+      owner = Thread.currentThread();
+    }
+    return owner == Thread.currentThread();
+  }
+}

@@ -1,0 +1,91 @@
+package dev.framelease.posix;
+
+import com.sun.jna.Native;
+import com.sun.jna.Platform;
+
+/**
+ * The C library, bound by JNA; names, arguments and results as in the manual pages (section 2 and
+ * 3) of Linux on a 64-bit machine.
+ *
+ * <p>A call that returns −1 leaves its reason in {@link #errno()}, for the same thread.
+ */
+public final class LibC {
+  // linux/memfd.h
+  static final int MFD_CLOEXEC = 0x1;
+  static final int MFD_ALLOW_SEALING = 0x2;
+  static final int MFD_NOEXEC_SEAL = 0x8;
+
+  // linux/fcntl.h
+  static final int F_DUPFD_CLOEXEC = 1030;
+  static final int F_ADD_SEALS = 1033;
+  static final int F_GET_SEALS = 1034;
+  static final int F_SEAL_SEAL = 0x1;
+  static final int F_SEAL_SHRINK = 0x2;
+  static final int F_SEAL_GROW = 0x4;
+  static final int F_SEAL_EXEC = 0x20;
+
+  // linux/falloc.h
+  static final int FALLOC_FL_KEEP_SIZE = 0x1;
+  static final int FALLOC_FL_PUNCH_HOLE = 0x2;
+
+  // asm-generic/mman-common.h
+  static final int MADV_DONTDUMP = 16;
+
+  // asm-generic/errno-base.h and errno.h
+  static final int EINTR = 4;
+  static final int ENOMEM = 12;
+  static final int EINVAL = 22;
+  static final int ENFILE = 23;
+  static final int EMFILE = 24;
+  static final int EFBIG = 27;
+  static final int ENOSPC = 28;
+  static final int ENOSYS = 38;
+
+  /** Both directions of a connection, for {@link #shutdown}. */
+  public static final int SHUT_RDWR = 2;
+
+  static {
+    Native.register(LibC.class, Platform.C_LIBRARY_NAME);
+  }
+
+  private LibC() {}
+
+  static native int memfd_create(String name, int flags);
+
+  static native int fcntl(int fd, int cmd, int arg);
+
+  static native int fallocate(int fd, int mode, long offset, long len);
+
+  static native int madvise(long addr, long length, int advice);
+
+  static native int getpagesize();
+
+  static native int close(int fd);
+
+  static native String strerror(int errnum);
+
+  /**
+   * Ends a connection without closing its descriptor, so that whoever waits on it wakes up.
+   *
+   * @param sockfd the descriptor of a socket, which stays the caller's
+   * @param how such as {@link #SHUT_RDWR}
+   * @return 0, or −1 with {@link #errno()}
+   */
+  public static native int shutdown(int sockfd, int how);
+
+  /**
+   * Frees memory that a C library allocated and that the caller owns.
+   *
+   * @param ptr what malloc returned, or 0, which does nothing
+   */
+  public static native void free(long ptr);
+
+  /**
+   * Returns why the last call of this thread failed.
+   *
+   * @return an error number as in {@code errno.h}; without a meaning after a call that succeeded
+   */
+  public static int errno() {
+    return Native.getLastError();
+  }
+}

@@ -1,0 +1,181 @@
+package dev.framelease.posix;
+
+import java.io.IOException;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Memory that another process can map too, by a descriptor and without a name: a memfd.
+ *
+ * <p>Its pages are there from the start, so that shortage is an error of {@link #allocate} and not
+ * a fault later, and its size is sealed, so that no other process can pull it away under a reader.
+ * It stays mapped here while any buffer over it is reachable, also after {@link #retire}. Core
+ * dumps leave it out.
+ *
+ * <p>Thread-safe.
+ */
+public final class SharedMemory {
+  private static final int SEALS = LibC.F_SEAL_SHRINK | LibC.F_SEAL_GROW | LibC.F_SEAL_SEAL;
+  private static final int PUNCH = LibC.FALLOC_FL_PUNCH_HOLE | LibC.FALLOC_FL_KEEP_SIZE;
+
+  private final MappedByteBuffer buffer;
+  private final long address;
+  private final long fileBytes;
+  private int fd;
+
+  private SharedMemory(int fd, MappedByteBuffer buffer, long address, long fileBytes) {
+    this.fd = fd;
+    this.buffer = buffer;
+    this.address = address;
+    this.fileBytes = fileBytes;
+  }
+
+  /**
+   * Allocates memory, all of it zeros.
+   *
+   * @param name shown in {@code /proc/PID/maps}, at most 249 bytes
+   * @param byteSize bytes, at least 1
+   * @return memory that the caller owns and must {@link #retire}
+   * @throws SharedMemoryException if the system has none, or does not know how; nothing is left
+   *     open then
+   */
+  public static SharedMemory allocate(String name, int byteSize) {
+    if (byteSize < 1) {
+      throw new IllegalArgumentException(
+          "shared memory must have at least 1 byte, and not " + byteSize);
+    }
+    // A hole can only be punched into whole pages.
+    long page = LibC.getpagesize();
+    long fileBytes = (byteSize + page - 1) / page * page;
+    int fd = create(name);
+    try {
+      fallocate(fd, 0, fileBytes);
+      check(LibC.fcntl(fd, LibC.F_ADD_SEALS, SEALS), "fcntl(" + fd + ", F_ADD_SEALS)");
+      MappedByteBuffer buffer = map(fd, byteSize);
+      long address = DirectBuffers.address(buffer);
+      check(
+          LibC.madvise(address, byteSize, LibC.MADV_DONTDUMP),
+          "madvise(0x" + Long.toHexString(address) + ", " + byteSize + ", MADV_DONTDUMP)");
+      return new SharedMemory(fd, buffer, address, fileBytes);
+    } catch (Throwable t) {
+      LibC.close(fd);
+      throw t;
+    }
+  }
+
+  private static int create(String name) {
+    int flags = LibC.MFD_CLOEXEC | LibC.MFD_ALLOW_SEALING;
+    int fd = LibC.memfd_create(name, flags | LibC.MFD_NOEXEC_SEAL);
+    if (fd == -1 && LibC.errno() == LibC.EINVAL) {
+      // Linux before 6.3 does not know MFD_NOEXEC_SEAL.
+      fd = LibC.memfd_create(name, flags);
+    }
+    check(fd, "memfd_create(\"" + name + "\", 0x" + Integer.toHexString(flags) + ")");
+    return fd;
+  }
+
+  private static void fallocate(int fd, int mode, long bytes) {
+    int result;
+    do {
+      result = LibC.fallocate(fd, mode, 0, bytes);
+    } while (result == -1 && LibC.errno() == LibC.EINTR);
+    check(result, "fallocate(" + fd + ", " + mode + ", 0, " + bytes + ")");
+  }
+
+  private static void check(int result, String call) {
+    if (result == -1) {
+      throw SharedMemoryException.ofErrno(call);
+    }
+  }
+
+  /**
+   * Maps by way of Java, since a buffer that Java mapped keeps the mapping, as do all its slices.
+   */
+  private static MappedByteBuffer map(int fd, int byteSize) {
+    Path path = Path.of("/proc/self/fd/" + fd);
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try (FileChannel channel =
+            FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+          return channel.map(MapMode.READ_WRITE, 0, byteSize);
+        } catch (ClosedByInterruptException e) {
+          // Mapping takes no time; the interrupt is for what the thread does next.
+          interrupted |= Thread.interrupted();
+        } catch (IOException | UnsupportedOperationException e) {
+          throw SharedMemoryException.ofCause(
+              "mapping " + byteSize + " bytes of " + path,
+              e,
+              "it takes a mounted /proc and address space (ulimit -v)");
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * Returns where the memory starts, good to use while a buffer over it is reachable.
+   *
+   * @return a native address
+   */
+  public long address() {
+    return address;
+  }
+
+  /**
+   * Returns a buffer over all of the memory. It, its slices and duplicates keep the memory mapped.
+   *
+   * @return always the same writable buffer: duplicate it before you move its position
+   */
+  public MappedByteBuffer buffer() {
+    return buffer;
+  }
+
+  /**
+   * Makes another descriptor of this memory, to be given away.
+   *
+   * @return a close-on-exec descriptor that the caller owns
+   * @throws SharedMemoryException if the process has no descriptor left
+   * @throws IllegalStateException if this memory is retired
+   */
+  public synchronized int duplicateDescriptor() {
+    if (fd == -1) {
+      throw new IllegalStateException("the shared memory at " + this + " is retired");
+    }
+    int copy = LibC.fcntl(fd, LibC.F_DUPFD_CLOEXEC, 0);
+    check(copy, "fcntl(" + fd + ", F_DUPFD_CLOEXEC)");
+    return copy;
+  }
+
+  /**
+   * Gives the pages back to the system, for every process that maps them, and closes the
+   * descriptor. Whoever still reads finds zeros. The first call counts; later ones do nothing.
+   *
+   * <p>It takes some milliseconds for tens of megabytes.
+   *
+   * @throws SharedMemoryException if the pages could not be given back before the last mapping goes
+   */
+  public synchronized void retire() {
+    if (fd == -1) {
+      return;
+    }
+    try {
+      fallocate(fd, PUNCH, fileBytes);
+    } finally {
+      LibC.close(fd);
+      fd = -1;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "0x" + Long.toHexString(address) + " (" + buffer.capacity() + " bytes)";
+  }
+}

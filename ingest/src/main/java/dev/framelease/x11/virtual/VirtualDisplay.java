@@ -1,0 +1,167 @@
+package dev.framelease.x11.virtual;
+
+import dev.framelease.capture.CaptureException;
+import dev.framelease.capture.CaptureException.Reason;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * An X server of one's own, without a screen: an Xvfb process.
+ *
+ * <p>It takes a display number that is free, does not listen on TCP, and does not reset when its
+ * last client leaves. It goes with this JVM at the latest: at an orderly exit always, and when the
+ * JVM is killed where {@code setpriv} (util-linux) is installed.
+ *
+ * <p>Thread-safe.
+ */
+public final class VirtualDisplay implements AutoCloseable {
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+
+  private final XvfbProcess process;
+  private final String name;
+  private final Thread exitHook;
+
+  private VirtualDisplay(XvfbProcess process, String name) {
+    this.process = process;
+    this.name = name;
+    this.exitHook = new Thread(process::terminate, "framelease-xvfb-exit");
+  }
+
+  /**
+   * Starts a display with {@link VirtualDisplayOptions#DEFAULT}.
+   *
+   * @return a display that answers, and that the caller owns and must close
+   * @throws CaptureException if it does not start
+   */
+  public static VirtualDisplay start() {
+    return start(VirtualDisplayOptions.DEFAULT);
+  }
+
+  /**
+   * Starts a display.
+   *
+   * @param options its screen and further arguments
+   * @return a display that answers, and that the caller owns and must close
+   * @throws CaptureException if Xvfb is not installed ({@link Reason#LIBRARY_MISSING}), ends at
+   *     once, or does not answer in time ({@link Reason#DISPLAY_UNREACHABLE}), or the thread is
+   *     interrupted meanwhile ({@link Reason#INTERRUPTED}, and its flag is set)
+   */
+  public static VirtualDisplay start(VirtualDisplayOptions options) {
+    String searchPath = System.getenv("PATH");
+    return start(options, searchPath == null ? "" : searchPath);
+  }
+
+  static VirtualDisplay start(VirtualDisplayOptions options, String searchPath) {
+    XvfbProcess process = XvfbProcess.start(command(options, searchPath));
+    try {
+      VirtualDisplay display =
+          new VirtualDisplay(process, ":" + awaitNumber(process, options.startTimeout()));
+      Runtime.getRuntime().addShutdownHook(display.exitHook);
+      return display;
+    } catch (Throwable t) {
+      process.stop(STOP_TIMEOUT);
+      throw t;
+    }
+  }
+
+  private static List<String> command(VirtualDisplayOptions options, String searchPath) {
+    Path xvfb =
+        Executables.find("Xvfb", searchPath)
+            .orElseThrow(
+                () ->
+                    new CaptureException(
+                        Reason.LIBRARY_MISSING,
+                        "no virtual display without Xvfb, which is not in "
+                            + searchPath
+                            + ":"
+                            + " apt-get install -y xvfb"));
+    List<String> command = new ArrayList<>();
+    Optional<Path> setpriv = Executables.find("setpriv", searchPath);
+    if (setpriv.isPresent()) {
+      command.addAll(List.of(setpriv.get().toString(), "--pdeathsig", "TERM", "--"));
+    }
+    String screen = options.width() + "x" + options.height() + "x" + options.depth();
+    command.addAll(
+        List.of(
+            xvfb.toString(),
+            "-displayfd",
+            "1",
+            "-screen",
+            "0",
+            screen,
+            "-noreset",
+            "-nolisten",
+            "tcp"));
+    command.addAll(options.arguments());
+    return command;
+  }
+
+  private static int awaitNumber(XvfbProcess process, Duration timeout) {
+    CompletableFuture<Integer> number = process.displayNumber();
+    try {
+      return number.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw new CaptureException(
+          Reason.DISPLAY_UNREACHABLE, e.getCause().getMessage(), e.getCause());
+    } catch (TimeoutException e) {
+      throw new CaptureException(
+          Reason.DISPLAY_UNREACHABLE,
+          process + " did not answer within " + timeout.toMillis() + " ms",
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CaptureException(
+          Reason.INTERRUPTED, "interrupted while " + process + " was starting", e);
+    }
+  }
+
+  /**
+   * Returns the name to connect to.
+   *
+   * @return such as {@code :7}
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Returns the process.
+   *
+   * @return the number of Xvfb's process
+   */
+  public long pid() {
+    return process.pid();
+  }
+
+  /**
+   * Tells whether the display is still there.
+   *
+   * @return false once its process has ended
+   */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Ends the display, and waits until it is gone. The first call counts. */
+  @Override
+  public void close() {
+    process.stop(STOP_TIMEOUT);
+    try {
+      Runtime.getRuntime().removeShutdownHook(exitHook);
+    } catch (IllegalStateException e) {
+      // The JVM is exiting, and the display has just been stopped.
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "virtual display " + name;
+  }
+}

@@ -1,0 +1,101 @@
+package dev.framelease.posix;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** What the kernel says of this process's shared memory of one name, in /proc/self. */
+final class ProcessMemory {
+  private static final Path SELF = Path.of("/proc/self");
+
+  private final String name;
+
+  ProcessMemory(String name) {
+    this.name = "/memfd:" + name;
+  }
+
+  /** Descriptors of the memory, in order. */
+  List<Integer> descriptors() throws IOException {
+    List<Integer> found = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(SELF.resolve("fd"))) {
+      for (Path file : files) {
+        if (isOurs(file)) {
+          found.add(Integer.valueOf(file.getFileName().toString()));
+        }
+      }
+    }
+    found.sort(null);
+    return found;
+  }
+
+  private boolean isOurs(Path file) throws IOException {
+    try {
+      return Files.readSymbolicLink(file).toString().startsWith(name);
+    } catch (NoSuchFileException e) {
+      return false; // It was the descriptor that lists the folder.
+    }
+  }
+
+  static boolean closesOnExec(int fd) throws IOException {
+    String flags =
+        Files.readAllLines(SELF.resolve("fdinfo/" + fd)).stream()
+            .filter(line -> line.startsWith("flags:"))
+            .findFirst()
+            .orElseThrow();
+    int octal = Integer.parseInt(flags.substring("flags:".length()).trim(), 8);
+    return (octal & 02000000) != 0; // O_CLOEXEC
+  }
+
+  /** Bytes that the file behind a descriptor takes, as stat tells. */
+  static long allocatedBytes(int fd) throws IOException {
+    Process stat =
+        new ProcessBuilder(
+                "stat", "-L", "-c", "%b %B", "/proc/" + ProcessHandle.current().pid() + "/fd/" + fd)
+            .redirectErrorStream(true)
+            .start();
+    String[] blocks = stat.inputReader().readLine().split(" ", 2);
+    return Long.parseLong(blocks[0]) * Long.parseLong(blocks[1]);
+  }
+
+  List<Long> mappingAddresses() {
+    return smaps().stream()
+        .filter(line -> line.contains(name + " "))
+        .map(line -> Long.parseUnsignedLong(line.substring(0, line.indexOf('-')), 16))
+        .toList();
+  }
+
+  long residentBytes() {
+    String kib = field("Rss:").replace("kB", "").trim();
+    return Long.parseLong(kib) * 1024;
+  }
+
+  List<String> flags() {
+    return Arrays.asList(field("VmFlags:").trim().split(" ", -1));
+  }
+
+  private String field(String field) {
+    List<String> lines = smaps();
+    int at = 0;
+    while (!lines.get(at).contains(name + " ")) {
+      at++;
+    }
+    while (!lines.get(at).startsWith(field)) {
+      at++;
+    }
+    return lines.get(at).substring(field.length());
+  }
+
+  private static List<String> smaps() {
+    try {
+      return Files.readAllLines(SELF.resolve("smaps"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.framelease.testing;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Waits for what another thread, process or the garbage collector will do. */
+public final class Eventually {
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final long PAUSE_NANOS = 1_000_000;
+
+  private Eventually() {}
+
+  /** Waits until something is so, and fails with its description if it never is. */
+  public static void eventually(String what, BooleanSupplier condition) {
+    await(what, condition, () -> {});
+  }
+
+  /** Collects garbage until something is so, and fails with its description if it never is. */
+  public static void afterGarbageCollection(String what, BooleanSupplier condition) {
+    await(what, condition, System::gc);
+  }
+
+  private static void await(String what, BooleanSupplier condition, Runnable help) {
+    long deadline = System.nanoTime() + DEADLINE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new AssertionError("not within " + DEADLINE.toSeconds() + " s: " + what);
+      }
+      help.run();
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+}

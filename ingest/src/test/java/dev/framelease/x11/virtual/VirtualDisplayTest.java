@@ -1,0 +1,144 @@
+package dev.framelease.x11.virtual;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.framelease.capture.CaptureException;
+import dev.framelease.capture.CaptureException.Reason;
+import dev.framelease.testing.Eventually;
+import dev.framelease.testing.LedgerExtension;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(LedgerExtension.class)
+class VirtualDisplayTest {
+  @TempDir Path folder;
+
+  @Test
+  void shouldAnswerOnceStarted() throws IOException {
+    try (VirtualDisplay display = VirtualDisplay.start()) {
+      assertTrue(display.name().matches(":\\d+"), display.name());
+      assertTrue(answers(display.name()));
+      assertTrue(display.isAlive());
+    }
+  }
+
+  private static boolean answers(String name) throws IOException {
+    Path socket = Path.of("/tmp/.X11-unix/X" + name.substring(1));
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      return channel.connect(UnixDomainSocketAddress.of(socket));
+    }
+  }
+
+  @Test
+  void shouldRunTwoAtATime() {
+    try (VirtualDisplay one = VirtualDisplay.start();
+        VirtualDisplay other = VirtualDisplay.start()) {
+      assertNotEquals(one.name(), other.name());
+      assertNotEquals(one.pid(), other.pid());
+    }
+  }
+
+  @Test
+  void shouldBeGoneOnceClosed() {
+    VirtualDisplay display = VirtualDisplay.start();
+    display.close();
+    assertFalse(display.isAlive());
+    assertTrue(ProcessHandle.of(display.pid()).isEmpty());
+    assertFalse(Files.exists(Path.of("/tmp/.X11-unix/X" + display.name().substring(1))));
+    display.close();
+  }
+
+  @Test
+  void shouldCloseForAnInterruptedThreadAndLeaveItInterrupted() {
+    VirtualDisplay display = VirtualDisplay.start();
+    Thread.currentThread().interrupt();
+    display.close();
+    assertTrue(Thread.interrupted());
+    assertFalse(display.isAlive());
+  }
+
+  @Test
+  void shouldOutliveTheThreadThatStartedIt() throws Exception {
+    VirtualDisplay[] started = new VirtualDisplay[1];
+    Thread starter = new Thread(() -> started[0] = VirtualDisplay.start());
+    starter.start();
+    starter.join();
+    try (VirtualDisplay display = started[0]) {
+      assertTrue(answers(display.name()));
+      assertTrue(display.isAlive());
+    }
+  }
+
+  @Test
+  void shouldSayWhatXvfbSaidWhenItRefusesItsArguments() {
+    CaptureException e =
+        assertThrows(
+            CaptureException.class,
+            () ->
+                VirtualDisplay.start(
+                    VirtualDisplayOptions.DEFAULT.withArguments("-no-such-argument")));
+    assertEquals(Reason.DISPLAY_UNREACHABLE, e.reason());
+    assertTrue(e.getMessage().contains("Unrecognized option: -no-such-argument"), e.getMessage());
+  }
+
+  @Test
+  void shouldNameThePackageWhenXvfbIsMissing() {
+    CaptureException e =
+        assertThrows(
+            CaptureException.class,
+            () -> VirtualDisplay.start(VirtualDisplayOptions.DEFAULT, folder.toString()));
+    assertEquals(Reason.LIBRARY_MISSING, e.reason());
+    assertTrue(e.getMessage().contains("apt-get install -y xvfb"), e.getMessage());
+  }
+
+  @Test
+  void shouldEndAServerThatDoesNotAnswerInTime() throws IOException {
+    Path pid = folder.resolve("pid");
+    Path mute = folder.resolve("Xvfb");
+    Files.writeString(mute, "#!/bin/sh\necho $$ > " + pid + "\nexec /bin/cat /dev/zero >&2\n");
+    assertTrue(mute.toFile().setExecutable(true));
+    VirtualDisplayOptions hasty =
+        VirtualDisplayOptions.DEFAULT.withStartTimeout(Duration.ofSeconds(1));
+
+    CaptureException e =
+        assertThrows(CaptureException.class, () -> VirtualDisplay.start(hasty, folder.toString()));
+
+    assertEquals(Reason.DISPLAY_UNREACHABLE, e.reason());
+    assertTrue(e.getMessage().contains("within 1000 ms"), e.getMessage());
+    long started = Long.parseLong(Files.readString(pid).trim());
+    assertTrue(ProcessHandle.of(started).isEmpty(), "left running");
+  }
+
+  @Test
+  void shouldGoWithAJvmThatIsKilled() throws IOException {
+    Process jvm = ShortLivedJvm.startsADisplay();
+    long xvfb = Long.parseLong(jvm.inputReader().readLine());
+    assertTrue(ProcessHandle.of(xvfb).isPresent());
+
+    jvm.destroyForcibly();
+
+    Eventually.eventually("Xvfb is gone", () -> ProcessHandle.of(xvfb).isEmpty());
+  }
+
+  @Test
+  void shouldGoWithAJvmThatExits() throws IOException {
+    Process jvm = ShortLivedJvm.startsADisplay();
+    long xvfb = Long.parseLong(jvm.inputReader().readLine());
+
+    jvm.outputWriter().close();
+
+    Eventually.eventually("Xvfb is gone", () -> ProcessHandle.of(xvfb).isEmpty());
+  }
+}
