@@ -3,6 +3,7 @@ package dev.framelease.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDManager;
 import dev.framelease.arrow.FrameBuffer;
 import dev.framelease.frame.FrameLayout;
@@ -14,14 +15,11 @@ final class FrameCopy {
   private FrameCopy() {}
 
   /** Makes an array, and counts the bytes that it took. */
-  static NDArray of(NDManager manager, FrameBuffer buffer, AtomicLong copiedBytes) {
+  static NDArray of(NDManager manager, FrameBuffer buffer, Shape shape, AtomicLong copiedBytes) {
     try (FrameBuffer held = buffer.share()) {
       return manager instanceof PtNDManager
-          ? ownedByTorch(manager, held, copiedBytes)
-          : manager.create(
-              packed(manager, held, copiedBytes),
-              FrameShape.of(held.info().layout()),
-              DataType.UINT8);
+          ? ownedByTorch(manager, held, shape, copiedBytes)
+          : manager.create(packed(manager, held, copiedBytes), shape, DataType.UINT8);
     }
   }
 
@@ -29,10 +27,11 @@ final class FrameCopy {
    * DJL keeps a buffer alive for the array that was made over it, and not for views of that array:
    * so libtorch gets memory of its own.
    */
-  private static NDArray ownedByTorch(NDManager manager, FrameBuffer held, AtomicLong copiedBytes) {
+  private static NDArray ownedByTorch(
+      NDManager manager, FrameBuffer held, Shape shape, AtomicLong copiedBytes) {
     FrameLayout layout = held.info().layout();
     ByteBuffer pixels = layout.isPacked() ? held.pixels() : packed(manager, held, copiedBytes);
-    try (NDArray over = manager.create(pixels, FrameShape.of(layout), DataType.UINT8)) {
+    try (NDArray over = manager.create(pixels, shape, DataType.UINT8)) {
       copiedBytes.addAndGet(pixels.remaining());
       return over.duplicate();
     }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrayAdapter;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import dev.framelease.arrow.FrameBuffer;
 import java.nio.ByteBuffer;
 
@@ -18,9 +19,8 @@ final class FrameInput extends NDArrayAdapter {
   private final FrameBuffer buffer;
 
   /** Takes the buffer over, unless it throws. */
-  FrameInput(NDManager manager, FrameBuffer buffer) {
-    super(
-        manager, null, FrameShape.of(buffer.info().layout()), DataType.UINT8, NDManager.nextUid());
+  FrameInput(NDManager manager, FrameBuffer buffer, Shape shape) {
+    super(manager, null, shape, DataType.UINT8, NDManager.nextUid());
     this.buffer = buffer;
     manager.attachInternal(uid, this);
   }

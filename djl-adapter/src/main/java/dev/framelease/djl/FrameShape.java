@@ -9,14 +9,22 @@ import dev.framelease.frame.FrameLayout;
 final class FrameShape {
   private FrameShape() {}
 
-  /** Returns [height, width, channels]. */
-  static Shape of(FrameLayout layout) {
-    return new Shape(layout.height(), layout.width(), layout.format().bytesPerPixel());
+  /** Returns [height, width, channels], or [1, height, width, channels] as a batch. */
+  static Shape of(FrameLayout layout, boolean isBatch) {
+    int channels = layout.format().bytesPerPixel();
+    return isBatch
+        ? new Shape(1, layout.height(), layout.width(), channels)
+        : new Shape(layout.height(), layout.width(), channels);
   }
 
-  static TensorMemory memoryOf(FrameBuffer buffer) {
+  static TensorMemory memoryOf(FrameBuffer buffer, Shape shape) {
     FrameLayout layout = buffer.info().layout();
-    long[] strides = {layout.strideBytes(), layout.format().bytesPerPixel(), 1};
-    return TensorMemory.of(buffer.address(), buffer.byteSize(), of(layout).getShape(), strides);
+    int stride = layout.strideBytes();
+    int channels = layout.format().bytesPerPixel();
+    long[] strides =
+        shape.dimension() == 3
+            ? new long[] {stride, channels, 1}
+            : new long[] {buffer.byteSize(), stride, channels, 1};
+    return TensorMemory.of(buffer.address(), buffer.byteSize(), shape.getShape(), strides);
   }
 }

@@ -3,6 +3,7 @@ package dev.framelease.djl;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.onnxruntime.engine.OrtNDManager;
 import ai.djl.onnxruntime.engine.OrtSymbolBlock;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -88,14 +89,20 @@ public final class FrameTensors {
    * @throws IllegalStateException if the manager or the buffer is closed
    */
   public NDArray wrap(NDManager manager, FrameBuffer buffer) {
+    return wrap(manager, buffer, false);
+  }
+
+  /** Makes an array [height, width, 4], or [1, height, width, 4] as a batch. */
+  NDArray wrap(NDManager manager, FrameBuffer buffer, boolean isBatch) {
+    Shape shape = FrameShape.of(buffer.info().layout(), isBatch);
     if (!handOver(manager, buffer.info().layout()).isZeroCopy()) {
-      return FrameCopy.of(manager, buffer, copiedBytes);
+      return FrameCopy.of(manager, buffer, shape, copiedBytes);
     }
     FrameBuffer held = buffer.share();
     try {
       return manager instanceof PtNDManager torchManager
-          ? torch().wrap(torchManager, FrameShape.memoryOf(held), held::close)
-          : new FrameInput(manager, held);
+          ? torch().wrap(torchManager, FrameShape.memoryOf(held, shape), held::close)
+          : new FrameInput(manager, held, shape);
     } catch (Throwable t) {
       held.close();
       throw t;

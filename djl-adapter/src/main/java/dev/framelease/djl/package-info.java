@@ -1,7 +1,8 @@
 /**
  * Frames as DJL arrays over the memory that the frame was captured into.
  *
- * <p>{@link dev.framelease.djl.FrameTensors} makes the arrays, and {@link
- * dev.framelease.djl.FrameTranslator} feeds them to a predictor.
+ * <p>{@link dev.framelease.djl.FrameTensors} makes the arrays, {@link
+ * dev.framelease.djl.FrameTranslator} feeds them to a predictor, and {@link
+ * dev.framelease.djl.FrameModel} loads a model file and finds out what it wants.
  */
 package dev.framelease.djl;

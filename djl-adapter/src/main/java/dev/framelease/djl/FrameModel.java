@@ -1,0 +1,270 @@
+package dev.framelease.djl;
+
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import dev.framelease.arrow.FrameBuffer;
+import dev.framelease.djl.ModelException.Reason;
+import dev.framelease.djl.models.ActivityModel;
+import dev.framelease.frame.FrameLayout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A loaded model that takes frames.
+ *
+ * <pre>{@code
+ * try (FrameModel model = FrameModel.activity(ModelEngine.PYTORCH, tensors);
+ *     NDManager manager = model.newManager()) {
+ *   NDArray input = model.prepare(manager, buffer);
+ *   float[] activity = model.infer(input).head().toFloatArray();
+ * }
+ * }</pre>
+ *
+ * <p>Where the model takes bytes, its input is the frame itself. Where it takes RGB, frames are
+ * scaled and converted into memory that belongs to this object, which counts as copied.
+ *
+ * <p>Not thread-safe: the converted input is written over at every frame.
+ */
+public final class FrameModel implements AutoCloseable {
+  private final Model model;
+  private final ModelEngine engine;
+  private final ModelInput input;
+  private final FrameTensors tensors;
+  private final ScaledRgb rgb;
+
+  private FrameModel(Model model, ModelEngine engine, ModelInput input, FrameTensors tensors) {
+    this.model = model;
+    this.engine = engine;
+    this.input = input;
+    this.tensors = tensors;
+    this.rgb =
+        input.form() == ModelInput.Form.RGB_BATCH
+            ? new ScaledRgb(sizeOr(input.width()), sizeOr(input.height()))
+            : null;
+  }
+
+  private static int sizeOr(int size) {
+    return size == ModelInput.ANY ? ModelInput.DEFAULT_RGB_SIZE : size;
+  }
+
+  /**
+   * Loads the model that Framelease brings along: how colourful each part of the screen is.
+   *
+   * @param engine what runs it
+   * @param tensors makes the arrays
+   * @return a model that takes frames of any size and gives float32 [9, 16], from 0 (grey) to 1.
+   *     The caller owns it and must close it.
+   * @throws ModelException if the engine refuses it
+   */
+  public static FrameModel activity(ModelEngine engine, FrameTensors tensors) {
+    ModelInput input = new ModelInput(ModelInput.Form.BGRX, ModelInput.ANY, ModelInput.ANY);
+    Path file = null;
+    try {
+      file = Files.createTempFile("framelease-activity", ".model");
+      ModelFile written =
+          new ModelFile(
+              engine == ModelEngine.PYTORCH
+                  ? ActivityModel.writeTorchScript(file)
+                  : ActivityModel.writeOnnx(file),
+              engine,
+              Optional.of(input));
+      return load(written, input, tensors);
+    } catch (IOException e) {
+      throw new ModelException(
+          Reason.FILE_UNREADABLE, "no model could be written to the temporary folder: " + e, e);
+    } finally {
+      delete(file);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      if (file != null) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      // A small file stays in the temporary folder; the model is loaded.
+      file.toFile().deleteOnExit();
+    }
+  }
+
+  /**
+   * Loads a model of the user's.
+   *
+   * @param file the model, in the ONNX or the TorchScript format
+   * @param engine what is to run it; empty for what its content asks for
+   * @param input what it wants; empty for what the file says, and BGRX where it says nothing
+   * @param tensors makes the arrays
+   * @return a model that the caller owns and must close
+   * @throws ModelException if the file is no model, the engine does not run it or refuses it, or no
+   *     frame can be turned into its input
+   */
+  public static FrameModel open(
+      Path file, Optional<ModelEngine> engine, Optional<ModelInput> input, FrameTensors tensors) {
+    ModelFile found = ModelFile.of(file);
+    if (engine.isPresent() && engine.get() != found.engine()) {
+      throw new ModelException(
+          Reason.WRONG_ENGINE,
+          "the model "
+              + file
+              + " is "
+              + found.engine().format()
+              + ", which "
+              + found.engine().djlName()
+              + " runs and "
+              + engine.get().djlName()
+              + " does not; name the other engine, or none");
+    }
+    ModelInput wanted =
+        input
+            .or(found::input)
+            .orElse(new ModelInput(ModelInput.Form.BGRX, ModelInput.ANY, ModelInput.ANY));
+    return load(found, wanted, tensors);
+  }
+
+  private static FrameModel load(ModelFile file, ModelInput input, FrameTensors tensors) {
+    Model model = Model.newInstance("frames", file.engine().djlName());
+    try {
+      model.load(file.path());
+      FrameTensors.holdInputs(model);
+      return new FrameModel(model, file.engine(), input, tensors);
+    } catch (IOException | MalformedModelException | EngineException e) {
+      model.close();
+      throw new ModelException(
+          Reason.REFUSED,
+          file.engine().djlName() + " refuses the model " + file.path() + ": " + firstLine(e),
+          e);
+    } catch (Throwable t) {
+      model.close();
+      throw t;
+    }
+  }
+
+  private static String firstLine(Throwable t) {
+    Throwable cause = t.getCause() == null ? t : t.getCause();
+    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+  }
+
+  /**
+   * Makes a manager for the arrays of one frame.
+   *
+   * @return a manager that the caller owns and must close
+   */
+  public NDManager newManager() {
+    return model.getNDManager().newSubManager();
+  }
+
+  /**
+   * Makes the input of the model from a frame.
+   *
+   * @param manager will own the array
+   * @param frame stays the caller's
+   * @return an array that keeps the frame's slot until it is closed; or, where the frame is
+   *     converted, one that shows the next frame after the next call
+   * @throws ModelException if the model wants frames of another size
+   * @throws IllegalStateException if the manager or the buffer is closed
+   */
+  public NDArray prepare(NDManager manager, FrameBuffer frame) {
+    if (rgb != null) {
+      NDArray converted =
+          manager.create(
+              rgb.convert(frame), new Shape(1, 3, rgb.height(), rgb.width()), DataType.FLOAT32);
+      tensors.addCopiedBytes(converted.size() * Float.BYTES);
+      return converted;
+    }
+    FrameLayout layout = frame.info().layout();
+    if (!fits(input.width(), layout.width()) || !fits(input.height(), layout.height())) {
+      throw new ModelException(
+          Reason.UNSUPPORTED_INPUT,
+          "the model wants "
+              + input
+              + ", and the frame has "
+              + layout.width()
+              + "x"
+              + layout.height()
+              + " pixels; capture a region of the size that it wants");
+    }
+    return tensors.wrap(manager, frame, input.form() == ModelInput.Form.BGRX_BATCH);
+  }
+
+  private static boolean fits(int wanted, int found) {
+    return wanted == ModelInput.ANY || wanted == found;
+  }
+
+  /**
+   * Runs the model.
+   *
+   * @param prepared what {@link #prepare} gave. It stays the caller's, and may be closed meanwhile.
+   * @return the outputs, owned by the manager of the input. Those of PyTorch may alias the input,
+   *     and keep its slot then.
+   * @throws ModelException if the engine refuses the input
+   */
+  public NDList infer(NDArray prepared) {
+    NDManager manager = prepared.getManager();
+    try {
+      return model
+          .getBlock()
+          .forward(new ParameterStore(manager, false), new NDList(prepared), false);
+    } catch (EngineException e) {
+      throw new ModelException(
+          Reason.REFUSED,
+          engine.djlName() + " refuses the input " + prepared.getShape() + ": " + firstLine(e),
+          e);
+    }
+  }
+
+  /**
+   * Tells how frames get to the model.
+   *
+   * @param layout of the frames
+   * @return the way, and why
+   */
+  public HandOver handOver(FrameLayout layout) {
+    return rgb == null
+        ? tensors.handOver(model.getNDManager(), layout)
+        : new HandOver(
+            engine.djlName(), false, "the frame is scaled and converted: the model wants " + input);
+  }
+
+  /**
+   * Returns what runs the model.
+   *
+   * @return the engine
+   */
+  public ModelEngine engine() {
+    return engine;
+  }
+
+  /**
+   * Returns what the model is fed with.
+   *
+   * @return the form and the size
+   */
+  public ModelInput input() {
+    return input;
+  }
+
+  /**
+   * Returns the model itself, such as for predictors with a {@link FrameTranslator}.
+   *
+   * @return the model, which stays this object's: do not close it
+   */
+  public Model djl() {
+    return model;
+  }
+
+  /** Closes the model and the arrays of its managers. Do not call it while the model runs. */
+  @Override
+  public void close() {
+    model.close();
+  }
+}

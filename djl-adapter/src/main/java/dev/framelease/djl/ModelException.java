@@ -1,0 +1,44 @@
+package dev.framelease.djl;
+
+import java.util.Objects;
+
+/** A model could not be used. The message names what was found, and the remedy. */
+public final class ModelException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** Why a model could not be used. */
+  public enum Reason {
+    /** There is no such file, or it cannot be read. */
+    FILE_UNREADABLE,
+    /** The file is of neither format, or damaged. */
+    NOT_A_MODEL,
+    /** There is no engine of that name. */
+    UNKNOWN_ENGINE,
+    /** The engine does not run models of this format. */
+    WRONG_ENGINE,
+    /** The engine refused the model. */
+    REFUSED,
+    /** The model wants something that no frame can be turned into. */
+    UNSUPPORTED_INPUT
+  }
+
+  private final Reason reason;
+
+  ModelException(Reason reason, String message) {
+    this(reason, message, null);
+  }
+
+  ModelException(Reason reason, String message, Throwable cause) {
+    super(message, cause);
+    this.reason = Objects.requireNonNull(reason, "reason");
+  }
+
+  /**
+   * Returns why the model could not be used.
+   *
+   * @return the reason
+   */
+  public Reason reason() {
+    return reason;
+  }
+}

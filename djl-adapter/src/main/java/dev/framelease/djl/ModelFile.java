@@ -1,0 +1,105 @@
+package dev.framelease.djl;
+
+import dev.framelease.djl.ModelException.Reason;
+import dev.framelease.djl.models.OnnxInputs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * A file with a model, looked into but not loaded.
+ *
+ * @param path the file
+ * @param engine what runs it, by its content and not by its name
+ * @param input what it wants to be fed with; empty where the file does not say, as with TorchScript
+ */
+public record ModelFile(Path path, ModelEngine engine, Optional<ModelInput> input) {
+  /**
+   * Looks into a file.
+   *
+   * @param path the file
+   * @return what was found
+   * @throws ModelException if it cannot be read, is no model, or wants an input that no frame can
+   *     be turned into
+   */
+  public static ModelFile of(Path path) {
+    if (!Files.isRegularFile(path)) {
+      throw new ModelException(
+          Reason.FILE_UNREADABLE,
+          "the model " + path + (Files.exists(path) ? " is not a file" : " does not exist"));
+    }
+    try {
+      return isZip(path)
+          ? torchScript(path)
+          : new ModelFile(path, ModelEngine.ONNX_RUNTIME, Optional.of(onnxInput(path)));
+    } catch (NoSuchFileException e) {
+      throw new ModelException(Reason.FILE_UNREADABLE, "the model " + path + " does not exist", e);
+    } catch (IOException e) {
+      throw new ModelException(
+          Reason.FILE_UNREADABLE,
+          "the model " + path + " cannot be read: " + e.getMessage() + "; check its permissions",
+          e);
+    }
+  }
+
+  private static boolean isZip(Path path) throws IOException {
+    try (var in = Files.newInputStream(path)) {
+      byte[] start = in.readNBytes(4);
+      return start.length == 4 && start[0] == 'P' && start[1] == 'K' && start[2] == 3;
+    }
+  }
+
+  private static ModelFile torchScript(Path path) throws IOException {
+    List<String> names;
+    try (ZipFile zip = new ZipFile(path.toFile())) {
+      names = zip.stream().map(entry -> entry.getName()).toList();
+    } catch (ZipException e) {
+      throw notAModel(path, "it starts as a zip file, and is damaged: " + e.getMessage());
+    }
+    if (names.stream().noneMatch(name -> name.endsWith("/data.pkl"))) {
+      throw notAModel(path, "it is a zip file of something else");
+    }
+    if (names.stream().noneMatch(name -> name.contains("/code/"))) {
+      throw notAModel(
+          path,
+          "it has the parameters of a PyTorch module and not its code; export it with"
+              + " torch.jit.script or torch.jit.trace, and torch.jit.save");
+    }
+    return new ModelFile(path, ModelEngine.PYTORCH, Optional.empty());
+  }
+
+  private static ModelInput onnxInput(Path path) throws IOException {
+    // Opened here, so that only what is wrong with the content is taken for a wrong format.
+    Files.newInputStream(path).close();
+    List<OnnxInputs.Input> inputs;
+    try {
+      inputs = OnnxInputs.read(path);
+    } catch (IOException e) {
+      throw notAModel(path, "read as ONNX: " + e.getMessage());
+    }
+    if (inputs.size() != 1) {
+      throw new ModelException(
+          Reason.UNSUPPORTED_INPUT,
+          "the model "
+              + path
+              + " takes "
+              + inputs.size()
+              + " inputs "
+              + inputs.stream().map(OnnxInputs.Input::name).collect(Collectors.joining(", "))
+              + ", and a frame can fill one");
+    }
+    return OnnxForm.of(path, inputs.get(0));
+  }
+
+  private static ModelException notAModel(Path path, String why) {
+    return new ModelException(
+        Reason.NOT_A_MODEL,
+        "the file " + path + " is neither an ONNX nor a TorchScript model: " + why);
+  }
+}
