@@ -3,6 +3,7 @@ package dev.framelease.memory;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Objects;
 
 /**
  * One holder's right to read a {@link MemoryBlock}.
@@ -36,6 +37,7 @@ public final class Lease implements AutoCloseable {
    * @throws LeaseClosedException if this lease is closed
    */
   public Lease share(String holder) {
+    Objects.requireNonNull(holder, "holder");
     requireOpen();
     if (!block.retain()) {
       throw closed();

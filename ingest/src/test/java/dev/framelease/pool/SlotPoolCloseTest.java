@@ -10,6 +10,7 @@ import dev.framelease.memory.Lease;
 import dev.framelease.pool.TestSlotMemory.Retirement;
 import dev.framelease.testing.Eventually;
 import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.LogOf;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -109,7 +110,11 @@ class SlotPoolCloseTest {
         new SlotPool<>(bytes -> new BrittleMemory(new TestSlotMemory(bytes)), 2, 2, 1000);
     Slot<SlotMemory> one = brittle.claim(100).orElseThrow();
     Slot<SlotMemory> two = brittle.claim(100).orElseThrow();
-    brittle.close(true);
+    try (LogOf log = new LogOf(SlotPool.class)) {
+      brittle.close(true);
+      assertEquals(2, log.records().size());
+      assertEquals("the kernel said no", log.records().get(0).getThrown().getMessage());
+    }
     assertEquals(SlotState.RETIRED, one.state());
     assertEquals(SlotState.RETIRED, two.state());
     assertEquals(1, ((BrittleMemory) one.memory()).memory().retirements().size());

@@ -3,6 +3,7 @@ package dev.framelease.testing;
 import dev.framelease.memory.HolderLedger;
 import dev.framelease.memory.Holding;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -19,21 +20,29 @@ public final class LedgerExtension implements BeforeEachCallback, AfterEachCallb
 
   @Override
   public void beforeEach(ExtensionContext context) {
-    context.getStore(NAMESPACE).put("leaks", HolderLedger.leaks());
+    context.getStore(NAMESPACE).put("before", new Before());
   }
 
   @Override
   public void afterEach(ExtensionContext context) {
-    long leaksBefore = context.getStore(NAMESPACE).get("leaks", Long.class);
-    List<Holding> held = HolderLedger.open();
+    Before before = context.getStore(NAMESPACE).get("before", Before.class);
+    List<Holding> held =
+        HolderLedger.open().stream().filter(holding -> !before.held().contains(holding)).toList();
     if (!held.isEmpty()) {
       AssertionError error = new AssertionError("the test left frames held: " + held);
       held.forEach(holding -> error.addSuppressed(holding.openedAt()));
       throw error;
     }
-    if (HolderLedger.leaks() != leaksBefore) {
+    if (HolderLedger.leaks() != before.leaks()) {
       throw new AssertionError(
-          "the test lost " + (HolderLedger.leaks() - leaksBefore) + " leases without a close");
+          "the test lost " + (HolderLedger.leaks() - before.leaks()) + " leases without a close");
+    }
+  }
+
+  /** What an earlier test has left is not blamed on this one. */
+  private record Before(Set<Holding> held, long leaks) {
+    Before() {
+      this(Set.copyOf(HolderLedger.open()), HolderLedger.leaks());
     }
   }
 }

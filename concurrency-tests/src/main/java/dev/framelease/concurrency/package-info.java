@@ -1,0 +1,5 @@
+/**
+ * What threads may do to each other with leases and pools: each test lists every outcome that is
+ * legal, and why. Any other fails the build.
+ */
+package dev.framelease.concurrency;
