@@ -10,6 +10,11 @@ module dev.framelease.ingest {
 
   opens dev.framelease.posix to
       com.sun.jna;
+  opens dev.framelease.x11.xcb to
+      com.sun.jna;
 
   uses dev.framelease.capture.CaptureBackend;
+
+  provides dev.framelease.capture.CaptureBackend with
+      dev.framelease.x11.X11Backend;
 }

@@ -1,0 +1,39 @@
+package dev.framelease.x11;
+
+import dev.framelease.capture.CaptureException;
+import dev.framelease.capture.CaptureException.Reason;
+import dev.framelease.posix.SharedMemoryException;
+import dev.framelease.x11.xcb.ConnectionLostException;
+import dev.framelease.x11.xcb.LibraryMissingException;
+import dev.framelease.x11.xcb.MalformedReplyException;
+import dev.framelease.x11.xcb.XErrorException;
+
+/** Says in the words of the capture API what failed on a connection's thread. */
+final class Failures {
+  private Failures() {}
+
+  /** Makes a new exception, with the stack of this thread, and that of the other as its cause. */
+  static RuntimeException translate(Throwable t) {
+    if (t instanceof CaptureException known) {
+      return new CaptureException(known.reason(), known.getMessage(), known);
+    }
+    Reason reason = reasonOf(t);
+    if (reason != null) {
+      return new CaptureException(reason, t.getMessage(), t);
+    }
+    return new IllegalStateException("the connection's thread failed: " + t, t);
+  }
+
+  private static Reason reasonOf(Throwable t) {
+    if (t instanceof ConnectionLostException) {
+      return Reason.CONNECTION_LOST;
+    }
+    if (t instanceof XErrorException || t instanceof MalformedReplyException) {
+      return Reason.SERVER_ERROR;
+    }
+    if (t instanceof SharedMemoryException) {
+      return Reason.SHORTAGE;
+    }
+    return t instanceof LibraryMissingException ? Reason.LIBRARY_MISSING : null;
+  }
+}

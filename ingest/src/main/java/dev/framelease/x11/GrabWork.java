@@ -1,0 +1,125 @@
+package dev.framelease.x11;
+
+import dev.framelease.capture.CaptureException;
+import dev.framelease.capture.CaptureException.Reason;
+import dev.framelease.capture.CaptureSource;
+import dev.framelease.capture.GrabResult;
+import dev.framelease.pixels.Region;
+import dev.framelease.pool.Slot;
+import dev.framelease.pool.SlotPool;
+import dev.framelease.x11.xcb.ConnectionLostException;
+import dev.framelease.x11.xcb.Geometry;
+import dev.framelease.x11.xcb.Pending;
+import dev.framelease.x11.xcb.XErrorException;
+import java.util.Optional;
+
+/** One grab: a slot is claimed, the server fills it, and it is lent to the caller as a frame. */
+final class GrabWork implements Work<GrabResult> {
+  /** How often the desktop may change its size under one grab. */
+  private static final int ATTEMPTS = 5;
+
+  private final X11Desktop desktop;
+  private final SlotPool<X11SlotMemory> pool;
+  private final CaptureSource source;
+
+  /** The slot that the server may write into. Guarded by this. */
+  private Slot<X11SlotMemory> writing;
+
+  /** Guarded by this. */
+  private boolean abandoned;
+
+  GrabWork(X11Desktop desktop, CaptureSource source) {
+    this.desktop = desktop;
+    this.pool = desktop.pool();
+    this.source = source;
+  }
+
+  @Override
+  public Answer<GrabResult> perform() {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Region region = desktop.resolve(source);
+      Optional<Slot<X11SlotMemory>> slot = pool.claim(Grabber.byteSize(region));
+      if (slot.isEmpty()) {
+        return noSlot();
+      }
+      Optional<CapturedSlot> captured = capture(region, slot.get());
+      if (captured.isPresent()) {
+        return captured.get();
+      }
+    }
+    throw new CaptureException(
+        Reason.SERVER_ERROR,
+        "the desktop changed its size during each of " + ATTEMPTS + " grabs; try again");
+  }
+
+  private Answer<GrabResult> noSlot() {
+    GrabResult none = new GrabResult.NoSlot(pool.bound(), pool.holders());
+    return () -> none;
+  }
+
+  /** Has the server fill a slot; empty if what it filled is not what the source means any more. */
+  private Optional<CapturedSlot> capture(Region region, Slot<X11SlotMemory> slot) {
+    begin(slot);
+    boolean keep = false;
+    try {
+      Optional<CapturedSlot> captured = request(region, slot);
+      keep = captured.isPresent();
+      return captured;
+    } catch (ConnectionLostException e) {
+      // The server may still write: the slot is retired when the pool closes, which is next.
+      keep = true;
+      throw e;
+    } finally {
+      end();
+      if (!keep) {
+        pool.giveBack(slot);
+      }
+    }
+  }
+
+  private Optional<CapturedSlot> request(Region region, Slot<X11SlotMemory> slot) {
+    long requestedNanos = System.nanoTime();
+    Pending<Geometry> geometry = desktop.askGeometry();
+    Grabber.UnderWay image = desktop.choice().grabber().request(region, slot.memory());
+    // Both answers are read in any case: until the second has come, the server may write.
+    boolean changed = false;
+    RuntimeException failure = null;
+    try {
+      changed = desktop.learn(geometry.await());
+    } catch (XErrorException e) {
+      failure = e;
+    }
+    long copiedBytes = 0;
+    try {
+      copiedBytes = image.await();
+    } catch (XErrorException e) {
+      failure = e;
+    }
+    if (changed && (failure != null || !desktop.resolve(source).equals(region))) {
+      return Optional.empty();
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return Optional.of(new CapturedSlot(desktop, slot, region, requestedNanos, copiedBytes));
+  }
+
+  private synchronized void begin(Slot<X11SlotMemory> slot) {
+    writing = slot;
+    if (abandoned) {
+      pool.quarantine(slot);
+    }
+  }
+
+  private synchronized void end() {
+    writing = null;
+  }
+
+  @Override
+  public synchronized void abandoned() {
+    abandoned = true;
+    if (writing != null) {
+      pool.quarantine(writing);
+    }
+  }
+}

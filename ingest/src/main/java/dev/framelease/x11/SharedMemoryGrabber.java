@@ -1,0 +1,79 @@
+package dev.framelease.x11;
+
+import dev.framelease.capture.Transport;
+import dev.framelease.pixels.Region;
+import dev.framelease.posix.SharedMemory;
+import dev.framelease.x11.xcb.CoreRequests;
+import dev.framelease.x11.xcb.Geometry;
+import dev.framelease.x11.xcb.Pending;
+import dev.framelease.x11.xcb.ShmRequests;
+import java.nio.ByteBuffer;
+
+/** The server writes into the slot, which it has attached (ShmGetImage of MIT-SHM 1.2). */
+final class SharedMemoryGrabber implements Grabber {
+  /** No page of Linux is smaller. */
+  private static final int PAGE_BYTES = 4096;
+
+  private final ShmRequests shm;
+  private final CoreRequests core;
+  private final RootWindow root;
+  private final MemoryAllocator allocator;
+
+  SharedMemoryGrabber(
+      ShmRequests shm, CoreRequests core, RootWindow root, MemoryAllocator allocator) {
+    this.shm = shm;
+    this.core = core;
+    this.root = root;
+    this.allocator = allocator;
+  }
+
+  @Override
+  public Transport transport() {
+    return Transport.SHARED_MEMORY;
+  }
+
+  /** Allocates memory that is attached and warm: the first grab into it is as fast as any. */
+  @Override
+  public X11SlotMemory allocate(long byteSize) {
+    SharedMemory memory = allocator.allocate(SlotSize.toInt(byteSize));
+    try {
+      int segment = shm.newSegment();
+      shm.attachFd(segment, memory.duplicateDescriptor());
+      X11SlotMemory slot = X11SlotMemory.attached(memory, shm, segment);
+      warm(slot, byteSize);
+      return slot;
+    } catch (Throwable t) {
+      memory.retire();
+      throw t;
+    }
+  }
+
+  /** Makes the server and this process touch every page, so that no frame waits for that. */
+  private void warm(X11SlotMemory slot, long byteSize) {
+    Geometry now = core.getGeometry(root.id()).await();
+    long rows = Math.min(now.height(), byteSize / (4L * now.width()));
+    Region most =
+        rows > 0 ? Region.ofSize(now.width(), (int) rows) : Region.ofSize((int) (byteSize / 4), 1);
+    try {
+      request(most, slot).await();
+    } catch (Throwable t) {
+      shm.detach(slot.segment());
+      throw t;
+    }
+    ByteBuffer buffer = slot.buffer();
+    for (int at = 0; at < buffer.capacity(); at += PAGE_BYTES) {
+      buffer.get(at);
+    }
+  }
+
+  @Override
+  public UnderWay request(Region region, X11SlotMemory memory) {
+    Pending<Long> pending =
+        shm.getImage(
+            root.id(), region.x(), region.y(), region.width(), region.height(), memory.segment());
+    return () -> {
+      Grabber.requireSize("ShmGetImage", region, pending.await());
+      return 0;
+    };
+  }
+}

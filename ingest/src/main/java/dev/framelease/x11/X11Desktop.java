@@ -1,0 +1,110 @@
+package dev.framelease.x11;
+
+import dev.framelease.capture.CaptureSource;
+import dev.framelease.capture.Monitor;
+import dev.framelease.capture.SessionOptions;
+import dev.framelease.pixels.Region;
+import dev.framelease.pool.SlotPool;
+import dev.framelease.x11.xcb.CoreRequests;
+import dev.framelease.x11.xcb.Geometry;
+import dev.framelease.x11.xcb.Pending;
+import dev.framelease.x11.xcb.XcbConnection;
+import java.util.List;
+
+/** The root window of a session, and everything for grabbing it. On the connection's thread. */
+final class X11Desktop {
+  private final CoreRequests core;
+  private final RootWindow root;
+  private final Monitors monitors;
+  private final TransportChoice choice;
+  private final SlotPool<X11SlotMemory> pool;
+  private final long maxBytes;
+  private Region bounds;
+  private int geometryEpoch;
+  private long sequence;
+
+  private X11Desktop(
+      CoreRequests core,
+      RootWindow root,
+      Monitors monitors,
+      TransportChoice choice,
+      SessionOptions options) {
+    this.core = core;
+    this.root = root;
+    this.monitors = monitors;
+    this.choice = choice;
+    this.bounds = Region.ofSize(root.width(), root.height());
+    this.maxBytes = options.pool().maxBytes();
+    this.pool =
+        new SlotPool<>(
+            choice.grabber(), options.pool().initialSlots(), options.pool().maxSlots(), maxBytes);
+  }
+
+  /**
+   * Finds out what the server has, and how pixels come from it.
+   *
+   * @throws dev.framelease.capture.CaptureException if its root can not be captured
+   */
+  static X11Desktop of(
+      String display, XcbConnection connection, SessionOptions options, MemoryAllocator allocator) {
+    RootWindow root = RootWindow.of(connection);
+    CoreRequests core = new CoreRequests(connection);
+    Monitors monitors = Monitors.of(connection, root.id());
+    Xwayland.refuseRoot(display, core, monitors.list(Region.ofSize(root.width(), root.height())));
+    TransportChoice choice =
+        TransportChoice.decide(connection, root, options.sharedMemory(), allocator);
+    return new X11Desktop(core, root, monitors, choice, options);
+  }
+
+  TransportChoice choice() {
+    return choice;
+  }
+
+  SlotPool<X11SlotMemory> pool() {
+    return pool;
+  }
+
+  /** Tells whether a slot of this size can be, however many are closed. */
+  boolean canEverHold(long byteSize) {
+    return byteSize <= maxBytes;
+  }
+
+  /** Asks the server for the size of the desktop. */
+  Region bounds() {
+    learn(askGeometry().await());
+    return bounds;
+  }
+
+  /** Asks the server for the monitors. */
+  List<Monitor> monitors() {
+    return monitors.list(bounds());
+  }
+
+  /** Finds the region of a source, by the size of the desktop as it is known. */
+  Region resolve(CaptureSource source) {
+    return SourceResolver.resolve(source, bounds, this::monitors);
+  }
+
+  Pending<Geometry> askGeometry() {
+    return core.getGeometry(root.id());
+  }
+
+  /** Takes in the size of the desktop; true if it has changed. */
+  boolean learn(Geometry geometry) {
+    Region now = Region.ofSize(geometry.width(), geometry.height());
+    if (now.equals(bounds)) {
+      return false;
+    }
+    bounds = now;
+    geometryEpoch++;
+    return true;
+  }
+
+  int geometryEpoch() {
+    return geometryEpoch;
+  }
+
+  long nextSequence() {
+    return ++sequence;
+  }
+}

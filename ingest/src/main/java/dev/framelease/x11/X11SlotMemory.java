@@ -1,0 +1,54 @@
+package dev.framelease.x11;
+
+import dev.framelease.pool.SlotMemory;
+import dev.framelease.posix.SharedMemory;
+import dev.framelease.x11.xcb.ShmRequests;
+import java.nio.ByteBuffer;
+
+/** Memory of a slot, and the segment that the server has it attached as, if it has. */
+final class X11SlotMemory implements SlotMemory {
+  private final SharedMemory memory;
+  private final ShmRequests shm;
+  private final int segment;
+
+  private X11SlotMemory(SharedMemory memory, ShmRequests shm, int segment) {
+    this.memory = memory;
+    this.shm = shm;
+    this.segment = segment;
+  }
+
+  /** Memory that the server does not know of. */
+  static X11SlotMemory detached(SharedMemory memory) {
+    return new X11SlotMemory(memory, null, 0);
+  }
+
+  /** Memory that the server has attached. */
+  static X11SlotMemory attached(SharedMemory memory, ShmRequests shm, int segment) {
+    return new X11SlotMemory(memory, shm, segment);
+  }
+
+  int segment() {
+    return segment;
+  }
+
+  @Override
+  public long address() {
+    return memory.address();
+  }
+
+  @Override
+  public ByteBuffer buffer() {
+    return memory.buffer();
+  }
+
+  @Override
+  public void retire(boolean attached) {
+    try {
+      if (attached && shm != null) {
+        shm.detach(segment);
+      }
+    } finally {
+      memory.retire();
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.framelease.x11.xcb;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.function.ToLongFunction;
+
+/** Requests of the core protocol that have a reply. On the connection's thread only. */
+public final class CoreRequests {
+  private static final int ALL_PLANES = -1;
+
+  private final XcbConnection connection;
+
+  /**
+   * Makes requests through a connection.
+   *
+   * @param connection stays the caller's
+   */
+  public CoreRequests(XcbConnection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * Asks for the size and depth of a drawable.
+   *
+   * @param drawable a window or a pixmap
+   * @return the answer to come
+   */
+  public Pending<Geometry> getGeometry(int drawable) {
+    return new Pending<>(
+        connection,
+        "GetGeometry",
+        Xproto.xcb_get_geometry(connection.pointer(), drawable),
+        Xproto::xcb_get_geometry_reply,
+        wire -> new Geometry(wire.u8(1), wire.u16(16), wire.u16(18)));
+  }
+
+  /**
+   * Asks for pixels through the socket, in the format ZPixmap.
+   *
+   * @param drawable a window or a pixmap
+   * @param x from the left, in pixels
+   * @param y from the top, in pixels
+   * @param width in pixels
+   * @param height in pixels
+   * @param reader gets the pixels, which it must not keep, and says how many bytes it copied
+   * @return the answer to come
+   */
+  public Pending<Long> getImage(
+      int drawable, int x, int y, int width, int height, ToLongFunction<ByteBuffer> reader) {
+    return new Pending<>(
+        connection,
+        "GetImage",
+        Xproto.xcb_get_image(
+            connection.pointer(),
+            Xproto.XCB_IMAGE_FORMAT_Z_PIXMAP,
+            drawable,
+            (short) x,
+            (short) y,
+            (short) width,
+            (short) height,
+            ALL_PLANES),
+        Xproto::xcb_get_image_reply,
+        wire -> reader.applyAsLong(wire.slice(32, wire.length() - 32)));
+  }
+
+  /**
+   * Asks whether the server has an extension.
+   *
+   * @param name such as {@code MIT-SHM}
+   * @return the answer to come
+   */
+  public Pending<Boolean> queryExtension(String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
+    return new Pending<>(
+        connection,
+        "QueryExtension",
+        Xproto.xcb_query_extension(connection.pointer(), (short) bytes.length, bytes),
+        Xproto::xcb_query_extension_reply,
+        wire -> wire.u8(8) != 0);
+  }
+
+  /**
+   * Asks for the name of an atom.
+   *
+   * @param atom the atom
+   * @return the answer to come
+   */
+  public Pending<String> getAtomName(int atom) {
+    return new Pending<>(
+        connection,
+        "GetAtomName",
+        Xproto.xcb_get_atom_name(connection.pointer(), atom),
+        Xproto::xcb_get_atom_name_reply,
+        wire -> wire.text(32, wire.u16(8)));
+  }
+
+  /**
+   * Asks for something of no interest, whose answer tells that everything before has been done.
+   *
+   * @return the answer to come
+   */
+  public Pending<Boolean> sync() {
+    return new Pending<>(
+        connection,
+        "GetInputFocus",
+        Xproto.xcb_get_input_focus(connection.pointer()),
+        Xproto::xcb_get_input_focus_reply,
+        wire -> true);
+  }
+}

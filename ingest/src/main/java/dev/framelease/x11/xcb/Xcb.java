@@ -1,0 +1,46 @@
+package dev.framelease.x11.xcb;
+
+import com.sun.jna.Pointer;
+
+/**
+ * {@code xcb/xcb.h}.
+ *
+ * <p>A cookie is a struct of one {@code unsigned int}, returned by value; as {@code int} it is the
+ * same register on x86-64 and AArch64.
+ */
+@SuppressWarnings("MemberName")
+final class Xcb {
+  static {
+    XcbLibrary.XCB.bind(Xcb.class);
+  }
+
+  private Xcb() {}
+
+  /** Never NULL; ask xcb_connection_has_error, and give it to xcb_disconnect in any case. */
+  static native Pointer xcb_connect(String displayname, int[] screenp);
+
+  static native void xcb_disconnect(Pointer c);
+
+  static native int xcb_connection_has_error(Pointer c);
+
+  /** Owned by the connection. */
+  static native Pointer xcb_get_setup(Pointer c);
+
+  static native int xcb_get_file_descriptor(Pointer c);
+
+  static native int xcb_generate_id(Pointer c);
+
+  static native int xcb_flush(Pointer c);
+
+  /** In units of four bytes. */
+  static native int xcb_get_maximum_request_length(Pointer c);
+
+  @CallerFrees
+  static native Pointer xcb_request_check(Pointer c, int cookie);
+
+  @CallerFrees
+  static native Pointer xcb_poll_for_queued_event(Pointer c);
+
+  /** The host is allocated, too, and the caller frees it. */
+  static native int xcb_parse_display(String name, Pointer host, int[] display, int[] screen);
+}

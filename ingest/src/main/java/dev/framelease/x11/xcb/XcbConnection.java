@@ -1,0 +1,172 @@
+package dev.framelease.x11.xcb;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
+
+/**
+ * A connection to an X server.
+ *
+ * <p>One thread owns it and makes all calls; only {@link #fileDescriptor()} may be read by others.
+ */
+public final class XcbConnection {
+  private static final int SETUP_HEADER_BYTES = 8;
+
+  private final Pointer pointer;
+  private final int screen;
+  private final int fileDescriptor;
+  private final Memory errorOut = new Memory(Native.POINTER_SIZE);
+  private boolean disconnected;
+
+  private XcbConnection(Pointer pointer, int screen) {
+    this.pointer = pointer;
+    this.screen = screen;
+    this.fileDescriptor = Xcb.xcb_get_file_descriptor(pointer);
+  }
+
+  /**
+   * Connects. It blocks as long as the server takes.
+   *
+   * @param display such as {@code :0}
+   * @return a connection that the caller owns and must disconnect
+   * @throws ConnectFailedException if there is none
+   * @throws LibraryMissingException if libxcb is not there
+   */
+  public static XcbConnection connect(String display) {
+    XcbLibrary.XCB.require();
+    int[] screen = new int[1];
+    Pointer pointer = Xcb.xcb_connect(display, screen);
+    int error = Xcb.xcb_connection_has_error(pointer);
+    if (error != 0) {
+      Xcb.xcb_disconnect(pointer);
+      throw new ConnectFailedException(error);
+    }
+    return new XcbConnection(pointer, screen[0]);
+  }
+
+  /**
+   * Returns the number of the screen that the display's name asks for.
+   *
+   * @return from 0 on
+   */
+  public int screen() {
+    return screen;
+  }
+
+  /**
+   * Returns the socket. It is libxcb's: shut it down to end a call that waits, never close it.
+   *
+   * @return a file descriptor, valid until {@link #disconnect()}
+   */
+  public int fileDescriptor() {
+    return fileDescriptor;
+  }
+
+  /**
+   * Returns what the server said at the start, as it came through the socket: X11 protocol, section
+   * 8, "Connection Setup".
+   *
+   * @return a copy
+   */
+  public Wire setup() {
+    Pointer setup = Xcb.xcb_get_setup(pointer());
+    // Bytes 6 to 8: what follows the first 8 bytes, in units of four bytes.
+    int length = SETUP_HEADER_BYTES + 4 * (setup.getShort(6) & 0xffff);
+    return new Wire("the connection set-up", ByteBuffer.wrap(setup.getByteArray(0, length)));
+  }
+
+  /**
+   * Returns an id for a new resource.
+   *
+   * @return the id
+   * @throws ConnectionLostException if the connection is broken
+   */
+  public int generateId() {
+    int id = Xcb.xcb_generate_id(pointer());
+    if (id == -1) {
+      throw new ConnectionLostException("xcb_generate_id", error());
+    }
+    return id;
+  }
+
+  /** Sends what is still buffered. */
+  public void flush() {
+    if (Xcb.xcb_flush(pointer()) <= 0) {
+      throw new ConnectionLostException("xcb_flush", error());
+    }
+  }
+
+  /**
+   * Returns the length of the longest request.
+   *
+   * @return bytes
+   */
+  public long maximumRequestBytes() {
+    return 4 * (Xcb.xcb_get_maximum_request_length(pointer()) & 0xffff_ffffL);
+  }
+
+  /**
+   * Tells whether the connection is broken.
+   *
+   * @return true if nothing can be asked any more
+   */
+  public boolean isBroken() {
+    return disconnected || error() != 0;
+  }
+
+  /** Frees the events that came unasked (MappingNotify goes to every client). */
+  public void dropEvents() {
+    Pointer event = Xcb.xcb_poll_for_queued_event(pointer());
+    while (event != null) {
+      Native.free(Pointer.nativeValue(event));
+      event = Xcb.xcb_poll_for_queued_event(pointer());
+    }
+  }
+
+  /** Disconnects, which frees everything that the server holds for this client. Once counts. */
+  public void disconnect() {
+    if (!disconnected) {
+      disconnected = true;
+      Xcb.xcb_disconnect(pointer);
+      errorOut.close();
+    }
+  }
+
+  /** Waits until the server has handled a request without a reply, and throws if it refused it. */
+  void check(String request, int cookie) {
+    Pointer error = Xcb.xcb_request_check(pointer(), cookie);
+    if (error != null || error() != 0) {
+      throw failure(request, error);
+    }
+  }
+
+  RuntimeException failure(String request, Pointer error) {
+    if (error == null) {
+      return new ConnectionLostException(request, error());
+    }
+    try {
+      return new XErrorException(
+          request, XError.parse(new Wire("an error", error.getByteBuffer(0, 32))));
+    } finally {
+      Native.free(Pointer.nativeValue(error));
+    }
+  }
+
+  Pointer pointer() {
+    if (disconnected) {
+      throw new IllegalStateException("the connection has been disconnected");
+    }
+    return pointer;
+  }
+
+  /** Room for one pointer, set to NULL, that a reply function stores an error in. */
+  Pointer errorOut() {
+    errorOut.setPointer(0, null);
+    return errorOut;
+  }
+
+  private int error() {
+    return Xcb.xcb_connection_has_error(pointer);
+  }
+}

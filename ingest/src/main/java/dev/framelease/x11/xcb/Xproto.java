@@ -1,0 +1,122 @@
+package dev.framelease.x11.xcb;
+
+import com.sun.jna.Pointer;
+
+/** {@code xcb/xproto.h}: the core protocol. */
+@SuppressWarnings("MemberName")
+final class Xproto {
+  static final byte XCB_IMAGE_FORMAT_Z_PIXMAP = 2;
+  static final short XCB_WINDOW_CLASS_INPUT_OUTPUT = 1;
+  static final int XCB_CW_BACK_PIXEL = 2;
+  static final int XCB_CW_OVERRIDE_REDIRECT = 512;
+  static final int XCB_GC_FOREGROUND = 4;
+  static final int XCB_GC_GRAPHICS_EXPOSURES = 65536;
+
+  static {
+    XcbLibrary.XCB.bind(Xproto.class);
+  }
+
+  private Xproto() {}
+
+  static native int xcb_query_extension(Pointer c, short nameLen, byte[] name);
+
+  @CallerFrees
+  static native Pointer xcb_query_extension_reply(Pointer c, int cookie, Pointer e);
+
+  static native int xcb_get_atom_name(Pointer c, int atom);
+
+  @CallerFrees
+  static native Pointer xcb_get_atom_name_reply(Pointer c, int cookie, Pointer e);
+
+  static native int xcb_get_geometry(Pointer c, int drawable);
+
+  @CallerFrees
+  static native Pointer xcb_get_geometry_reply(Pointer c, int cookie, Pointer e);
+
+  static native int xcb_get_input_focus(Pointer c);
+
+  @CallerFrees
+  static native Pointer xcb_get_input_focus_reply(Pointer c, int cookie, Pointer e);
+
+  static native int xcb_get_image(
+      Pointer c,
+      byte format,
+      int drawable,
+      short x,
+      short y,
+      short width,
+      short height,
+      int planeMask);
+
+  @CallerFrees
+  static native Pointer xcb_get_image_reply(Pointer c, int cookie, Pointer e);
+
+  static native int xcb_create_window_checked(
+      Pointer c,
+      byte depth,
+      int wid,
+      int parent,
+      short x,
+      short y,
+      short width,
+      short height,
+      short borderWidth,
+      short windowClass,
+      int visual,
+      int valueMask,
+      int[] valueList);
+
+  static native int xcb_destroy_window_checked(Pointer c, int window);
+
+  static native int xcb_map_window_checked(Pointer c, int window);
+
+  static native int xcb_create_pixmap_checked(
+      Pointer c, byte depth, int pid, int drawable, short width, short height);
+
+  static native int xcb_free_pixmap_checked(Pointer c, int pixmap);
+
+  static native int xcb_create_gc_checked(
+      Pointer c, int cid, int drawable, int valueMask, int[] valueList);
+
+  static native int xcb_change_gc_checked(Pointer c, int gc, int valueMask, int[] valueList);
+
+  static native int xcb_set_clip_rectangles_checked(
+      Pointer c,
+      byte ordering,
+      int gc,
+      short clipXOrigin,
+      short clipYOrigin,
+      int rectanglesLen,
+      short[] rectangles);
+
+  static native int xcb_free_gc_checked(Pointer c, int gc);
+
+  static native int xcb_poly_fill_rectangle_checked(
+      Pointer c, int drawable, int gc, int rectanglesLen, short[] rectangles);
+
+  static native int xcb_copy_area_checked(
+      Pointer c,
+      int srcDrawable,
+      int dstDrawable,
+      int gc,
+      short srcX,
+      short srcY,
+      short dstX,
+      short dstY,
+      short width,
+      short height);
+
+  static native int xcb_put_image_checked(
+      Pointer c,
+      byte format,
+      int drawable,
+      int gc,
+      short width,
+      short height,
+      short dstX,
+      short dstY,
+      byte leftPad,
+      byte depth,
+      int dataLen,
+      int[] data);
+}

@@ -1,0 +1,59 @@
+package dev.framelease.x11;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.framelease.frame.Frame;
+import dev.framelease.pixels.Region;
+import dev.framelease.x11.virtual.Canvas;
+import java.nio.ByteBuffer;
+
+/** A picture in which no pixel looks like its neighbours, and whether a frame shows it. */
+final class Pattern {
+  private Pattern() {}
+
+  /** The colour of a pixel of the desktop, 0xRRGGBB. */
+  static int at(int x, int y) {
+    int bits = (x + 1) * 0x9e3779b1 ^ (y + 1) * 0x85ebca6b;
+    return (bits ^ bits >>> 15) & 0xffffff;
+  }
+
+  /** Draws it over the whole root window. */
+  static void drawOn(Canvas canvas) {
+    Region bounds = canvas.bounds();
+    int[] pixels = new int[bounds.width() * bounds.height()];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = at(i % bounds.width(), i / bounds.width());
+    }
+    canvas.image(bounds, pixels);
+  }
+
+  /** Fails unless a frame shows exactly this part of the picture, every pixel of it. */
+  static void assertShownBy(Frame frame) {
+    Region region = frame.info().region();
+    ByteBuffer pixels = frame.buffer();
+    assertEquals(4 * region.width() * region.height(), pixels.remaining(), "bytes");
+    for (int y = 0; y < region.height(); y++) {
+      for (int x = 0; x < region.width(); x++) {
+        int found = pixels.getInt(4 * (y * region.width() + x)) & 0xffffff;
+        int expected = at(region.x() + x, region.y() + y);
+        if (found != expected) {
+          assertEquals(
+              String.format("%06x", expected),
+              String.format("%06x", found),
+              "pixel (" + x + ", " + y + ") of " + region);
+        }
+      }
+    }
+  }
+
+  /** Fails unless every pixel of a frame has this colour. */
+  static void assertFilled(Frame frame, int rgb) {
+    ByteBuffer pixels = frame.buffer();
+    for (int at = 0; at < pixels.capacity(); at += 4) {
+      int found = pixels.getInt(at) & 0xffffff;
+      if (found != rgb) {
+        assertEquals(String.format("%06x", rgb), String.format("%06x", found), "pixel " + at / 4);
+      }
+    }
+  }
+}
