@@ -13,6 +13,7 @@ import dev.framelease.pixels.PixelFormat;
 import dev.framelease.pixels.Region;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -70,9 +71,18 @@ final class TestSlot {
 
   /** Writes one value everywhere. */
   void stamp(int value) {
-    for (int i = 0; i < memory.capacity(); i++) {
-      memory.put(i, (byte) value);
+    byte[] bytes = new byte[memory.capacity()];
+    Arrays.fill(bytes, (byte) value);
+    memory.put(0, bytes);
+  }
+
+  /** Writes blue pixels everywhere. */
+  void paintBlue() {
+    byte[] bytes = new byte[memory.capacity()];
+    for (int i = 0; i < bytes.length; i += 4) {
+      bytes[i] = (byte) 255;
     }
+    memory.put(0, bytes);
   }
 
   /** Writes random bytes everywhere, and returns them. */

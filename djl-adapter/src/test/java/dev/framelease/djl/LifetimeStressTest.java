@@ -1,0 +1,177 @@
+package dev.framelease.djl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.framelease.arrow.FrameAllocator;
+import dev.framelease.arrow.FrameBuffer;
+import dev.framelease.arrow.FrameLimits;
+import dev.framelease.djl.dlpack.TorchTensors;
+import dev.framelease.frame.Frame;
+import dev.framelease.frame.FrameLayout;
+import dev.framelease.memory.HolderLedger;
+import dev.framelease.pixels.PixelFormat;
+import dev.framelease.testing.LedgerExtension;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(LedgerExtension.class)
+final class LifetimeStressTest {
+  private static final int THREADS = 4;
+  private static final int FRAMES_PER_THREAD = 5_000;
+  private static final int ROUNDS_PER_SAMPLE = 1_000;
+  private static final int WARM_UP_SAMPLES = 150;
+  private static final int SAMPLES = 300;
+
+  /**
+   * From the first samples that count to the last ones it is 100,000 rounds: one chunk of malloc's
+   * smallest size, 32 bytes, lost in each would be 3.2 MB.
+   */
+  private static final long GROWTH_BOUND_BYTES = 3L << 19;
+
+  private final FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
+  private final FrameTensors tensors = FrameTensors.of(allocator);
+  private final BlockingQueue<Integer> free = new LinkedBlockingQueue<>();
+  private final List<TestSlot> slots = new ArrayList<>();
+  private final AtomicInteger stamps = new AtomicInteger();
+
+  /** What one thread leaves for another one to check and to close. */
+  private record Left(NDArray array, int stamp) {}
+
+  private final ConcurrentLinkedQueue<Left> left = new ConcurrentLinkedQueue<>();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PyTorch", "OnnxRuntime"})
+  void shouldNeverShowAStalePixel(String engine) throws Exception {
+    for (int i = 0; i < THREADS; i++) {
+      int index = i;
+      slots.add(new TestSlot(FrameLayout.packed(16, 9, PixelFormat.BGRX), () -> free.add(index)));
+      free.add(i);
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try (NDManager root = NDManager.newBaseManager(engine)) {
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < THREADS; i++) {
+        int seed = i;
+        running.add(threads.submit(() -> useFrames(root, new Random(seed))));
+      }
+      for (Future<?> future : running) {
+        future.get();
+      }
+      left.forEach(LifetimeStressTest::checkAndClose);
+    } finally {
+      threads.shutdown();
+    }
+    assertEquals(THREADS, free.size());
+    int returns = slots.stream().mapToInt(TestSlot::returns).sum();
+    assertEquals(THREADS * FRAMES_PER_THREAD, returns);
+    allocator.close();
+    assertTrue(allocator.isClosed());
+  }
+
+  private Void useFrames(NDManager root, Random random) throws InterruptedException {
+    for (int i = 0; i < FRAMES_PER_THREAD; i++) {
+      Integer index = free.poll(1, TimeUnit.MILLISECONDS);
+      while (index == null) {
+        closeOneLeft();
+        index = free.poll(1, TimeUnit.MILLISECONDS);
+      }
+      int stamp = stamps.incrementAndGet() & 0x7f;
+      slots.get(index).stamp(stamp);
+      useFrame(root, slots.get(index), stamp, random);
+      if (random.nextBoolean()) {
+        closeOneLeft();
+      }
+    }
+    return null;
+  }
+
+  private void closeOneLeft() {
+    Left one = left.poll();
+    if (one != null) {
+      checkAndClose(one);
+    }
+  }
+
+  private void useFrame(NDManager root, TestSlot slot, int stamp, Random random) {
+    List<NDArray> arrays = new ArrayList<>();
+    try (Frame frame = slot.lend();
+        FrameBuffer buffer = FrameBuffer.wrap(frame, allocator)) {
+      NDArray array = tensors.wrap(root, buffer);
+      arrays.add(array);
+      if (root.getEngine().getEngineName().equals("PyTorch")) {
+        arrays.add(array.get("1:5, :, 0:3"));
+        arrays.add(array.transpose(2, 0, 1));
+      } else {
+        arrays.add(tensors.wrap(root, buffer));
+      }
+    }
+    Collections.shuffle(arrays, random);
+    left.add(new Left(arrays.remove(0), stamp));
+    arrays.forEach(array -> checkAndClose(new Left(array, stamp)));
+  }
+
+  private static void checkAndClose(Left one) {
+    for (byte value : one.array().toByteArray()) {
+      assertEquals(one.stamp(), value, "a pixel of another frame");
+    }
+    one.array().close();
+  }
+
+  @Test
+  void shouldNotGrowInAHundredThousandRounds() {
+    // What the ledger records of stacks is garbage, and the JVM's own memory moves with it.
+    boolean tracking = HolderLedger.tracksStacks();
+    HolderLedger.trackStacks(false);
+    TestSlot slot = new TestSlot(64, 36);
+    long[] samples = new long[SAMPLES];
+    try (NDManager root = NDManager.newBaseManager("PyTorch")) {
+      for (int i = 0; i < samples.length; i++) {
+        rounds(root, slot);
+        samples[i] = NativeHeap.allocatedBytes();
+      }
+    } finally {
+      HolderLedger.trackStacks(tracking);
+    }
+
+    // The least of many: the JVM's compiler takes memory, too, and gives most of it back.
+    long before = least(samples, WARM_UP_SAMPLES);
+    long after = least(samples, WARM_UP_SAMPLES + 100);
+    assertTrue(
+        after - before < GROWTH_BOUND_BYTES,
+        () -> "the native heap grew by " + (after - before) + " bytes");
+    assertEquals(SAMPLES * ROUNDS_PER_SAMPLE, slot.returns());
+    assertEquals(0, TorchTensors.alive());
+    allocator.close();
+  }
+
+  private static long least(long[] samples, int from) {
+    return LongStream.of(samples).skip(from).limit(50).min().orElseThrow();
+  }
+
+  private void rounds(NDManager root, TestSlot slot) {
+    for (int i = 0; i < ROUNDS_PER_SAMPLE; i++) {
+      try (NDManager manager = root.newSubManager();
+          Frame frame = slot.lend()) {
+        tensors.wrap(manager, frame).get("0");
+      }
+    }
+  }
+}
