@@ -2,7 +2,12 @@
 module dev.framelease.arrow {
   requires transitive dev.framelease.ingest;
   requires transitive org.apache.arrow.memory.core;
+  requires transitive org.apache.arrow.vector;
+  requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.databind;
   requires static org.checkerframework.checker.qual;
 
   exports dev.framelease.arrow;
+  exports dev.framelease.arrow.batch;
+  exports dev.framelease.arrow.tensor;
 }

@@ -135,6 +135,15 @@ public final class FrameAllocator implements AutoCloseable {
   }
 
   /**
+   * Tells whether this allocator wraps frames.
+   *
+   * @return false once {@link #close()} has been called
+   */
+  public boolean isOpen() {
+    return inFlight.isOpen();
+  }
+
+  /**
    * Tells whether this allocator has been closed and has drained.
    *
    * @return true once the Arrow allocator is closed, too

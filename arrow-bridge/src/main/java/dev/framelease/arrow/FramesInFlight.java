@@ -49,6 +49,10 @@ final class FramesInFlight {
     }
   }
 
+  synchronized boolean isOpen() {
+    return !closed;
+  }
+
   /** Lets nothing in any more; false if that was so already. */
   synchronized boolean close() {
     boolean first = !closed;

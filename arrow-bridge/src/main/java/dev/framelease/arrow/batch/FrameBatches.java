@@ -1,0 +1,97 @@
+package dev.framelease.arrow.batch;
+
+import dev.framelease.arrow.FrameAllocator;
+import dev.framelease.arrow.FrameBuffer;
+import dev.framelease.frame.Frame;
+import java.util.Objects;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.vector.BitVectorHelper;
+import org.apache.arrow.vector.VectorLoader;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
+
+/**
+ * Makes record batches of one frame each, as vectors over the frame's memory.
+ *
+ * <p>Arrow's vectors of bytes want a validity bit for every byte. One buffer of set bits (an eighth
+ * of a frame) is made here, and shared by all batches.
+ *
+ * <p>Thread-safe; the batches are not, as Arrow's.
+ */
+public final class FrameBatches implements AutoCloseable {
+  private final FrameSchema schema;
+  private final FrameAllocator allocator;
+  private final ArrowBuf allValid;
+  private boolean open = true;
+
+  private FrameBatches(FrameSchema schema, FrameAllocator allocator, ArrowBuf allValid) {
+    this.schema = schema;
+    this.allocator = allocator;
+    this.allValid = allValid;
+  }
+
+  /**
+   * Opens a maker of batches.
+   *
+   * @param schema of all its batches
+   * @param allocator stays the caller's. It drains when this is closed, too.
+   * @return a maker that the caller owns and must close
+   */
+  public static FrameBatches open(FrameSchema schema, FrameAllocator allocator) {
+    Objects.requireNonNull(schema, "schema");
+    int bits = Math.toIntExact(schema.layout().byteSize());
+    int byteSize = BitVectorHelper.getValidityBufferSizeFromCount(bits);
+    ArrowBuf allValid = allocator.arrow().buffer(byteSize);
+    allValid.setOne(0L, (long) byteSize).writerIndex(byteSize);
+    return new FrameBatches(schema, allocator, allValid);
+  }
+
+  /**
+   * Makes a batch of one row.
+   *
+   * @param frame stays the caller's: closing it changes nothing for the batch
+   * @return a batch that the caller owns and must close. Its {@code frame} column is a {@link
+   *     dev.framelease.arrow.tensor.FixedShapeTensorVector}, whose bytes are at the frame's
+   *     address.
+   * @throws FrameFormatException if the frame does not fit the schema
+   * @throws dev.framelease.arrow.FramesInFlightException if the allocator's limits are reached
+   * @throws IllegalStateException if this or the allocator is closed
+   */
+  public VectorSchemaRoot toRecordBatch(Frame frame) {
+    schema.requireFits(frame.info());
+    try (FrameBuffer buffer = FrameBuffer.wrap(frame, allocator)) {
+      return toRecordBatch(buffer);
+    }
+  }
+
+  /**
+   * Makes a batch of one row from a buffer that there is already.
+   *
+   * @param frame stays the caller's: closing it changes nothing for the batch
+   * @return as {@link #toRecordBatch(Frame)}
+   * @throws FrameFormatException if the frame does not fit the schema
+   * @throws IllegalStateException if this, the buffer or the allocator is closed
+   */
+  public synchronized VectorSchemaRoot toRecordBatch(FrameBuffer frame) {
+    if (!open) {
+      throw new IllegalStateException("the maker of batches is closed; open another one");
+    }
+    VectorSchemaRoot root = VectorSchemaRoot.create(schema.arrow(), allocator.arrow());
+    try (ArrowRecordBatch row = FrameRow.of(schema, frame, allocator.arrow(), allValid)) {
+      new VectorLoader(root).load(row);
+      return root;
+    } catch (Throwable t) {
+      root.close();
+      throw t;
+    }
+  }
+
+  /** Makes no more batches; those that there are stay open. Later calls do nothing. */
+  @Override
+  public synchronized void close() {
+    if (open) {
+      open = false;
+      allValid.close();
+    }
+  }
+}

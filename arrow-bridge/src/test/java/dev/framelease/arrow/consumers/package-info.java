@@ -1,0 +1,2 @@
+/** Everybody who can read a frame through Arrow, closing in every order and from every thread. */
+package dev.framelease.arrow.consumers;
