@@ -9,5 +9,6 @@ module dev.framelease.arrow {
 
   exports dev.framelease.arrow;
   exports dev.framelease.arrow.batch;
+  exports dev.framelease.arrow.ipc;
   exports dev.framelease.arrow.tensor;
 }

@@ -1,0 +1,80 @@
+package dev.framelease.arrow.ipc;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import org.apache.arrow.memory.util.MemoryUtil;
+
+/**
+ * Hands buffers on to a channel, and looks at where each of them lies: it tells what was written
+ * from the memory of a frame from what was written from anywhere else.
+ */
+final class MeasuredChannel implements WritableByteChannel {
+  private final WritableByteChannel target;
+  private long written;
+  private long fromFrames;
+  private long frameStart;
+  private long frameEnd;
+
+  MeasuredChannel(WritableByteChannel target) {
+    this.target = target;
+  }
+
+  /** Says where the frame lies that is written next. */
+  void expect(long address, long byteSize) {
+    frameStart = address;
+    frameEnd = address + byteSize;
+  }
+
+  /** How many bytes the target has taken. */
+  long written() {
+    return written;
+  }
+
+  /** How many of them lay in the memory of the frame that was expected. */
+  long writtenFromFrames() {
+    return fromFrames;
+  }
+
+  @Override
+  public int write(ByteBuffer source) throws IOException {
+    boolean inFrame = isInFrame(source);
+    int count = target.write(source);
+    written += count;
+    fromFrames += inFrame ? count : 0;
+    return count;
+  }
+
+  private boolean isInFrame(ByteBuffer source) {
+    if (!source.isDirect()) {
+      return false;
+    }
+    long start = MemoryUtil.getByteBufferAddress(source);
+    return start + source.position() >= frameStart && start + source.limit() <= frameEnd;
+  }
+
+  /** Takes back what was written after a position, if the target can; false if it cannot. */
+  boolean takeBack(long position) {
+    try {
+      if (target instanceof SeekableByteChannel file) {
+        file.truncate(file.position() - (written - position));
+        written = position;
+        return true;
+      }
+    } catch (IOException e) {
+      // A pipe or a device that poses as a file, or a closed one.
+    }
+    return false;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return target.isOpen();
+  }
+
+  @Override
+  public void close() throws IOException {
+    target.close();
+  }
+}

@@ -1,0 +1,84 @@
+package dev.framelease.arrow.ipc;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file that takes its name when its start has been written: until then a file of that name stays
+ * as it was, and if the start fails, nothing new is left behind.
+ *
+ * <p>It is new, so that its owner alone can read it (mode 0600), whatever the mode of the file that
+ * it replaces was. What is no regular file, as a device or a pipe, is opened as it is.
+ */
+final class RecordingFile {
+  private final Path path;
+  private final Path unnamed;
+  private final FileChannel channel;
+
+  private RecordingFile(Path path, Path unnamed, FileChannel channel) {
+    this.path = path;
+    this.unnamed = unnamed;
+    this.channel = channel;
+  }
+
+  static RecordingFile create(Path requested) throws IOException {
+    Path path = Files.exists(requested) ? requested.toRealPath() : requested.toAbsolutePath();
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      return new RecordingFile(path, null, FileChannel.open(path, StandardOpenOption.WRITE));
+    }
+    // createTempFile lets the owner alone read and write it.
+    Path unnamed = Files.createTempFile(path.getParent(), ".framelease.", ".part");
+    try {
+      return new RecordingFile(path, unnamed, FileChannel.open(unnamed, StandardOpenOption.WRITE));
+    } catch (Throwable t) {
+      Files.deleteIfExists(unnamed);
+      throw t;
+    }
+  }
+
+  FileChannel channel() {
+    return channel;
+  }
+
+  /** Takes the name, in place of a file that has it. */
+  void takeName() throws IOException {
+    if (unnamed != null) {
+      Files.move(unnamed, path, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  /** Closes the file and removes it, if it has not taken its name. */
+  void abandon() {
+    try (channel) {
+      if (unnamed != null) {
+        Files.deleteIfExists(unnamed);
+      }
+    } catch (IOException e) {
+      // The reason for abandoning it is what the user needs to know.
+    }
+  }
+
+  static FrameWriteException refused(Path path, IOException cause) {
+    return new FrameWriteException(path + " cannot be written: " + reason(path, cause), cause);
+  }
+
+  private static String reason(Path path, IOException cause) {
+    if (Files.isDirectory(path)) {
+      return "it is a folder; name a file in it";
+    }
+    Path folder = path.toAbsolutePath().getParent();
+    if (cause instanceof NoSuchFileException) {
+      return "the folder " + folder + " does not exist; make it, or name another one";
+    }
+    if (cause instanceof AccessDeniedException) {
+      return "there is no permission to write in " + folder + "; name another folder";
+    }
+    return cause + "; name another file, or free its disk";
+  }
+}

@@ -1,0 +1,91 @@
+package dev.framelease.arrow.ipc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.framelease.arrow.FrameAllocator;
+import dev.framelease.arrow.FrameLimits;
+import dev.framelease.arrow.LentSlot;
+import dev.framelease.arrow.batch.FrameSchema;
+import dev.framelease.frame.Frame;
+import dev.framelease.testing.LedgerExtension;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A reader that is not ours finds the frames as they were. */
+@ExtendWith(LedgerExtension.class)
+class JavaScriptReaderTest {
+  private static final int WIDTH = 321;
+  private static final int HEIGHT = 77;
+  private static final int BYTES = WIDTH * HEIGHT * 4;
+
+  private static NodeReader reader;
+
+  private final LentSlot slot = new LentSlot(BYTES);
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void install() throws Exception {
+    reader = NodeReader.install();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldFindTheFramesAsTheyWere(IpcFormat format) throws Exception {
+    Path path = folder.resolve("frames.arrow");
+    List<String> checksums = write(path, format);
+    JsonNode found = reader.read(path);
+
+    assertEquals("{\"framelease.version\":\"1\"}", found.get("schemaMetadata").toString());
+    assertEquals("FixedSizeList[" + BYTES + "]<Uint8>", found.get("frameType").asText());
+    JsonNode metadata = found.get("frameMetadata");
+    assertEquals("BGRX", metadata.get("framelease.pixel_format").asText());
+    assertEquals("3", metadata.get("framelease.undefined_channels").asText());
+    assertEquals("arrow.fixed_shape_tensor", metadata.get("ARROW:extension:name").asText());
+    assertEquals(
+        "{\"shape\":[77,321,4],\"dim_names\":[\"height\",\"width\",\"channel\"]}",
+        metadata.get("ARROW:extension:metadata").asText());
+    assertEquals(checksums.size(), found.get("frames").size());
+    for (int i = 0; i < checksums.size(); i++) {
+      assertFrame(i + 1, checksums.get(i), found.get("frames").get(i));
+    }
+  }
+
+  private static void assertFrame(int sequence, String checksum, JsonNode frame) {
+    assertEquals(String.valueOf(sequence), frame.get("sequence").asText());
+    assertEquals(
+        String.valueOf(1_700_000_000_123_456_789L + sequence), frame.get("capturedAt").asText());
+    assertEquals(String.valueOf(1000 * sequence), frame.get("requestedNanos").asText());
+    assertEquals(String.valueOf(1000 * sequence + 7), frame.get("completedNanos").asText());
+    assertEquals("[3,5,321,77]", frame.get("region").toString());
+    assertEquals(0, frame.get("nulls").asInt());
+    assertEquals(BYTES, frame.get("byteSize").asInt());
+    assertEquals(checksum, frame.get("sha256").asText());
+  }
+
+  private List<String> write(Path path, IpcFormat format) throws Exception {
+    List<String> checksums = new ArrayList<>();
+    try (FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
+        FrameIpcWriter writer =
+            FrameIpcWriter.open(path, format, FrameSchema.of(WIDTH, HEIGHT), allocator)) {
+      for (int i = 1; i <= 4; i++) {
+        slot.fill(i);
+        try (Frame frame = slot.lend(i, WIDTH, HEIGHT)) {
+          writer.write(frame);
+        }
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(slot.bytes());
+        checksums.add(HexFormat.of().formatHex(digest));
+      }
+    }
+    return checksums;
+  }
+}
