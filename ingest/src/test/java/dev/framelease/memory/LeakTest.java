@@ -20,6 +20,7 @@ class LeakTest {
 
   @AfterEach
   void stopListening() {
+    eventually("reported", () -> !log.records().isEmpty());
     log.close();
     assertEquals(List.of(), HolderLedger.open());
   }

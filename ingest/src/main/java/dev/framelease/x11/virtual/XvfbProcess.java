@@ -4,8 +4,8 @@ import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -18,12 +18,13 @@ import java.util.concurrent.TimeUnit;
  * started the process ends. So the thread that starts it stays until it has ended.
  */
 final class XvfbProcess {
-  private static final int LAST_WORDS = 20;
+  /** Characters of what it says on its standard error that are kept. */
+  private static final int LAST_WORDS = 2000;
 
   private final List<String> command;
   private final CompletableFuture<Process> started = new CompletableFuture<>();
   private final CompletableFuture<Integer> displayNumber = new CompletableFuture<>();
-  private final ArrayDeque<String> lastWords = new ArrayDeque<>();
+  private final StringBuilder lastWords = new StringBuilder();
 
   private XvfbProcess(List<String> command) {
     this.command = command;
@@ -83,24 +84,23 @@ final class XvfbProcess {
   }
 
   private void readLastWords(Process process) {
-    try (BufferedReader reader = process.errorReader()) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        remember(line);
+    char[] chunk = new char[LAST_WORDS];
+    try (Reader reader = process.errorReader()) {
+      for (int read = reader.read(chunk); read != -1; read = reader.read(chunk)) {
+        remember(String.valueOf(chunk, 0, read));
       }
     } catch (IOException e) {
       remember(e.toString()); // It is closed when the process is destroyed.
     }
   }
 
-  private synchronized void remember(String line) {
-    if (lastWords.size() == LAST_WORDS) {
-      lastWords.removeFirst();
-    }
-    lastWords.addLast(line);
+  private synchronized void remember(String words) {
+    lastWords.append(words);
+    lastWords.delete(0, Math.max(0, lastWords.length() - LAST_WORDS));
   }
 
   private synchronized String lastWords() {
-    String words = String.join("\n", lastWords).strip();
+    String words = lastWords.toString().strip();
     return words.isEmpty() ? ", without a word" : ", saying:\n" + words;
   }
 
