@@ -1,23 +1,159 @@
 package dev.framelease.cli;
 
 import dev.framelease.arrow.JvmFlags;
+import dev.framelease.djl.ModelEngine;
+import dev.framelease.djl.ModelInput;
+import dev.framelease.memory.HolderLedger;
+import dev.framelease.pixels.Region;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code framelease demo}: the whole way of a frame, from the screen to a model's result. */
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
-    description = "Captures a screen for some seconds, and runs a model on every frame.")
+    sortOptions = false,
+    description = {
+      "Captures a screen for some seconds, runs a model on every frame, and writes",
+      "frames.arrow (Arrow IPC), results.ndjson and annotated.png.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  framelease demo",
+      "  framelease demo --engine PyTorch --duration 3",
+      "  framelease demo --display :0 --model detector.onnx --output /tmp/detector"
+    })
 final class DemoCommand implements Callable<Integer> {
-  @Option(names = "--verbose", description = "Show the stack of an error.")
+  /** It warns of every GPU that is not there. Held here, lest its level be lost with it. */
+  private static final Logger DJL_LOG = Logger.getLogger("ai.djl");
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description = "OnnxRuntime (the default without --model) or PyTorch.")
+  private Optional<ModelEngine> engine;
+
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      description =
+          "An ONNX or TorchScript file; by default a small model that tells where there is colour.")
+  private Optional<Path> model;
+
+  @Option(
+      names = "--model-input",
+      paramLabel = "FORM",
+      description =
+          "What the model takes: bgrx (no copy), rgb or rgb:WIDTHxHEIGHT (converted);"
+              + " by default what the file says.")
+  private Optional<ModelInput> input;
+
+  @Option(
+      names = "--display",
+      paramLabel = "NAME",
+      description = "The display to capture; by default $DISPLAY, or without it a virtual one.")
+  private Optional<String> display;
+
+  @Option(
+      names = "--size",
+      paramLabel = "WIDTHxHEIGHT",
+      defaultValue = "1920x1080",
+      description = "Size of a virtual screen (default: ${DEFAULT-VALUE}).")
+  private Region size;
+
+  @Option(
+      names = "--duration",
+      paramLabel = "SECONDS",
+      defaultValue = "10",
+      description = "How long (default: ${DEFAULT-VALUE}).")
+  private double seconds;
+
+  @Option(
+      names = "--frames",
+      paramLabel = "N",
+      description = "End after that many frames, if that is sooner.")
+  private Optional<Long> frames;
+
+  @Option(
+      names = "--fps",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "At most that many frames a second; 0, the default, for as many as there can be.")
+  private double framesPerSecond;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      defaultValue = "demo-output",
+      description = "Where to write (default: ${DEFAULT-VALUE}).")
+  private Path output;
+
+  @Option(
+      names = "--record-limit",
+      paramLabel = "BYTES",
+      defaultValue = "1G",
+      converter = ByteCount.class,
+      description =
+          "How large frames.arrow may become; later frames are not recorded"
+              + " (default: ${DEFAULT-VALUE}).")
+  private long recordLimitBytes;
+
+  @Option(names = "--verbose", description = "Show log messages, and the stack of an error.")
   private boolean verbose;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    DemoOptions options = options();
     JvmFlags.require();
-    throw new BadInputException("the demo is not built yet" + (verbose ? "." : ""));
+    Logger.getLogger("").setLevel(verbose ? Level.INFO : Level.WARNING);
+    DJL_LOG.setLevel(verbose ? Level.INFO : Level.SEVERE);
+    try (StopSignal stop = new StopSignal()) {
+      Outcome outcome = Demo.run(options, stop);
+      new OutcomeTable(spec.commandLine().getOut()).print(outcome);
+      if (outcome.slotsHeld() != 0) {
+        throw new IllegalStateException("slots are still held: " + HolderLedger.open());
+      }
+    }
+    return 0;
+  }
+
+  private DemoOptions options() {
+    require(seconds > 0, "--duration", "positive", seconds);
+    require(frames.orElse(1L) > 0, "--frames", "positive", frames.orElse(1L));
+    require(framesPerSecond >= 0, "--fps", "positive, or 0", framesPerSecond);
+    return new DemoOptions(
+        engine,
+        model,
+        input,
+        display,
+        size,
+        Duration.ofNanos((long) (seconds * 1e9)),
+        frames.orElse(Long.MAX_VALUE),
+        framesPerSecond,
+        output,
+        recordLimitBytes);
+  }
+
+  private void require(boolean holds, String option, String expected, Number found) {
+    if (!holds) {
+      throw new ParameterException(
+          spec.commandLine(), option + " must be " + expected + ", and is " + found);
+    }
   }
 }

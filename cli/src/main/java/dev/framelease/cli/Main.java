@@ -1,14 +1,21 @@
 package dev.framelease.cli;
 
+import dev.framelease.djl.ModelEngine;
+import dev.framelease.djl.ModelException;
+import dev.framelease.djl.ModelInput;
+import dev.framelease.pixels.Region;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The command {@code framelease}. It ends with exit code 0, with 1 and one message where something
- * is not as it must be, or with 2 where the command line is wrong.
+ * is not as it must be, or with 2 and one message where the command line is wrong.
  */
 @Command(
     name = "framelease",
@@ -31,9 +38,25 @@ public final class Main implements Runnable {
   }
 
   static int run(String... arguments) {
+    ErrorMessages errors = new ErrorMessages();
     return new CommandLine(new Main())
-        .setExecutionExceptionHandler(new ErrorMessages())
+        .registerConverter(Region.class, reader(Region::parse))
+        .registerConverter(ModelEngine.class, reader(ModelEngine::named))
+        .registerConverter(ModelInput.class, reader(ModelInput::parse))
+        .setParameterExceptionHandler(errors)
+        .setExecutionExceptionHandler(errors)
         .execute(arguments);
+  }
+
+  /** Lets the message of what reads a value reach the user as it is. */
+  private static <T> ITypeConverter<T> reader(Function<String, T> parse) {
+    return text -> {
+      try {
+        return parse.apply(text);
+      } catch (IllegalArgumentException | ModelException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    };
   }
 
   @Override

@@ -1,0 +1,125 @@
+package dev.framelease.cli;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The folder for what the demo writes. Files are written under a name that ends with {@code .part},
+ * and all get their names in {@link #keep}; without that, {@link #close} leaves nothing behind.
+ */
+final class OutputFolder implements AutoCloseable {
+  private static final String PART = ".part";
+
+  private final Path folder;
+  private final boolean created;
+  private final List<Path> files = new ArrayList<>();
+  private boolean kept;
+
+  private OutputFolder(Path folder, boolean created) {
+    this.folder = folder;
+    this.created = created;
+  }
+
+  /** Opens a folder, and makes it if there is none. */
+  static OutputFolder open(Path folder) {
+    boolean exists = Files.isDirectory(folder);
+    try {
+      Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(folder, "writable", PART));
+    } catch (IOException e) {
+      throw unusable(folder, e);
+    }
+    return new OutputFolder(folder, !exists);
+  }
+
+  private static BadInputException unusable(Path folder, IOException e) {
+    return new BadInputException(
+        "cannot write to the output folder "
+            + folder
+            + ": "
+            + reasonOf(e)
+            + "; name another one with --output",
+        e);
+  }
+
+  private static String reasonOf(IOException e) {
+    if (e instanceof AccessDeniedException denied) {
+      return "no permission for " + denied.getFile();
+    }
+    if (e instanceof FileAlreadyExistsException) {
+      return "it is a file, and no folder";
+    }
+    if (e instanceof FileSystemException failed && failed.getReason() != null) {
+      return failed.getFile() + ": " + failed.getReason();
+    }
+    return e.toString();
+  }
+
+  /**
+   * Adds a file.
+   *
+   * @param name the name that it gets in the end
+   * @return where to write it until then
+   */
+  Path add(String name) {
+    Path file = folder.resolve(name);
+    files.add(file);
+    return partOf(file);
+  }
+
+  /** Checks that there is room for a number of bytes. */
+  void requireSpace(long bytes) {
+    try {
+      long usable = Files.getFileStore(folder).getUsableSpace();
+      if (usable < bytes) {
+        throw new BadInputException(
+            "the output folder "
+                + folder
+                + " has "
+                + ByteCount.format(usable)
+                + " of free space, and up to "
+                + ByteCount.format(bytes)
+                + " are to be written; record less with --record-limit, or name another folder"
+                + " with --output");
+      }
+    } catch (IOException e) {
+      throw unusable(folder, e);
+    }
+  }
+
+  /** Gives all files their names, in place of files of an earlier run. */
+  void keep() throws IOException {
+    for (Path file : files) {
+      Files.move(partOf(file), file, StandardCopyOption.REPLACE_EXISTING);
+    }
+    kept = true;
+  }
+
+  Path path() {
+    return folder;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (kept) {
+      return;
+    }
+    for (Path file : files) {
+      Files.deleteIfExists(partOf(file));
+    }
+    if (created) {
+      Files.deleteIfExists(folder);
+    }
+  }
+
+  private static Path partOf(Path file) {
+    return file.resolveSibling(file.getFileName() + PART);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.framelease.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.framelease.capture.CaptureBackend;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The rules that the modules keep; docs/architecture.md shows them as a picture. */
+@Tag("smoke")
+class ArchitectureTest {
+  private static final String ROOT = "dev.framelease.";
+
+  /** Each package, and the packages that it may know. */
+  private static final Map<String, Set<String>> BELOW =
+      Map.ofEntries(
+          Map.entry("memory", Set.of()),
+          Map.entry("pixels", Set.of("memory")),
+          Map.entry("frame", Set.of("memory", "pixels")),
+          Map.entry("capture", Set.of("memory", "pixels", "frame")),
+          Map.entry("pool", Set.of("memory", "frame", "capture")),
+          Map.entry("posix", Set.of("memory")),
+          Map.entry("x11.xcb", Set.of()),
+          Map.entry(
+              "x11", Set.of("memory", "pixels", "frame", "capture", "pool", "posix", "x11.xcb")),
+          Map.entry("x11.virtual", Set.of("capture", "pixels", "x11", "x11.xcb")),
+          Map.entry("arrow", Set.of("memory", "pixels", "frame")),
+          Map.entry("arrow.tensor", Set.of()),
+          Map.entry("arrow.batch", Set.of("pixels", "frame", "arrow", "arrow.tensor")),
+          Map.entry("arrow.ipc", Set.of("pixels", "frame", "arrow", "arrow.batch")),
+          Map.entry("djl.dlpack", Set.of()),
+          Map.entry("djl.models", Set.of()),
+          Map.entry(
+              "djl", Set.of("memory", "pixels", "frame", "arrow", "djl.dlpack", "djl.models")),
+          Map.entry(
+              "cli",
+              Set.of(
+                  "memory",
+                  "pixels",
+                  "frame",
+                  "capture",
+                  "x11.virtual",
+                  "arrow",
+                  "arrow.batch",
+                  "arrow.ipc",
+                  "djl")));
+
+  /** The modules' own classes; their tests are no part of the class path's architecture. */
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(location -> !location.contains("-tests.jar"))
+          .withImportOption(location -> !location.contains("/test-classes/"))
+          .importPackages("dev.framelease");
+
+  @Test
+  void shouldDependOnlyOnPackagesBelow() {
+    Set<String> broken = new TreeSet<>();
+    for (JavaClass from : CLASSES) {
+      Set<String> below = BELOW.getOrDefault(shortName(from), Set.of());
+      from.getDirectDependenciesFromSelf().stream()
+          .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+          .filter(to -> to.getPackageName().startsWith(ROOT))
+          .filter(to -> !to.getPackageName().equals(from.getPackageName()))
+          .filter(to -> !below.contains(shortName(to)))
+          .forEach(to -> broken.add(from.getName() + " knows " + to.getName()));
+    }
+
+    assertEquals(Set.of(), broken);
+  }
+
+  @Test
+  void shouldHaveExactlyThesePackages() {
+    Set<String> found = new TreeSet<>();
+    CLASSES.forEach(type -> found.add(shortName(type)));
+
+    assertEquals(new TreeSet<>(BELOW.keySet()), found);
+  }
+
+  @Test
+  void shouldHaveNoCycles() {
+    slices().matching(ROOT + "(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void shouldHaveEachPackageInOneModule() {
+    Map<String, Set<String>> modules = new TreeMap<>();
+    for (JavaClass type : CLASSES) {
+      String source = type.getSource().orElseThrow().getUri().toString();
+      String file = type.getName().replace('.', '/') + ".class";
+      modules
+          .computeIfAbsent(shortName(type), name -> new TreeSet<>())
+          .add(source.substring(0, source.length() - file.length()));
+    }
+
+    modules.forEach((name, sources) -> assertEquals(1, sources.size(), name + ": " + sources));
+    assertEquals(4, modules.values().stream().distinct().count(), modules.toString());
+  }
+
+  @Test
+  void shouldCallNativeCodeInThreePackagesOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + "posix", ROOT + "x11.xcb", ROOT + "djl.dlpack")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.sun.jna..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void shouldNameClassesForWhatTheyAre() {
+    noClasses().should().haveNameMatching(".*(Utils?|Helper|Manager|Impl|Common)").check(CLASSES);
+  }
+
+  @Test
+  void shouldPrintInTheCommandLineOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "cli")
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .check(CLASSES);
+  }
+
+  @Test
+  void shouldFindBackendsAsServicesOnly() {
+    classes()
+        .that()
+        .implement(CaptureBackend.class)
+        .should()
+        .onlyHaveDependentClassesThat()
+        .resideInAPackage(ROOT + "x11")
+        .check(CLASSES);
+    List<String> names = new ArrayList<>();
+    ServiceLoader.load(CaptureBackend.class).forEach(backend -> names.add(backend.name()));
+    assertEquals(List.of("x11"), names);
+  }
+
+  private static String shortName(JavaClass type) {
+    return type.getPackageName().substring(ROOT.length());
+  }
+}
