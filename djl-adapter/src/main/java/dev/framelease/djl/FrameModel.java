@@ -1,5 +1,6 @@
 package dev.framelease.djl;
 
+import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.engine.EngineException;
@@ -132,7 +133,7 @@ public final class FrameModel implements AutoCloseable {
   }
 
   private static FrameModel load(ModelFile file, ModelInput input, FrameTensors tensors) {
-    Model model = Model.newInstance("frames", file.engine().djlName());
+    Model model = Model.newInstance("frames", Device.cpu(), file.engine().djlName());
     try {
       model.load(file.path());
       FrameTensors.holdInputs(model);

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** An input that another thread closes while the model runs. */
 @ExtendWith(LedgerExtension.class)
 final class EarlyCloseTest {
-  private static final int ROUNDS = 400;
+  private static final int ROUNDS = 150;
   private static final int LONGEST_DELAY_NANOS = 1_000_000;
 
   @ParameterizedTest

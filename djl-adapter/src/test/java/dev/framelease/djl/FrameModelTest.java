@@ -19,6 +19,7 @@ import dev.framelease.djl.dlpack.TorchTensors;
 import dev.framelease.djl.models.TestModels;
 import dev.framelease.frame.Frame;
 import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.Permutations;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -150,21 +151,21 @@ final class FrameModelTest {
   void shouldReturnTheSlotOnceInEveryOrderWithAnAliasingOutput() throws Exception {
     Path file = TestModels.torchScript(folder.resolve("alias.pt"), "return frame");
     try (FrameModel model = FrameModel.open(file, Optional.empty(), Optional.empty(), tensors)) {
-      Permutations.forEach(
-          List.of(0, 1, 2, 3),
-          order -> {
-            int before = slot.returns();
-            Frame frame = slot.lend();
-            FrameBuffer buffer = FrameBuffer.wrap(frame, allocator);
-            NDArray input = model.prepare(model.newManager(), buffer);
-            NDArray output = model.infer(input).head();
-            List<AutoCloseable> closers = List.of(frame, buffer, input, output);
-            for (int i = 0; i < order.size(); i++) {
-              assertEquals(before, slot.returns());
-              closeQuietly(closers.get(order.get(i)));
-            }
-            assertEquals(before + 1, slot.returns());
-          });
+      Permutations.of(4)
+          .forEach(
+              order -> {
+                int before = slot.returns();
+                Frame frame = slot.lend();
+                FrameBuffer buffer = FrameBuffer.wrap(frame, allocator);
+                NDArray input = model.prepare(model.newManager(), buffer);
+                NDArray output = model.infer(input).head();
+                List<AutoCloseable> closers = List.of(frame, buffer, input, output);
+                for (int i = 0; i < order.size(); i++) {
+                  assertEquals(before, slot.returns());
+                  closeQuietly(closers.get(order.get(i)));
+                }
+                assertEquals(before + 1, slot.returns());
+              });
     }
   }
 

@@ -22,6 +22,7 @@ import dev.framelease.frame.FrameLayout;
 import dev.framelease.memory.LeaseClosedException;
 import dev.framelease.pixels.PixelFormat;
 import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.Permutations;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
@@ -88,40 +89,39 @@ final class FrameTensorsTest {
   @Test
   void shouldReturnTheSlotOnceInEveryOrderOfClosingTorchArrays() {
     NDManager root = NDManager.newBaseManager(TORCH);
-    List<Integer> holders = List.of(0, 1, 2, 3, 4, 5, 6);
-    Permutations.forEach(
-        holders,
-        order -> {
-          NDManager ofArray = root.newSubManager();
-          NDManager ofReshaped = root.newSubManager();
-          Frame frame = slot.lend();
-          FrameBuffer buffer = FrameBuffer.wrap(frame, allocator);
-          NDArray array = tensors.wrap(ofArray, buffer);
-          NDArray slice = array.get("1:4, :, 0:3");
-          NDArray transposed = slice.transpose(2, 0, 1);
-          NDArray reshaped = array.reshape(-1);
-          reshaped.attach(ofReshaped);
-          List<AutoCloseable> closers =
-              List.of(frame, buffer, array, slice, transposed, ofArray, ofReshaped);
-          closeInOrder(order, closers, List.of(Holds.of(5, 2, 3, 4)));
-        });
+    Permutations.of(7)
+        .forEach(
+            order -> {
+              NDManager ofArray = root.newSubManager();
+              NDManager ofReshaped = root.newSubManager();
+              Frame frame = slot.lend();
+              FrameBuffer buffer = FrameBuffer.wrap(frame, allocator);
+              NDArray array = tensors.wrap(ofArray, buffer);
+              NDArray slice = array.get("1:4, :, 0:3");
+              NDArray transposed = slice.transpose(2, 0, 1);
+              NDArray reshaped = array.reshape(-1);
+              reshaped.attach(ofReshaped);
+              List<AutoCloseable> closers =
+                  List.of(frame, buffer, array, slice, transposed, ofArray, ofReshaped);
+              closeInOrder(order, closers, List.of(Holds.of(5, 2, 3, 4)));
+            });
     root.close();
   }
 
   @Test
   void shouldReturnTheSlotOnceInEveryOrderOfClosingAnOnnxInput() {
     NDManager root = NDManager.newBaseManager(ONNX);
-    Permutations.forEach(
-        List.of(0, 1, 2, 3, 4),
-        order -> {
-          NDManager manager = root.newSubManager();
-          Frame frame = slot.lend();
-          FrameBuffer buffer = FrameBuffer.wrap(frame, allocator);
-          NDArray array = tensors.wrap(manager, buffer);
-          NDArray second = tensors.wrap(root, buffer);
-          List<AutoCloseable> closers = List.of(frame, buffer, array, manager, second);
-          closeInOrder(order, closers, List.of(Holds.of(3, 2)));
-        });
+    Permutations.of(5)
+        .forEach(
+            order -> {
+              NDManager manager = root.newSubManager();
+              Frame frame = slot.lend();
+              FrameBuffer buffer = FrameBuffer.wrap(frame, allocator);
+              NDArray array = tensors.wrap(manager, buffer);
+              NDArray second = tensors.wrap(root, buffer);
+              List<AutoCloseable> closers = List.of(frame, buffer, array, manager, second);
+              closeInOrder(order, closers, List.of(Holds.of(3, 2)));
+            });
     root.close();
   }
 

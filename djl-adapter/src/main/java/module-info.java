@@ -1,0 +1,14 @@
+/** Screen frames as DJL arrays, and models that take them, without a copy. */
+module dev.framelease.djl {
+  requires transitive ai.djl.api;
+  requires ai.djl.onnxruntime_engine;
+  requires ai.djl.pytorch_engine;
+  requires com.sun.jna;
+  requires transitive dev.framelease.arrow;
+  requires transitive dev.framelease.ingest;
+
+  exports dev.framelease.djl;
+
+  opens dev.framelease.djl.dlpack to
+      com.sun.jna;
+}
