@@ -5,12 +5,10 @@ import dev.framelease.memory.HolderLedger;
 import dev.framelease.memory.Holding;
 import dev.framelease.memory.Lease;
 import dev.framelease.memory.MemoryBlock;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 /**
  * A bounded number of slots that are written, lent, and used again.
@@ -41,7 +39,7 @@ public final class SlotPool<M extends SlotMemory> {
   private final AtomicLong created = new AtomicLong();
 
   /** Changed by the owner alone, and by the reclaimer after the close. */
-  private volatile List<Slot<M>> slots = List.of();
+  private final Slots<M> slots = new Slots<>();
 
   private volatile boolean closed;
   private volatile long lastRefused;
@@ -93,7 +91,7 @@ public final class SlotPool<M extends SlotMemory> {
       throw new IllegalStateException("a closed pool has no slot to claim");
     }
     retireLeaked();
-    if (slots.isEmpty()) {
+    if (slots.count() == 0) {
       makeInitialSlots(byteSize);
     }
     Optional<Slot<M>> slot = newestFree(byteSize).or(() -> grow(byteSize));
@@ -111,7 +109,7 @@ public final class SlotPool<M extends SlotMemory> {
   }
 
   private void retireLeaked() {
-    for (Slot<M> slot : slots) {
+    for (Slot<M> slot : slots.all()) {
       if (slot.move(SlotState.LEAKED, SlotState.RETIRED)) {
         retire(slot, true);
       }
@@ -123,23 +121,18 @@ public final class SlotPool<M extends SlotMemory> {
   }
 
   private Optional<Slot<M>> newestFree(long byteSize) {
-    return free()
+    return slots
+        .in(SlotState.FREE)
         .filter(slot -> slot.byteSize() >= byteSize)
         .max(Comparator.comparingLong(slot -> slot.lastUse));
   }
 
-  private Stream<Slot<M>> free() {
-    return slots.stream().filter(slot -> slot.state() == SlotState.FREE);
-  }
-
   private Optional<Slot<M>> grow(long byteSize) {
-    if (slots.size() >= maxSlots || byteSize > maxBytes - bytes()) {
+    if (slots.count() >= maxSlots || byteSize > maxBytes - bytes()) {
       return Optional.empty();
     }
     Slot<M> slot = new Slot<>(source.allocate(byteSize));
-    List<Slot<M>> more = new ArrayList<>(slots);
-    more.add(slot);
-    slots = List.copyOf(more);
+    slots.add(slot);
     created.incrementAndGet();
     return Optional.of(slot);
   }
@@ -147,13 +140,16 @@ public final class SlotPool<M extends SlotMemory> {
   /** Retires free slots, the longest unused first, until there is room; none if that won't do. */
   private boolean makeRoom(long byteSize) {
     List<Slot<M>> tooSmall =
-        free().sorted(Comparator.comparingLong((Slot<M> slot) -> slot.lastUse)).toList();
+        slots
+            .in(SlotState.FREE)
+            .sorted(Comparator.comparingLong((Slot<M> slot) -> slot.lastUse))
+            .toList();
     long freeBytes = tooSmall.stream().mapToLong(Slot::byteSize).sum();
     if (tooSmall.isEmpty() || byteSize > maxBytes - bytes() + freeBytes) {
       return false;
     }
     for (Slot<M> slot : tooSmall) {
-      if (slots.size() < maxSlots && byteSize <= maxBytes - bytes()) {
+      if (slots.count() < maxSlots && byteSize <= maxBytes - bytes()) {
         break;
       }
       if (slot.move(SlotState.FREE, SlotState.RETIRED)) {
@@ -278,8 +274,9 @@ public final class SlotPool<M extends SlotMemory> {
    * @return a holding for each open lease
    */
   public List<Holding> holders() {
-    return slots.stream()
-        .filter(slot -> slot.state() == SlotState.HELD && slot.block() != null)
+    return slots
+        .in(SlotState.HELD)
+        .filter(slot -> slot.block() != null)
         .flatMap(slot -> HolderLedger.of(slot.block()).stream())
         .toList();
   }
@@ -293,7 +290,7 @@ public final class SlotPool<M extends SlotMemory> {
     return lastRefused > maxBytes
         ? "a slot of " + lastRefused + " bytes is more than the pool's bound of " + maxBytes
         : "the pool has "
-            + slots.size()
+            + slots.count()
             + " of at most "
             + maxSlots
             + " slots, and "
@@ -318,7 +315,7 @@ public final class SlotPool<M extends SlotMemory> {
    * @return slots in the state HELD
    */
   public int held() {
-    return count(SlotState.HELD);
+    return (int) slots.in(SlotState.HELD).count();
   }
 
   /**
@@ -327,11 +324,7 @@ public final class SlotPool<M extends SlotMemory> {
    * @return slots in the state QUARANTINED
    */
   public int quarantined() {
-    return count(SlotState.QUARANTINED);
-  }
-
-  private int count(SlotState state) {
-    return (int) slots.stream().filter(slot -> slot.state() == state).count();
+    return (int) slots.in(SlotState.QUARANTINED).count();
   }
 
   /**
@@ -340,7 +333,7 @@ public final class SlotPool<M extends SlotMemory> {
    * @return bytes
    */
   public long bytes() {
-    return slots.stream().mapToLong(Slot::byteSize).sum();
+    return slots.bytes();
   }
 
   /**
@@ -357,7 +350,7 @@ public final class SlotPool<M extends SlotMemory> {
     closed = true;
     retireAllButHeld(attached);
     returned.signal();
-    if (!slots.isEmpty()) {
+    if (slots.count() > 0) {
       Thread reclaimer = new Thread(this::reclaim, "framelease-reclaimer");
       reclaimer.setDaemon(true);
       reclaimer.start();
@@ -368,7 +361,7 @@ public final class SlotPool<M extends SlotMemory> {
     while (true) {
       long seen = returned.count();
       retireAllButHeld(false);
-      if (slots.isEmpty()) {
+      if (slots.count() == 0) {
         return;
       }
       returned.awaitUninterruptibly(seen);
@@ -376,7 +369,7 @@ public final class SlotPool<M extends SlotMemory> {
   }
 
   private void retireAllButHeld(boolean attached) {
-    for (Slot<M> slot : slots) {
+    for (Slot<M> slot : slots.all()) {
       // WRITING before QUARANTINED, since another thread may move a slot from the one to the other.
       if (slot.move(SlotState.FREE, SlotState.RETIRED)
           || slot.move(SlotState.LEAKED, SlotState.RETIRED)
@@ -388,7 +381,7 @@ public final class SlotPool<M extends SlotMemory> {
   }
 
   private void retire(Slot<M> slot, boolean attached) {
-    slots = slots.stream().filter(other -> other != slot).toList();
+    slots.remove(slot);
     try {
       slot.memory().retire(attached);
     } catch (RuntimeException e) {

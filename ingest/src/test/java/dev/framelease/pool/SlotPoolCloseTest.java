@@ -15,11 +15,13 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("smoke")
 @ExtendWith(LedgerExtension.class)
 class SlotPoolCloseTest {
   private final SlotPool<TestSlotMemory> pool =

@@ -12,9 +12,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+@Tag("smoke")
 @ExtendWith(LedgerExtension.class)
 class SharedMemoryTest {
   private static final int MIB = 1 << 20;

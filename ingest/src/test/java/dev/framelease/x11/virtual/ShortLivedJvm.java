@@ -7,14 +7,15 @@ import java.nio.file.Path;
 final class ShortLivedJvm {
   private ShortLivedJvm() {}
 
-  static Process startsADisplay() throws IOException {
-    return new ProcessBuilder(
+  static Process startsADisplay(String searchPath) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-cp",
             System.getProperty("java.class.path"),
-            ShortLivedJvm.class.getName())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+            ShortLivedJvm.class.getName());
+    builder.environment().put("PATH", searchPath);
+    return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   public static void main(String[] args) throws IOException {

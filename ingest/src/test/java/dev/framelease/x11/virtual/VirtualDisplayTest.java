@@ -17,10 +17,12 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("smoke")
 @ExtendWith(LedgerExtension.class)
 class VirtualDisplayTest {
   @TempDir Path folder;
@@ -123,7 +125,7 @@ class VirtualDisplayTest {
 
   @Test
   void shouldGoWithAJvmThatIsKilled() throws IOException {
-    Process jvm = ShortLivedJvm.startsADisplay();
+    Process jvm = ShortLivedJvm.startsADisplay(System.getenv("PATH"));
     long xvfb = Long.parseLong(jvm.inputReader().readLine());
     assertTrue(ProcessHandle.of(xvfb).isPresent());
 
@@ -134,8 +136,20 @@ class VirtualDisplayTest {
 
   @Test
   void shouldGoWithAJvmThatExits() throws IOException {
-    Process jvm = ShortLivedJvm.startsADisplay();
+    assertGoesWithAJvmThatExits(System.getenv("PATH"));
+  }
+
+  @Test
+  void shouldGoWithAJvmThatExitsWhereSetprivIsMissing() throws IOException {
+    Path xvfb = Executables.find("Xvfb", System.getenv("PATH")).orElseThrow();
+    Files.createSymbolicLink(folder.resolve("Xvfb"), xvfb);
+    assertGoesWithAJvmThatExits(folder.toString());
+  }
+
+  private static void assertGoesWithAJvmThatExits(String searchPath) throws IOException {
+    Process jvm = ShortLivedJvm.startsADisplay(searchPath);
     long xvfb = Long.parseLong(jvm.inputReader().readLine());
+    assertTrue(ProcessHandle.of(xvfb).isPresent());
 
     jvm.outputWriter().close();
 
