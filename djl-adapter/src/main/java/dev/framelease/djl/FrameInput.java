@@ -66,4 +66,21 @@ final class FrameInput extends NDArrayAdapter {
       buffer.close();
     }
   }
+
+  /** Names the array. DJL would print its values by arithmetic, which there is none of here. */
+  @Override
+  public String toDebugString() {
+    return "ND: " + shape + " " + getDevice() + " " + dataType + ", " + buffer;
+  }
+
+  @Override
+  public String toDebugString(
+      int maxSize, int maxDepth, int maxRows, int maxColumns, boolean withContent) {
+    return toDebugString();
+  }
+
+  @Override
+  public String toString() {
+    return toDebugString();
+  }
 }

@@ -17,6 +17,7 @@ import dev.framelease.frame.FrameLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,6 +37,9 @@ import java.util.Optional;
  * <p>Not thread-safe: the converted input is written over at every frame.
  */
 public final class FrameModel implements AutoCloseable {
+  /** Waking other threads takes longer than the model itself. PyTorch has no such option. */
+  private static final Map<String, String> ONE_THREAD = Map.of("intraOpNumThreads", "1");
+
   private final Model model;
   private final ModelEngine engine;
   private final ModelInput input;
@@ -78,7 +82,7 @@ public final class FrameModel implements AutoCloseable {
                   : ActivityModel.writeOnnx(file),
               engine,
               Optional.of(input));
-      return load(written, input, tensors);
+      return load(written, input, ONE_THREAD, tensors);
     } catch (IOException e) {
       throw new ModelException(
           Reason.FILE_UNREADABLE, "no model could be written to the temporary folder: " + e, e);
@@ -129,13 +133,14 @@ public final class FrameModel implements AutoCloseable {
         input
             .or(found::input)
             .orElse(new ModelInput(ModelInput.Form.BGRX, ModelInput.ANY, ModelInput.ANY));
-    return load(found, wanted, tensors);
+    return load(found, wanted, Map.of(), tensors);
   }
 
-  private static FrameModel load(ModelFile file, ModelInput input, FrameTensors tensors) {
+  private static FrameModel load(
+      ModelFile file, ModelInput input, Map<String, String> options, FrameTensors tensors) {
     Model model = Model.newInstance("frames", Device.cpu(), file.engine().djlName());
     try {
-      model.load(file.path());
+      model.load(file.path(), null, options);
       FrameTensors.holdInputs(model);
       return new FrameModel(model, file.engine(), input, tensors);
     } catch (IOException | MalformedModelException | EngineException e) {
@@ -204,7 +209,8 @@ public final class FrameModel implements AutoCloseable {
   /**
    * Runs the model.
    *
-   * @param prepared what {@link #prepare} gave. It stays the caller's, and may be closed meanwhile.
+   * @param prepared what {@link #prepare} gave; it stays the caller's. With ONNX Runtime it may be
+   *     closed meanwhile; with PyTorch not, since DJL takes the tensor's address out of it first.
    * @return the outputs, owned by the manager of the input. Those of PyTorch may alias the input,
    *     and keep its slot then.
    * @throws ModelException if the engine refuses the input

@@ -24,7 +24,8 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <ul>
  *   <li>PyTorch: the reference belongs to the tensor's storage. Slices, transposes, reshapes and
- *       outputs of models that alias the array keep it, too; the last of them gives it back.
+ *       outputs of models that alias the array keep it, too; the last of them gives it back. As
+ *       always with DJL, no thread may close an array that another one is just using.
  *   <li>ONNX Runtime: the reference belongs to the array, which a model reads in place. It is an
  *       input and nothing else: arithmetic on it throws {@link UnsupportedOperationException} (do
  *       that with an array of a PyTorch manager). {@link #holdInputs} makes inference hold a

@@ -17,19 +17,22 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** An input that another thread closes while the model runs. */
+/**
+ * An input that another thread closes while ONNX Runtime reads it.
+ *
+ * <p>There is no such test for PyTorch: DJL itself does not let an array of PyTorch be closed while
+ * another thread hands it to libtorch.
+ */
 @ExtendWith(LedgerExtension.class)
 final class EarlyCloseTest {
-  private static final int ROUNDS = 150;
+  private static final int ROUNDS = 200;
   private static final int LONGEST_DELAY_NANOS = 1_000_000;
 
-  @ParameterizedTest
-  @EnumSource
-  void shouldNotLetTheNextFrameIntoARunningInference(ModelEngine engine) throws Exception {
+  @Test
+  void shouldNotLetTheNextFrameIntoARunningInference() throws Exception {
     AtomicReference<TestSlot> reused = new AtomicReference<>();
     // Grey has no activity; the next frame, which is written as soon as the slot is back, has.
     TestSlot slot =
@@ -40,7 +43,8 @@ final class EarlyCloseTest {
     int inferred = 0;
     ExecutorService other = Executors.newSingleThreadExecutor();
     try (FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
-        FrameModel model = FrameModel.activity(engine, FrameTensors.of(allocator))) {
+        FrameModel model =
+            FrameModel.activity(ModelEngine.ONNX_RUNTIME, FrameTensors.of(allocator))) {
       for (int round = 0; round < ROUNDS; round++) {
         slot.stamp(128);
         try (NDManager manager = model.newManager()) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -249,6 +250,8 @@ final class FrameTensorsTest {
       assertThrows(UnsupportedOperationException.class, () -> array.transpose(2, 0, 1));
       array.attach(manager);
       assertThrows(UnsupportedOperationException.class, () -> array.get("0"));
+      assertTrue(array.toString().contains("uint8"), array.toString());
+      assertTrue(new NDList(array).toString().contains("(5, 7, 4)"), new NDList(array).toString());
     }
     assertEquals(1, slot.returns());
   }
