@@ -27,20 +27,9 @@ public final class ConnectionThread implements AutoCloseable {
   /** How long libxcb may take to notice that the connection was cut. */
   private static final Duration CUT_GRACE = Duration.ofSeconds(10);
 
-  /** What is left to do on the connection's thread before it disconnects. */
-  @FunctionalInterface
-  public interface AtEnd {
-    /**
-     * Called once, on the connection's thread.
-     *
-     * @param connected whether the server can still be asked
-     */
-    void run(boolean connected);
-  }
-
   private final String display;
   private final Mailbox mailbox = new Mailbox();
-  private final Deque<AtEnd> atEnd = new ArrayDeque<>();
+  private final Deque<Runnable> atEnd = new ArrayDeque<>();
   private final Object socketLock = new Object();
   private final Thread thread;
   private volatile boolean closing;
@@ -77,6 +66,9 @@ public final class ConnectionThread implements AutoCloseable {
     } catch (Throwable t) {
       opened.closing = true;
       opened.mailbox.close();
+      if (connecting.isDone()) {
+        boolean unused = opened.joined(GRACE);
+      }
       throw t;
     }
   }
@@ -126,11 +118,12 @@ public final class ConnectionThread implements AutoCloseable {
   }
 
   /**
-   * Adds what is to be done before the disconnect; the latest first. Within a call only.
+   * Adds what is to be done before the disconnect, the latest first, whether or not the server can
+   * still be asked. Within a call only.
    *
    * @param action on the connection's thread
    */
-  public void atEnd(AtEnd action) {
+  public void atEnd(Runnable action) {
     assert Thread.currentThread() == thread : "on the connection's thread only";
     atEnd.push(action);
   }
@@ -221,9 +214,9 @@ public final class ConnectionThread implements AutoCloseable {
     }
   }
 
-  private void runAtEnd(AtEnd action) {
+  private void runAtEnd(Runnable action) {
     try {
-      action.run(!connection.isBroken());
+      action.run();
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "ending the connection to " + display, e);
     }

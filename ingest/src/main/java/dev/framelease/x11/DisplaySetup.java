@@ -43,6 +43,14 @@ record DisplaySetup(int imageByteOrder, List<PixmapFormat> formats, List<Screen>
       throw new MalformedReplyException(
           "the connection set-up starts with " + wire.u8(0) + ", and should with " + SUCCESS);
     }
+    int length = 8 + 4 * wire.u16(6);
+    if (length > wire.length()) {
+      throw new MalformedReplyException(
+          "the connection set-up is "
+              + wire.length()
+              + " bytes long, and says that it has "
+              + length);
+    }
     int formatCount = wire.u8(29);
     int formatsAt = FIXED_BYTES + (wire.u16(24) + 3) / 4 * 4;
     List<PixmapFormat> formats = new ArrayList<>();

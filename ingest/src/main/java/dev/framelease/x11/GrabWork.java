@@ -22,6 +22,8 @@ final class GrabWork implements Work<GrabResult> {
   private final SlotPool<X11SlotMemory> pool;
   private final CaptureSource source;
 
+  private volatile boolean tooLarge;
+
   /** The slot that the server may write into. Guarded by this. */
   private Slot<X11SlotMemory> writing;
 
@@ -40,6 +42,7 @@ final class GrabWork implements Work<GrabResult> {
       Region region = desktop.resolve(source);
       Optional<Slot<X11SlotMemory>> slot = pool.claim(Grabber.byteSize(region));
       if (slot.isEmpty()) {
+        tooLarge = !desktop.canEverHold(Grabber.byteSize(region));
         return noSlot();
       }
       Optional<CapturedSlot> captured = capture(region, slot.get());
@@ -50,6 +53,11 @@ final class GrabWork implements Work<GrabResult> {
     throw new CaptureException(
         Reason.SERVER_ERROR,
         "the desktop changed its size during each of " + ATTEMPTS + " grabs; try again");
+  }
+
+  /** Tells, after a grab without a slot, whether another may find one when some are closed. */
+  boolean mayFindSlotLater() {
+    return !tooLarge;
   }
 
   private Answer<GrabResult> noSlot() {

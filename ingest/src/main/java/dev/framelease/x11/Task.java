@@ -153,7 +153,7 @@ final class Task<R> {
     return new CaptureException(
         Reason.TIMED_OUT,
         "the X server did not answer within "
-            + TimeUnit.NANOSECONDS.toMillis(deadline.limit().toNanos())
+            + deadline.limit().toMillis()
             + " ms; it may be stopped or overloaded, or the timeout too short (SessionOptions)");
   }
 }

@@ -55,7 +55,8 @@ public final class X11Backend implements CaptureBackend {
   private X11Desktop prepare(
       String display, ConnectionThread thread, XcbConnection connection, SessionOptions options) {
     X11Desktop desktop = X11Desktop.of(display, connection, options, allocator);
-    thread.atEnd(desktop.pool()::close);
+    // The disconnect, which is next, detaches every segment: nobody waits for the server here.
+    thread.atEnd(() -> desktop.pool().close(false));
     return desktop;
   }
 }

@@ -1,5 +1,7 @@
 package dev.framelease.x11;
 
+import dev.framelease.capture.CaptureException;
+import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.Monitor;
 import dev.framelease.capture.SessionOptions;
@@ -43,7 +45,7 @@ final class X11Desktop {
   /**
    * Finds out what the server has, and how pixels come from it.
    *
-   * @throws dev.framelease.capture.CaptureException if its root can not be captured
+   * @throws CaptureException if its root can not be captured
    */
   static X11Desktop of(
       String display, XcbConnection connection, SessionOptions options, MemoryAllocator allocator) {
@@ -80,9 +82,19 @@ final class X11Desktop {
     return monitors.list(bounds());
   }
 
-  /** Finds the region of a source, by the size of the desktop as it is known. */
+  /**
+   * Finds the region of a source, by the size of the desktop as it is known; where that is too
+   * small, the server is asked whether it has grown.
+   */
   Region resolve(CaptureSource source) {
-    return SourceResolver.resolve(source, bounds, this::monitors);
+    try {
+      return SourceResolver.resolve(source, bounds, this::monitors);
+    } catch (CaptureException e) {
+      if (e.reason() == Reason.REGION_OUTSIDE && learn(askGeometry().await())) {
+        return SourceResolver.resolve(source, bounds, this::monitors);
+      }
+      throw e;
+    }
   }
 
   Pending<Geometry> askGeometry() {

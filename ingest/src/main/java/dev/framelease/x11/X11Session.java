@@ -74,18 +74,21 @@ final class X11Session implements ScreenSession {
     Deadline deadline = Deadline.after(timeout);
     while (true) {
       long returns = pool.returns();
-      GrabResult result = grabOnce(source, deadline);
+      GrabWork work = new GrabWork(desktop, source);
+      GrabResult result = grabOnce(work, deadline);
       boolean wait =
-          result instanceof GrabResult.NoSlot && options.pool().overflow() == OverflowPolicy.BLOCK;
+          result instanceof GrabResult.NoSlot
+              && work.mayFindSlotLater()
+              && options.pool().overflow() == OverflowPolicy.BLOCK;
       if (!wait || !awaitReturn(returns, deadline)) {
         return result;
       }
     }
   }
 
-  private GrabResult grabOnce(CaptureSource source, Deadline deadline) {
+  private GrabResult grabOnce(GrabWork work, Deadline deadline) {
     try {
-      GrabResult result = thread.perform(new GrabWork(desktop, source), deadline);
+      GrabResult result = thread.perform(work, deadline);
       if (result instanceof GrabResult.Captured captured) {
         copiedBytes.addAndGet(captured.frame().info().copiedBytes());
       }

@@ -1,0 +1,47 @@
+package dev.framelease.x11;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** What the kernel says of the slots and descriptors of a process, in /proc. */
+final class ServerMemory {
+  private ServerMemory() {}
+
+  /** How many slots a process has mapped. */
+  static long mappedSlots(long pid) {
+    try (Stream<String> maps = Files.lines(Path.of("/proc/" + pid + "/maps"))) {
+      return maps.filter(line -> line.contains("/memfd:framelease-slot")).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How many descriptors of slots this process has open. */
+  static long openSlots() {
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+      return descriptors.filter(ServerMemory::isSlot).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isSlot(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().startsWith("/memfd:framelease-slot");
+    } catch (IOException e) {
+      return false; // It has been closed meanwhile.
+    }
+  }
+
+  /** How many descriptors this process has open. */
+  static long openDescriptors() {
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+      return descriptors.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.framelease.x11;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.framelease.x11.virtual.VirtualDisplay;
+import java.io.IOException;
+
+/** Signals to a server of the test's own. */
+final class Servers {
+  private Servers() {}
+
+  /** Stops it, so that it answers nothing, though its socket takes what is sent. */
+  static void stop(VirtualDisplay display) throws IOException, InterruptedException {
+    signal("-STOP", display);
+  }
+
+  static void resume(VirtualDisplay display) throws IOException, InterruptedException {
+    signal("-CONT", display);
+  }
+
+  static void kill(VirtualDisplay display) throws IOException, InterruptedException {
+    signal("-KILL", display);
+  }
+
+  private static void signal(String signal, VirtualDisplay display)
+      throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", signal, Long.toString(display.pid())).start();
+    assertEquals(0, kill.waitFor(), "kill " + signal + " " + display.pid());
+  }
+}
