@@ -9,6 +9,11 @@ import dev.framelease.frame.Frame;
 import dev.framelease.testing.LedgerExtension;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.arrow.memory.ArrowBuf;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -87,5 +92,38 @@ class FrameBufferTest {
       assertTrue(thrown.getMessage().startsWith("buffer of frame 7 is closed"));
     }
     assertEquals(1, slot.returns());
+  }
+
+  @Test
+  void shouldShareOrRefuseWhileAnotherThreadCloses() throws Exception {
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try {
+      for (int round = 1; round <= 2_000; round++) {
+        FrameBuffer buffer = wrap();
+        CyclicBarrier start = new CyclicBarrier(2);
+        Future<?> closing = other.submit(() -> closeAfter(start, buffer));
+        start.await(30, TimeUnit.SECONDS);
+        shareAndRead(buffer);
+        closing.get(30, TimeUnit.SECONDS);
+        assertEquals(round, slot.returns());
+      }
+    } finally {
+      other.shutdownNow();
+    }
+  }
+
+  private static Void closeAfter(CyclicBarrier start, FrameBuffer buffer) throws Exception {
+    start.await(30, TimeUnit.SECONDS);
+    buffer.close();
+    return null;
+  }
+
+  private void shareAndRead(FrameBuffer buffer) {
+    try (FrameBuffer shared = buffer.share()) {
+      assertTrue(shared.arrow().refCnt() > 0);
+      assertEquals(slot.get(1), shared.arrow().getByte(1));
+    } catch (IllegalStateException e) {
+      assertTrue(e.getMessage().startsWith("buffer of frame 7 is closed"), e.getMessage());
+    }
   }
 }

@@ -49,6 +49,11 @@ public final class LentSlot {
     return memory.returns();
   }
 
+  /** How often it came back because a lease was lost. */
+  public int leakedReturns() {
+    return memory.leakedReturns();
+  }
+
   /** Where the memory starts. */
   public long address() {
     return memory.address();

@@ -8,6 +8,7 @@ import dev.framelease.arrow.FrameBuffer;
 import dev.framelease.arrow.LentSlot;
 import dev.framelease.frame.Frame;
 import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.Permutations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -77,27 +78,13 @@ class ConsumersTest {
   @MethodSource("groups")
   void shouldReturnSlotOnceWhenLastConsumerClosesInEveryOrder(List<Consumer> consumers) {
     try (Bench bench = new Bench()) {
-      int orders = closeInEveryOrder(consumers, new ArrayList<>(), bench);
-      assertEquals(factorial(consumers.size()), orders);
-      assertEquals(orders, slot.returns());
-    }
-  }
-
-  private int closeInEveryOrder(List<Consumer> consumers, List<Integer> order, Bench bench) {
-    if (order.size() == consumers.size()) {
-      closeIn(order, openAll(consumers, bench));
-      bench.requireIdle();
-      return 1;
-    }
-    int orders = 0;
-    for (int next = 0; next < consumers.size(); next++) {
-      if (!order.contains(next)) {
-        order.add(next);
-        orders += closeInEveryOrder(consumers, order, bench);
-        order.remove(order.size() - 1);
+      List<List<Integer>> orders = Permutations.of(consumers.size()).toList();
+      for (List<Integer> order : orders) {
+        closeIn(order, openAll(consumers, bench));
+        bench.requireIdle();
       }
+      assertEquals(orders.size(), slot.returns());
     }
-    return orders;
   }
 
   private void closeIn(List<Integer> order, List<Reader> readers) {
@@ -218,9 +205,5 @@ class ConsumersTest {
 
   private byte expected(Reader reader, int at) {
     return slot.get(Math.toIntExact(reader.address() - slot.address()) + at);
-  }
-
-  private static int factorial(int n) {
-    return n < 2 ? 1 : n * factorial(n - 1);
   }
 }

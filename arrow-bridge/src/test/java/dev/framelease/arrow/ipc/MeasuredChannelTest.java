@@ -1,0 +1,75 @@
+package dev.framelease.arrow.ipc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.TestMemory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.Pipe;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(LedgerExtension.class)
+class MeasuredChannelTest {
+  private final TestMemory frame = TestMemory.counting(100);
+
+  @TempDir Path folder;
+
+  @Test
+  void shouldTellTheFrameFromCopiesOfIt() throws IOException {
+    try (MeasuredChannel channel = new MeasuredChannel(open())) {
+      channel.expect(frame.address() + 10, 80);
+      assertWritten(channel, frame.bytes().slice(10, 80), 80);
+      assertWritten(channel, frame.bytes().slice(30, 7), 7);
+      assertWritten(channel, frame.bytes().slice(9, 80), 0);
+      assertWritten(channel, frame.bytes().slice(11, 80), 0);
+      assertWritten(channel, ByteBuffer.allocateDirect(80), 0);
+      assertWritten(channel, ByteBuffer.allocate(80), 0);
+      assertEquals(80 + 7 + 4 * 80, channel.written());
+    }
+  }
+
+  private static void assertWritten(MeasuredChannel channel, ByteBuffer source, long inFrame)
+      throws IOException {
+    long before = channel.writtenFromFrames();
+    assertEquals(source.remaining(), channel.write(source));
+    assertEquals(inFrame, channel.writtenFromFrames() - before);
+  }
+
+  @Test
+  void shouldTakeBackWhatAFileWasGiven() throws IOException {
+    FileChannel file = open();
+    file.write(ByteBuffer.wrap(new byte[5]));
+    try (MeasuredChannel channel = new MeasuredChannel(file)) {
+      channel.write(ByteBuffer.wrap(new byte[20]));
+      channel.write(ByteBuffer.wrap(new byte[30]));
+      assertTrue(channel.takeBack(20));
+      assertEquals(20, channel.written());
+      assertEquals(25, file.position());
+    }
+    assertEquals(25, Files.size(folder.resolve("file")));
+  }
+
+  @Test
+  void shouldSayThatAPipeKeepsWhatItWasGiven() throws IOException {
+    Pipe pipe = Pipe.open();
+    try (MeasuredChannel channel = new MeasuredChannel(pipe.sink())) {
+      channel.write(ByteBuffer.wrap(new byte[20]));
+      assertFalse(channel.takeBack(0));
+    }
+    pipe.source().close();
+  }
+
+  private FileChannel open() throws IOException {
+    return FileChannel.open(
+        folder.resolve("file"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  }
+}
