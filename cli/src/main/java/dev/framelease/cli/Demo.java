@@ -4,7 +4,6 @@ import ai.djl.engine.Engine;
 import dev.framelease.arrow.FrameAllocator;
 import dev.framelease.arrow.FrameLimits;
 import dev.framelease.capture.CaptureException;
-import dev.framelease.capture.ScreenSession;
 import dev.framelease.djl.FrameModel;
 import dev.framelease.djl.FrameTensors;
 import dev.framelease.djl.HandOver;
@@ -54,12 +53,13 @@ final class Demo {
           Recording recording =
               Recording.create(
                   folder.add("frames.arrow"),
-                  screen.session().desktop(),
+                  regionOf(screen),
                   allocator,
                   options.recordLimitBytes());
           ResultLog results = ResultLog.create(folder.add("results.ndjson"));
           FramePipeline pipeline =
-              new FramePipeline(screen.session(), allocator, model, recording, results)) {
+              new FramePipeline(
+                  screen.session(), regionOf(screen), allocator, model, recording, results)) {
         loop(pipeline);
         if (pipeline.lastFrame().isPresent()) {
           picture(pipeline, describe(model)).write(folder.add("annotated.png"));
@@ -127,12 +127,11 @@ final class Demo {
       Screen screen,
       Recording recording,
       FramePipeline pipeline) {
-    ScreenSession session = screen.session();
     return new Outcome(
-        session.desktop() + " of " + screen,
+        regionOf(screen) + " of " + screen,
         describe(model),
-        session,
-        handOver(model, session.desktop()),
+        screen.session(),
+        handOver(model, regionOf(screen)),
         pipeline.measurements(),
         pipeline.proof(),
         new Outcome.Copied(
@@ -141,8 +140,12 @@ final class Demo {
         folder.path());
   }
 
-  private static HandOver handOver(FrameModel model, Region desktop) {
-    return model.handOver(FrameLayout.packed(desktop.width(), desktop.height(), PixelFormat.BGRX));
+  private Region regionOf(Screen screen) {
+    return options.region().orElseGet(screen::desktop);
+  }
+
+  private static HandOver handOver(FrameModel model, Region region) {
+    return model.handOver(FrameLayout.packed(region.width(), region.height(), PixelFormat.BGRX));
   }
 
   private String describe(FrameModel model) {

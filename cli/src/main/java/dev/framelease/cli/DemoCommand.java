@@ -70,6 +70,12 @@ final class DemoCommand implements Callable<Integer> {
   private Optional<String> display;
 
   @Option(
+      names = "--region",
+      paramLabel = "WIDTHxHEIGHT+X+Y",
+      description = "The part of it to capture; by default all.")
+  private Optional<Region> region;
+
+  @Option(
       names = "--size",
       paramLabel = "WIDTHxHEIGHT",
       defaultValue = "1920x1080",
@@ -142,6 +148,7 @@ final class DemoCommand implements Callable<Integer> {
         model,
         input,
         display,
+        region,
         size,
         Duration.ofNanos((long) (seconds * 1e9)),
         frames.orElse(Long.MAX_VALUE),

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param model the user's model, or none for the project's own
  * @param input what the model takes, or none for what it says
  * @param display the display to capture, or none for {@code $DISPLAY} or a virtual one
+ * @param region the part of it to capture, or none for all
  * @param size of a virtual screen
  * @param duration how long
  * @param maxFrames how many frames at most
@@ -26,6 +27,7 @@ record DemoOptions(
     Optional<Path> model,
     Optional<ModelInput> input,
     Optional<String> display,
+    Optional<Region> region,
     Region size,
     Duration duration,
     long maxFrames,

@@ -23,7 +23,7 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
   public int handleExecutionException(Exception error, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
     err.println("framelease: " + messageOf(error));
-    if (parsed.hasMatchedOption("--verbose")) {
+    if (command.getParseResult().hasMatchedOption("--verbose")) {
       error.printStackTrace(err);
     }
     err.flush();

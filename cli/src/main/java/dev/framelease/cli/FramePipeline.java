@@ -8,6 +8,7 @@ import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.djl.FrameModel;
 import dev.framelease.frame.Frame;
+import dev.framelease.pixels.Region;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 final class FramePipeline implements AutoCloseable {
   private final ScreenSession session;
+  private final Region region;
   private final FrameAllocator allocator;
   private final FrameModel model;
   private final Recording recording;
@@ -30,11 +32,13 @@ final class FramePipeline implements AutoCloseable {
   /** All of these stay the caller's. */
   FramePipeline(
       ScreenSession session,
+      Region region,
       FrameAllocator allocator,
       FrameModel model,
       Recording recording,
       ResultLog results) {
     this.session = session;
+    this.region = region;
     this.allocator = allocator;
     this.model = model;
     this.recording = recording;
@@ -43,7 +47,7 @@ final class FramePipeline implements AutoCloseable {
 
   void next() throws IOException {
     StepTimes times = new StepTimes();
-    try (Frame frame = session.grab(CaptureSource.desktop())) {
+    try (Frame frame = session.grab(CaptureSource.region(region))) {
       times.end(Step.GRAB);
       copiedByCapture += frame.info().copiedBytes();
       try (FrameBuffer buffer = FrameBuffer.wrap(frame, allocator);

@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -55,6 +56,9 @@ final class OutputFolder implements AutoCloseable {
     }
     if (e instanceof FileAlreadyExistsException) {
       return "it is a file, and no folder";
+    }
+    if (e instanceof NoSuchFileException) {
+      return "no folder can be made there";
     }
     if (e instanceof FileSystemException failed && failed.getReason() != null) {
       return failed.getFile() + ": " + failed.getReason();

@@ -14,12 +14,14 @@ final class Screen implements AutoCloseable {
   private final Optional<VirtualDisplay> display;
   private final Optional<MovingScene> scene;
   private final ScreenSession session;
+  private final Region desktop;
 
   private Screen(
       Optional<VirtualDisplay> display, Optional<MovingScene> scene, ScreenSession session) {
     this.display = display;
     this.scene = scene;
     this.session = session;
+    this.desktop = session.desktop();
   }
 
   /**
@@ -60,6 +62,11 @@ final class Screen implements AutoCloseable {
 
   ScreenSession session() {
     return session;
+  }
+
+  /** The size of the desktop when the session was opened. */
+  Region desktop() {
+    return desktop;
   }
 
   @Override

@@ -1,0 +1,103 @@
+package dev.framelease.cli;
+
+import static dev.framelease.testing.Eventually.eventually;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A process of a test's, whose output goes to files. */
+final class CommandProcess {
+  private static final Path ROOT = Path.of(System.getProperty("framelease.root"));
+
+  private final Process process;
+  private final Path out;
+  private final Path err;
+
+  private CommandProcess(Process process, Path out, Path err) {
+    this.process = process;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** The command in a JVM of its own, with the flags it needs. */
+  static CommandProcess framelease(Path folder, Map<String, String> environment, String... args) {
+    return java(folder, environment, List.of("@" + ROOT.resolve("jvm.flags")), args);
+  }
+
+  /** The command in a JVM with these flags. */
+  static CommandProcess java(
+      Path folder, Map<String, String> environment, List<String> flags, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(flags);
+    command.addAll(List.of("-cp", classPath(), Main.class.getName()));
+    command.addAll(List.of(arguments));
+    return start(folder, environment, command);
+  }
+
+  /**
+   * Any command, in a folder where nothing else is, without {@code $DISPLAY} unless it is given.
+   */
+  static CommandProcess start(Path folder, Map<String, String> environment, List<String> command) {
+    try {
+      Path out = Files.createTempFile("framelease-test", ".out");
+      Path err = Files.createTempFile("framelease-test", ".err");
+      out.toFile().deleteOnExit();
+      err.toFile().deleteOnExit();
+      ProcessBuilder builder =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile());
+      builder.environment().remove("DISPLAY");
+      builder.environment().putAll(environment);
+      return new CommandProcess(builder.start(), out, err);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Surefire shows the class path of tests under this name where it starts JVMs by a manifest. */
+  private static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+
+  static Path root() {
+    return ROOT;
+  }
+
+  Process process() {
+    return process;
+  }
+
+  /** Waits for the end. */
+  int exitCode() {
+    try {
+      eventually("the command ends; so far: " + err() + out(), () -> !process.isAlive());
+      return process.exitValue();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  String out() {
+    return read(out);
+  }
+
+  String err() {
+    return read(err);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
