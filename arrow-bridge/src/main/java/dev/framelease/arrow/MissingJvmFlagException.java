@@ -14,8 +14,8 @@ public final class MissingJvmFlagException extends IllegalStateException {
             + Runtime.version().feature()
             + ") was started without "
             + String.join(" and ", flags)
-            + ", which Arrow needs; start it with java @jvm.flags, the file at the root of"
-            + " Framelease that holds all flags");
+            + ", which Arrow needs; add it, or start with java @jvm.flags: this file at the root of"
+            + " Framelease holds all flags for the class path");
     this.flags = List.copyOf(flags);
   }
 

@@ -12,6 +12,11 @@ import dev.framelease.memory.LeaseClosedException;
 import dev.framelease.pixels.PixelFormat;
 import dev.framelease.testing.LedgerExtension;
 import java.time.Duration;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.arrow.memory.AllocationListener;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
@@ -274,5 +279,35 @@ class FrameAllocatorTest {
   void shouldRefuseLimitsBelowOne() {
     assertThrows(IllegalArgumentException.class, () -> new FrameLimits(0, 1));
     assertThrows(IllegalArgumentException.class, () -> new FrameLimits(1, 0));
+  }
+
+  @Test
+  void shouldCloseForGoodOnceWhenTheLastBufferClosesMeanwhile() throws Exception {
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try (RootAllocator parent = new RootAllocator()) {
+      for (int round = 1; round <= 500; round++) {
+        FrameAllocator allocator = FrameAllocator.childOf(parent, FrameLimits.DEFAULT);
+        CyclicBarrier start = new CyclicBarrier(2);
+        Future<?> closing;
+        try (Frame frame = slot.lend(round, 8, 4)) {
+          ArrowBuf buffer = allocator.wrap(frame);
+          closing = other.submit(() -> closeAfter(start, buffer));
+        }
+        start.await(30, TimeUnit.SECONDS);
+        allocator.close();
+        assertTrue(allocator.awaitClosed(DEADLINE));
+        closing.get(30, TimeUnit.SECONDS);
+        assertEquals(round, slot.returns());
+        assertTrue(parent.getChildAllocators().isEmpty());
+      }
+    } finally {
+      other.shutdownNow();
+    }
+  }
+
+  private static Void closeAfter(CyclicBarrier start, ArrowBuf buffer) throws Exception {
+    start.await(30, TimeUnit.SECONDS);
+    buffer.close();
+    return null;
   }
 }
