@@ -30,11 +30,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The slots of a session: how many there are, who has them, and when they go. */
+@Tag("smoke")
 @ExtendWith(LedgerExtension.class)
 class SessionPoolTest {
   private static final Duration LONG = Duration.ofSeconds(20);

@@ -25,10 +25,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A server that stops answering, goes on, or dies. */
+@Tag("smoke")
 @ExtendWith(LedgerExtension.class)
 class StoppedServerTest {
   private static final Duration SHORT = Duration.ofMillis(100);
