@@ -9,6 +9,7 @@ import dev.framelease.pool.Slot;
 import dev.framelease.pool.SlotPool;
 import dev.framelease.x11.xcb.ConnectionLostException;
 import dev.framelease.x11.xcb.Geometry;
+import dev.framelease.x11.xcb.MalformedReplyException;
 import dev.framelease.x11.xcb.Pending;
 import dev.framelease.x11.xcb.XErrorException;
 import java.util.Optional;
@@ -94,13 +95,13 @@ final class GrabWork implements Work<GrabResult> {
     RuntimeException failure = null;
     try {
       changed = desktop.learn(geometry.await());
-    } catch (XErrorException e) {
+    } catch (RuntimeException e) {
       failure = e;
     }
     long copiedBytes = 0;
     try {
       copiedBytes = image.await();
-    } catch (XErrorException e) {
+    } catch (XErrorException | MalformedReplyException e) {
       failure = e;
     }
     if (changed && (failure != null || !desktop.resolve(source).equals(region))) {

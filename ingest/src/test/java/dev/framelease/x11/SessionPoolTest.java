@@ -25,7 +25,10 @@ import dev.framelease.x11.virtual.Canvas;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -220,6 +223,56 @@ class SessionPoolTest {
   private static void readAndClose(Frame frame) {
     Pattern.assertFilled(frame, 0x0a0b0c);
     frame.close();
+  }
+
+  @Test
+  void shouldLoseNoSlotHoweverShortTheTimeouts() throws Exception {
+    PoolOptions pool = PoolOptions.DEFAULT.withMaxSlots(3).withOverflow(OverflowPolicy.BLOCK);
+    Set<Long> sequences = ConcurrentHashMap.newKeySet();
+    ExecutorService grabbers = Executors.newFixedThreadPool(4);
+    try (ScreenSession session = open(pool)) {
+      List<Future<Integer>> grabbing = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        long seed = i;
+        grabbing.add(grabbers.submit(() -> grabInAHurry(session, new Random(seed), sequences)));
+      }
+      int captured = 0;
+      for (Future<Integer> grabber : grabbing) {
+        captured += grabber.get();
+      }
+      assertTrue(captured >= 4 * 50 && captured <= 4 * 450, "captured " + captured);
+      assertEquals(captured, sequences.size(), "no two frames share a number");
+      Eventually.eventually(
+          "every late answer has come", () -> session.status().slotsQuarantined() == 0);
+      try (Frame a = session.grab(DESKTOP);
+          Frame b = session.grab(DESKTOP);
+          Frame c = session.grab(DESKTOP)) {
+        assertTrue(a.isOpen() && b.isOpen() && c.isOpen());
+      }
+      assertEquals(0, session.status().slotsHeld());
+    } finally {
+      grabbers.shutdown();
+    }
+  }
+
+  private static int grabInAHurry(ScreenSession session, Random random, Set<Long> sequences) {
+    int captured = 0;
+    for (int i = 0; i < 500; i++) {
+      // Now and then too short for any grab, and long enough for every one.
+      Duration timeout =
+          switch (i % 10) {
+            case 0 -> Duration.ofNanos(1);
+            case 1 -> LONG;
+            default -> Duration.ofNanos(1 + random.nextInt(400_000));
+          };
+      if (session.tryGrab(DESKTOP, timeout) instanceof GrabResult.Captured result) {
+        try (Frame frame = result.frame()) {
+          assertTrue(sequences.add(frame.info().sequence()));
+          captured++;
+        }
+      }
+    }
+    return captured;
   }
 
   @Test

@@ -51,17 +51,14 @@ class TransportTest {
 
   @Test
   void shouldTakeTheSocketWhereTheFirstGrabFailsThoughGetImageWorks() {
-    assertSocket(SCREEN, "", TransportTest::tooSmallWhenAttached, "ShmGetImage");
-  }
-
-  /** Too small for the first slot, which is the one that is tried with the server. */
-  private static SharedMemory tooSmallWhenAttached(int byteSize) {
-    boolean probing =
-        StackWalker.getInstance()
-            .walk(
-                frames ->
-                    frames.anyMatch(frame -> frame.getClassName().endsWith("SharedMemoryGrabber")));
-    return probing ? tooSmall(byteSize) : MemoryAllocator.SYSTEM.allocate(byteSize);
+    AtomicInteger allocations = new AtomicInteger();
+    // The first is the one that shared memory is tried with.
+    MemoryAllocator allocator =
+        bytes ->
+            allocations.incrementAndGet() == 1
+                ? tooSmall(bytes)
+                : MemoryAllocator.SYSTEM.allocate(bytes);
+    assertSocket(SCREEN, "", allocator, "ShmGetImage");
   }
 
   private static void assertSocket(
