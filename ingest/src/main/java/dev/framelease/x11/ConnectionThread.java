@@ -57,7 +57,7 @@ public final class ConnectionThread implements AutoCloseable {
    */
   public static ConnectionThread open(String display, Deadline deadline) {
     ConnectionThread opened = new ConnectionThread(display);
-    Task<Boolean> connecting = new Task<>(opened::connect);
+    Task<Boolean> connecting = new Task<>(display, opened::connect);
     opened.mailbox.post(connecting);
     opened.thread.start();
     try {
@@ -110,7 +110,7 @@ public final class ConnectionThread implements AutoCloseable {
    * @throws CaptureException if it failed, was not done in time, or the connection has ended
    */
   public <R> R perform(Work<R> work, Deadline deadline) {
-    Task<R> task = new Task<>(work);
+    Task<R> task = new Task<>(display, work);
     if (!mailbox.post(task)) {
       throw ended();
     }

@@ -56,10 +56,6 @@ final class Monitors {
     return version.isAtLeast(1, 3) ? Listing.CRTCS : Listing.ROOT;
   }
 
-  Listing listing() {
-    return listing;
-  }
-
   /** Lists the monitors that show a part of the desktop, at least one. */
   List<Monitor> list(Region desktop) {
     List<Monitor> monitors = new ArrayList<>();

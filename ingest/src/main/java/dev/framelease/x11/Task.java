@@ -25,6 +25,7 @@ final class Task<R> {
     ABANDONED
   }
 
+  private final String server;
   private final Work<R> work;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition done = lock.newCondition();
@@ -32,7 +33,9 @@ final class Task<R> {
   private R result;
   private Throwable failure;
 
-  Task(Work<R> work) {
+  /** For work at a server, which error messages name. */
+  Task(String server, Work<R> work) {
+    this.server = server;
     this.work = work;
   }
 
@@ -134,7 +137,7 @@ final class Task<R> {
       }
       giveUp();
       throw new CaptureException(
-          Reason.INTERRUPTED, "the thread was interrupted while it waited for the X server", e);
+          Reason.INTERRUPTED, "the thread was interrupted while it waited for '" + server + "'", e);
     } finally {
       lock.unlock();
     }
@@ -149,10 +152,12 @@ final class Task<R> {
     }
   }
 
-  private static CaptureException timedOut(Deadline deadline) {
+  private CaptureException timedOut(Deadline deadline) {
     return new CaptureException(
         Reason.TIMED_OUT,
-        "the X server did not answer within "
+        "the display '"
+            + server
+            + "' did not answer within "
             + deadline.limit().toMillis()
             + " ms; it may be stopped or overloaded, or the timeout too short (SessionOptions)");
   }

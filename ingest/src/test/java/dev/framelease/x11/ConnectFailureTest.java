@@ -140,6 +140,7 @@ class ConnectFailureTest {
           SessionOptions.DEFAULT.withConnectTimeout(Duration.ofMillis(200)).withDisplay(name);
       CaptureException e = assertThrows(CaptureException.class, () -> ScreenSession.open(options));
       assertEquals(Reason.TIMED_OUT, e.reason());
+      assertTrue(e.getMessage().contains("'" + name + "' did not answer"), e.getMessage());
       assertTrue(e.getMessage().contains("200 ms"), e.getMessage());
       assertTrue(threadOf(name).isPresent(), "it still waits in xcb_connect");
     }
