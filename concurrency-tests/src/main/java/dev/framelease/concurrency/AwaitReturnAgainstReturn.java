@@ -19,9 +19,6 @@ import org.openjdk.jcstress.infra.results.LL_Result;
     desc = "Returned after the claim: the wait ended in time, and the next claim succeeded.")
 @State
 public class AwaitReturnAgainstReturn {
-  /** A wake-up that is lost shows as a wait of this length, and a result of false. */
-  private static final long DEADLINE_NANOS = 10_000_000_000L;
-
   private final LentSlot lent = new LentSlot();
 
   /** Returns the slot. */
@@ -41,8 +38,9 @@ public class AwaitReturnAgainstReturn {
     }
     result.r1 = "after a wait";
     try {
+      long deadline = Patience.deadlineNanos();
       result.r2 =
-          lent.pool.awaitReturn(seen, System.nanoTime() + DEADLINE_NANOS)
+          Patience.came(lent.pool.awaitReturn(seen, deadline), deadline)
               && lent.pool.claim(LentSlot.BYTES).isPresent();
     } catch (InterruptedException e) {
       result.r2 = e;

@@ -16,15 +16,13 @@ import org.openjdk.jcstress.infra.results.IIL_Result;
 @Outcome(
     id = "1, 1, RETIRED",
     expect = ACCEPTABLE,
-    desc = "Returned first: the closing pool retired the slot.")
+    desc = "Returned early: the slot was retired by the time the pool was closed.")
 @Outcome(
     id = "0, 1, RETIRED",
     expect = ACCEPTABLE,
-    desc = "Returned while or after the pool closed: its reclaimer retired the slot.")
+    desc = "Returned late: the reclaimer of the closed pool retired the slot.")
 @State
 public class LastCloseAgainstPoolClose {
-  private static final long DEADLINE_NANOS = 10_000_000_000L;
-
   private final LentSlot lent = new LentSlot();
 
   /** Returns the slot. */
@@ -43,11 +41,12 @@ public class LastCloseAgainstPoolClose {
   /** How often the slot is retired in the end. */
   @Arbiter
   public void awaitReclaimer(IIL_Result result) {
-    long start = System.nanoTime();
-    while (lent.slot.memory().retired() == 0 && System.nanoTime() - start < DEADLINE_NANOS) {
+    long deadline = Patience.deadlineNanos();
+    while (lent.slot.memory().retired() == 0 && System.nanoTime() - deadline < 0) {
       Thread.onSpinWait();
     }
     result.r2 = lent.slot.memory().retired();
+    Patience.came(result.r2 > 0, deadline);
     result.r3 = lent.slot.state();
   }
 }

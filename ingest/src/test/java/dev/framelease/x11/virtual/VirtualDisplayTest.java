@@ -108,9 +108,7 @@ class VirtualDisplayTest {
   @Test
   void shouldEndAServerThatDoesNotAnswerInTime() throws IOException {
     Path pid = folder.resolve("pid");
-    Path mute = folder.resolve("Xvfb");
-    Files.writeString(mute, "#!/bin/sh\necho $$ > " + pid + "\nexec /bin/cat /dev/zero >&2\n");
-    assertTrue(mute.toFile().setExecutable(true));
+    script("echo $$ > " + pid + "\nexec /bin/cat /dev/zero >&2");
     VirtualDisplayOptions hasty =
         VirtualDisplayOptions.DEFAULT.withStartTimeout(Duration.ofSeconds(1));
 
@@ -121,6 +119,13 @@ class VirtualDisplayTest {
     assertTrue(e.getMessage().contains("within 1000 ms"), e.getMessage());
     long started = Long.parseLong(Files.readString(pid).trim());
     assertTrue(ProcessHandle.of(started).isEmpty(), "left running");
+  }
+
+  /** Puts a script in the place of Xvfb. */
+  private void script(String lines) throws IOException {
+    Path file = folder.resolve("Xvfb");
+    Files.writeString(file, "#!/bin/sh\n" + lines + "\n");
+    assertTrue(file.toFile().setExecutable(true));
   }
 
   @Test
@@ -142,7 +147,7 @@ class VirtualDisplayTest {
   @Test
   void shouldGoWithAJvmThatExitsWhereSetprivIsMissing() throws IOException {
     Path xvfb = Executables.find("Xvfb", System.getenv("PATH")).orElseThrow();
-    Files.createSymbolicLink(folder.resolve("Xvfb"), xvfb);
+    script("exec " + xvfb + " \"$@\"");
     assertGoesWithAJvmThatExits(folder.toString());
   }
 
