@@ -6,7 +6,7 @@ import java.util.List;
 public final class FramesInFlightException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final List<String> holders;
+  private final transient List<String> holders;
 
   FramesInFlightException(String message, List<String> holders) {
     super(message);

@@ -6,7 +6,7 @@ import java.util.List;
 public final class MissingJvmFlagException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 
-  private final List<String> flags;
+  private final transient List<String> flags;
 
   MissingJvmFlagException(List<String> flags) {
     super(
