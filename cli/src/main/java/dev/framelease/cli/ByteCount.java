@@ -6,9 +6,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/**
- * A number of bytes as people write it: {@code 512M}, {@code 1.5 GiB}. Units are powers of 1024.
- */
+/** A number of bytes as people write it: {@code 512M}, {@code 1 GiB}. Units are powers of 1024. */
 final class ByteCount implements ITypeConverter<Long> {
   private static final String UNITS = "KMGT";
   private static final Pattern TEXT = Pattern.compile("(\\d{1,12})\\s*([KMGT]?)(?:i?B)?");
@@ -20,8 +18,12 @@ final class ByteCount implements ITypeConverter<Long> {
       throw new TypeConversionException(
           "'" + text + "' is no number of bytes; write it as 4096, 512M or 1G");
     }
-    int power = 1 + UNITS.indexOf(matcher.group(2));
-    return Long.parseLong(matcher.group(1)) << (matcher.group(2).isEmpty() ? 0 : 10 * power);
+    int power = matcher.group(2).isEmpty() ? 0 : 1 + UNITS.indexOf(matcher.group(2));
+    try {
+      return Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << (10 * power));
+    } catch (ArithmeticException e) {
+      throw new TypeConversionException("'" + text + "' is more than any file can have");
+    }
   }
 
   static String format(long bytes) {

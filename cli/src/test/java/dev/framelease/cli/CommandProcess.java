@@ -63,7 +63,7 @@ final class CommandProcess {
   }
 
   /** Surefire shows the class path of tests under this name where it starts JVMs by a manifest. */
-  private static String classPath() {
+  static String classPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 

@@ -1,0 +1,148 @@
+package dev.framelease.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The script {@code framelease} in a project of its own, whose {@code mvnw} only notes that it was
+ * called: building twice within a build would not do. {@code ./check} runs the real one.
+ */
+class LauncherTest {
+  @TempDir private Path folder;
+  private Path project;
+
+  @BeforeEach
+  void makeProject() throws IOException {
+    project = Files.createDirectory(folder.resolve("a project"));
+    Files.createDirectory(project.resolve("scripts"));
+    for (String file : List.of("framelease", "scripts/setup.bash", "jvm.flags", "pom.xml")) {
+      Files.copy(CommandProcess.root().resolve(file), project.resolve(file));
+    }
+    for (String module : List.of("ingest", "arrow-bridge", "djl-adapter", "cli")) {
+      Files.createDirectories(project.resolve(module).resolve("src/main"));
+      Files.createFile(project.resolve(module).resolve("pom.xml"));
+    }
+    Files.createDirectory(project.resolve(".mvn"));
+    mvnw("mkdir -p cli/target && echo \"$TEST_CLASS_PATH\" >cli/target/classpath");
+  }
+
+  @Test
+  void shouldBuildWhenSourcesHaveChangedOnly() throws IOException {
+    assertEquals(0, launch("--version").exitCode());
+    assertEquals(0, launch("--version").exitCode());
+    assertEquals(1, builds());
+
+    Path source = Files.createFile(project.resolve("djl-adapter/src/main/New.java"));
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(3)));
+    CommandProcess third = launch("--version");
+
+    assertEquals(0, third.exitCode(), third.err());
+    assertEquals(2, builds());
+  }
+
+  @Test
+  void shouldStartThroughALinkFromAnotherFolder() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), project.resolve("framelease"));
+
+    CommandProcess launched = launch(link, Map.of(), "--version");
+
+    assertEquals(0, launched.exitCode(), launched.err());
+    assertTrue(launched.out().startsWith("framelease "), launched.out());
+  }
+
+  @Test
+  void shouldGiveArgumentsAsTheyAre() {
+    CommandProcess launched = launch("demo", "--engine", "two words");
+
+    assertEquals(2, launched.exitCode(), launched.err());
+    assertTrue(launched.err().contains("no engine 'two words'"), launched.err());
+  }
+
+  @Test
+  void shouldShowWhyABuildFailed() throws IOException {
+    mvnw("echo '[ERROR] it is broken'; exit 1");
+
+    CommandProcess launched = launch("--version");
+
+    assertEquals(1, launched.exitCode());
+    assertTrue(launched.err().contains("[ERROR] it is broken"), launched.err());
+    assertTrue(launched.err().contains("the build failed; all it said is in"), launched.err());
+  }
+
+  @Test
+  void shouldRefuseAJavaHomeThatIsNone() {
+    CommandProcess launched =
+        launch(project.resolve("framelease"), Map.of("JAVA_HOME", "/nowhere"), "--version");
+
+    assertEquals(1, launched.exitCode());
+    assertTrue(launched.err().contains("JAVA_HOME is /nowhere"), launched.err());
+  }
+
+  @Test
+  void shouldInstallWhatIsMissingAsRootAndNameItElse() throws IOException {
+    Path programs = Files.createDirectory(folder.resolve("programs"));
+    program(programs.resolve("ldconfig"), "echo none");
+    Path installed = folder.resolve("installed");
+    program(programs.resolve("apt-get"), "echo \"$@\" >>'" + installed + "'");
+    String path = programs + ":" + System.getenv("PATH");
+
+    CommandProcess launched =
+        launch(project.resolve("framelease"), Map.of("PATH", path), "--version");
+    int exitCode = launched.exitCode();
+
+    String command = "install -y --no-install-recommends libxcb1 libxcb-shm0 libxcb-randr0";
+    if (System.getProperty("user.name").equals("root")) {
+      assertEquals(0, exitCode, launched.err());
+      assertEquals("update\n" + command + "\n", Files.readString(installed));
+    } else {
+      assertEquals(1, exitCode, launched.err());
+      assertTrue(launched.out().contains("sudo apt-get " + command), launched.out());
+      assertFalse(Files.exists(installed));
+    }
+  }
+
+  private void mvnw(String script) throws IOException {
+    program(project.resolve("mvnw"), "echo build >>builds; " + script);
+  }
+
+  private static void program(Path file, String script) throws IOException {
+    Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+    assertTrue(file.toFile().setExecutable(true));
+  }
+
+  private long builds() throws IOException {
+    return Files.readAllLines(project.resolve("builds")).size();
+  }
+
+  private CommandProcess launch(String... arguments) {
+    return launch(project.resolve("framelease"), Map.of(), arguments);
+  }
+
+  private CommandProcess launch(Path script, Map<String, String> more, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("bash", script.toString()));
+    command.addAll(List.of(arguments));
+    Map<String, String> environment =
+        new HashMap<>(
+            Map.of(
+                "TEST_CLASS_PATH",
+                CommandProcess.classPath(),
+                "JAVA_HOME",
+                System.getProperty("java.home")));
+    environment.putAll(more);
+    return CommandProcess.start(folder, environment, command);
+  }
+}
