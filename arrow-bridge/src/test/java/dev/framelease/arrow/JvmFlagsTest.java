@@ -33,7 +33,7 @@ class JvmFlagsTest {
   @Test
   void shouldStartWithFlagsFromTheEnvironment() throws Exception {
     ProcessBuilder builder = builder(List.of());
-    builder.environment().put("JDK_JAVA_OPTIONS", "@" + FLAGS);
+    builder.environment().put("JDK_JAVA_OPTIONS", "\"@" + FLAGS + "\"");
     Run run = run(builder);
     assertEquals("opened and closed", run.lastLine(), run.output());
   }

@@ -56,9 +56,11 @@ final class FramePipeline implements AutoCloseable {
         times.end(Step.HAND_OVER);
         ModelOutput output = ModelOutput.of(model.infer(array));
         times.end(Step.INFERENCE);
-        recording.add(buffer);
+        boolean recorded = recording.add(buffer);
         results.add(frame.info(), times, output);
-        times.end(Step.WRITE);
+        if (recorded) {
+          times.end(Step.WRITE);
+        }
         measurements.add(times);
         keep(frame, buffer, array, output);
       }

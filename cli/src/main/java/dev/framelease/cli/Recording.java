@@ -23,10 +23,13 @@ final class Recording implements AutoCloseable {
     return new Recording(FrameIpcWriter.open(file, IpcFormat.FILE, schema, allocator), limitBytes);
   }
 
-  void add(FrameBuffer frame) {
-    if (writer.bytesWritten() + frame.byteSize() <= limitBytes) {
-      writer.write(frame);
+  /** Writes a frame, which stays the caller's, if it fits; tells whether it did. */
+  boolean add(FrameBuffer frame) {
+    if (writer.bytesWritten() + frame.byteSize() > limitBytes) {
+      return false;
     }
+    writer.write(frame);
+    return true;
   }
 
   long frames() {

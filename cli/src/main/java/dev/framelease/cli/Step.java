@@ -8,8 +8,8 @@ enum Step {
   HAND_OVER("hand-over"),
   /** The model. */
   INFERENCE("inference"),
-  /** The frame to the Arrow file, the result to the other one. */
-  WRITE("write");
+  /** The frame to the Arrow file, the result to the other one; of recorded frames only. */
+  WRITE("write, if recorded");
 
   private final String label;
 

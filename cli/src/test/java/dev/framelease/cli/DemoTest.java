@@ -54,6 +54,7 @@ class DemoTest {
     assertTrue(table.contains("on " + engine), table);
     assertEquals("0 by us after the X server", value(table, "bytes copied"));
     assertTrue(value(table, "addresses").startsWith("one, 0x"), table);
+    assertTrue(table.contains("each recorded frame was written from its slot"), table);
     assertEquals("0", value(table, "slots held"));
     assertNotEquals("0", value(table, "slots created"));
     assertTrue(value(table, "frames").startsWith("20 in "), table);
