@@ -7,7 +7,6 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import dev.framelease.arrow.FrameBuffer;
@@ -157,7 +156,13 @@ public final class FrameModel implements AutoCloseable {
 
   private static String firstLine(Throwable t) {
     Throwable cause = t.getCause() == null ? t : t.getCause();
-    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    // Messages of libtorch may start with an empty line.
+    return String.valueOf(cause.getMessage())
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .findFirst()
+        .orElseGet(cause::toString);
   }
 
   /**
@@ -181,11 +186,8 @@ public final class FrameModel implements AutoCloseable {
    */
   public NDArray prepare(NDManager manager, FrameBuffer frame) {
     if (rgb != null) {
-      NDArray converted =
-          manager.create(
-              rgb.convert(frame), new Shape(1, 3, rgb.height(), rgb.width()), DataType.FLOAT32);
-      tensors.addCopiedBytes(converted.size() * Float.BYTES);
-      return converted;
+      return tensors.wrapConverted(
+          manager, rgb.convert(frame), new Shape(1, 3, rgb.height(), rgb.width()));
     }
     FrameLayout layout = frame.info().layout();
     if (!fits(input.width(), layout.width()) || !fits(input.height(), layout.height())) {

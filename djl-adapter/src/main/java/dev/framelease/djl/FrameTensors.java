@@ -3,15 +3,18 @@ package dev.framelease.djl;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.onnxruntime.engine.OrtNDManager;
 import ai.djl.onnxruntime.engine.OrtSymbolBlock;
 import ai.djl.pytorch.engine.PtNDManager;
 import dev.framelease.arrow.FrameAllocator;
 import dev.framelease.arrow.FrameBuffer;
+import dev.framelease.djl.dlpack.TensorMemory;
 import dev.framelease.djl.dlpack.TorchTensors;
 import dev.framelease.frame.Frame;
 import dev.framelease.frame.FrameLayout;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -162,9 +165,30 @@ public final class FrameTensors {
     return copiedBytes.get();
   }
 
-  /** Counts a copy that was made elsewhere to feed a model. */
-  void addCopiedBytes(long bytes) {
-    copiedBytes.addAndGet(bytes);
+  /**
+   * Makes an array of what a frame was converted into, which counts as copied.
+   *
+   * @param floats a direct buffer in native byte order, which the array keeps. With PyTorch, what
+   *     shares the array's storage keeps it, too; where that cannot be, the array is a copy.
+   */
+  NDArray wrapConverted(NDManager manager, ByteBuffer floats, Shape shape) {
+    copiedBytes.addAndGet(floats.capacity());
+    if (!(manager instanceof PtNDManager torchManager) || manager.getDevice().isGpu()) {
+      return manager.create(floats, shape, DataType.FLOAT32);
+    }
+    if (torch().unavailable().isEmpty()) {
+      TensorMemory memory = TensorMemory.ofFloats(floats, shape.getShape());
+      return torch().wrap(torchManager, memory, new Kept(floats));
+    }
+    try (NDArray over = manager.create(floats, shape, DataType.FLOAT32)) {
+      return over.duplicate();
+    }
+  }
+
+  /** Keeps a buffer's memory by being reachable; there is nothing to give back. */
+  private record Kept(ByteBuffer memory) implements Runnable {
+    @Override
+    public void run() {}
   }
 
   private TorchTensors torch() {

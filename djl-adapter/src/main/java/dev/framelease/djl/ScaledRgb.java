@@ -25,9 +25,23 @@ final class ScaledRgb {
   ScaledRgb(int width, int height) {
     this.width = width;
     this.height = height;
-    int byteSize = Math.multiplyExact(Math.multiplyExact(width, height), CHANNELS * Float.BYTES);
-    this.floats = ByteBuffer.allocateDirect(byteSize).order(ByteOrder.nativeOrder());
+    this.floats = ByteBuffer.allocateDirect(byteSize(width, height)).order(ByteOrder.nativeOrder());
     this.row = new float[width];
+  }
+
+  private static int byteSize(int width, int height) {
+    double bytes = (double) width * height * CHANNELS * Float.BYTES;
+    if (bytes > Integer.MAX_VALUE) {
+      throw new ModelException(
+          ModelException.Reason.UNSUPPORTED_INPUT,
+          "frames cannot be scaled to "
+              + width
+              + "x"
+              + height
+              + " pixels of RGB, which would take more than 2147483647 bytes; name a smaller size,"
+              + " or use a model of one");
+    }
+    return (int) bytes;
   }
 
   int width() {

@@ -13,23 +13,20 @@ final class DLManagedTensor {
   /** {@code kDLCPU}. */
   private static final int CPU = 1;
 
-  /** {@code kDLUInt}. */
-  private static final byte UINT = 1;
-
   private static final int BYTES = 64;
 
   private DLManagedTensor() {}
 
   /**
-   * Allocates a tensor of bytes.
+   * Allocates a tensor.
    *
-   * @param address of the first element
-   * @param shape sizes of the dimensions
-   * @param strides elements from one index to the next, for each dimension
+   * @param memory its elements
    * @param deleter what the consumer calls when it is done with the tensor
    * @return the address of the structure, to be given to {@link #free}
    */
-  static long allocate(long address, long[] shape, long[] strides, Pointer deleter) {
+  static long allocate(TensorMemory memory, Pointer deleter) {
+    long[] shape = memory.shape();
+    long[] strides = memory.strides();
     ByteBuffer content =
         ByteBuffer.allocate(BYTES + (shape.length + strides.length) * Long.BYTES)
             .order(ByteOrder.nativeOrder());
@@ -39,12 +36,12 @@ final class DLManagedTensor {
     }
     long shapeAddress = structure + BYTES;
     content
-        .putLong(address) // dl_tensor.data
+        .putLong(memory.address()) // dl_tensor.data
         .putInt(CPU) // dl_tensor.device.device_type
         .putInt(0) // dl_tensor.device.device_id
         .putInt(shape.length) // dl_tensor.ndim
-        .put(UINT) // dl_tensor.dtype.code
-        .put((byte) 8) // dl_tensor.dtype.bits
+        .put(memory.element().code()) // dl_tensor.dtype.code
+        .put(memory.element().bits()) // dl_tensor.dtype.bits
         .putShort((short) 1) // dl_tensor.dtype.lanes
         .putLong(shapeAddress) // dl_tensor.shape
         .putLong(shapeAddress + (long) shape.length * Long.BYTES) // dl_tensor.strides

@@ -1,27 +1,32 @@
 package dev.framelease.djl.dlpack;
 
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Bytes in memory as the elements of a tensor.
+ * Where the elements of a tensor are in memory.
  *
  * <p>Everything is checked here, since libtorch ends the process where it finds something wrong.
  */
 public final class TensorMemory {
   private static final int MAX_DIMENSIONS = 64;
 
+  private final Element element;
   private final long address;
   private final long[] shape;
   private final long[] strides;
 
-  private TensorMemory(long address, long[] shape, long[] strides) {
+  private TensorMemory(Element element, long address, long[] shape, long[] strides) {
+    this.element = element;
     this.address = address;
     this.shape = shape;
     this.strides = strides;
   }
 
   /**
-   * Describes the elements.
+   * Describes elements of one byte, uint8.
    *
    * @param address of the first element
    * @param byteSize bytes that may be read from there on
@@ -43,13 +48,41 @@ public final class TensorMemory {
               + " and the strides "
               + Arrays.toString(strides));
     }
-    TensorMemory memory = new TensorMemory(address, shape.clone(), strides.clone());
+    TensorMemory memory = new TensorMemory(Element.UINT8, address, shape.clone(), strides.clone());
     long bytes = byteLength(memory.shape, memory.strides);
     if (bytes > byteSize) {
       throw new IllegalArgumentException(
           memory + " takes " + bytes + " bytes, and the memory has " + byteSize);
     }
     return memory;
+  }
+
+  /**
+   * Describes the elements of a buffer, float32, that follow each other without gaps.
+   *
+   * @param floats a direct buffer in native byte order, used from 0 to its capacity. It must be
+   *     kept reachable as long as the elements are read.
+   * @param shape sizes of the dimensions, at least 1 each
+   * @return the description
+   * @throws IllegalArgumentException if the shape does not fill the buffer
+   */
+  public static TensorMemory ofFloats(ByteBuffer floats, long[] shape) {
+    long[] strides = new long[shape.length];
+    long size = 1;
+    for (int i = shape.length - 1; i >= 0; i--) {
+      strides[i] = size;
+      size = Math.multiplyExact(size, shape[i]);
+    }
+    if (size < 1 || size * Float.BYTES != floats.capacity()) {
+      throw new IllegalArgumentException(
+          "floats of the shape "
+              + Arrays.toString(shape)
+              + " do not fill "
+              + floats.capacity()
+              + " bytes");
+    }
+    long address = Pointer.nativeValue(Native.getDirectBufferPointer(floats));
+    return new TensorMemory(Element.FLOAT32, address, shape.clone(), strides);
   }
 
   private static long byteLength(long[] shape, long[] strides) {
@@ -69,6 +102,10 @@ public final class TensorMemory {
     return Math.addExact(last, 1);
   }
 
+  Element element() {
+    return element;
+  }
+
   long address() {
     return address;
   }
@@ -83,7 +120,9 @@ public final class TensorMemory {
 
   @Override
   public String toString() {
-    return "a tensor of bytes "
+    return "a tensor of "
+        + element
+        + " "
         + Arrays.toString(shape)
         + " with strides "
         + Arrays.toString(strides)

@@ -68,7 +68,7 @@ public final class TorchTensors {
   }
 
   /**
-   * Makes a tensor of bytes, uint8, over memory.
+   * Makes a tensor over memory.
    *
    * @param manager will own the array
    * @param memory where the elements are
@@ -87,9 +87,7 @@ public final class TorchTensors {
       throw new IllegalStateException(
           "the manager " + manager.getName() + " is closed, and can own no array");
     }
-    long structure =
-        DLManagedTensor.allocate(
-            memory.address(), memory.shape(), memory.strides(), TensorDeleter.function());
+    long structure = DLManagedTensor.allocate(memory, TensorDeleter.function());
     long tensor;
     try {
       TensorDeleter.register(structure, onDelete);

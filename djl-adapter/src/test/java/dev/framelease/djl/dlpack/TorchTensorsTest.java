@@ -16,6 +16,8 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
 import dev.framelease.testing.LedgerExtension;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -118,9 +120,7 @@ final class TorchTensorsTest {
   @Test
   void shouldDeleteOnAThreadThatIsNotOfJava() throws Exception {
     CompletableFuture<Thread> deletedOn = new CompletableFuture<>();
-    long structure =
-        DLManagedTensor.allocate(
-            Pointer.nativeValue(memory), SHAPE, STRIDES, TensorDeleter.function());
+    long structure = DLManagedTensor.allocate(describe(), TensorDeleter.function());
     TensorDeleter.register(structure, () -> deletedOn.complete(Thread.currentThread()));
     NativeLibrary libc = NativeLibrary.getInstance("c");
     Function create = libc.getFunction("pthread_create");
@@ -165,6 +165,26 @@ final class TorchTensorsTest {
     assertThrows(
         ArithmeticException.class,
         () -> TensorMemory.of(64, 32, new long[] {Long.MAX_VALUE, 3, 4}, STRIDES));
+  }
+
+  @Test
+  void shouldReadFloatsInPlace() {
+    ByteBuffer floats = ByteBuffer.allocateDirect(24).order(ByteOrder.nativeOrder());
+    NDArray array =
+        tensors.wrap(
+            (PtNDManager) manager,
+            TensorMemory.ofFloats(floats, new long[] {2, 3}),
+            deletions::incrementAndGet);
+    floats.putFloat(20, 0.5f);
+
+    assertEquals(DataType.FLOAT32, array.getDataType());
+    assertArrayEquals(new float[] {0, 0, 0, 0, 0, 0.5f}, array.toFloatArray());
+    array.close();
+    assertEquals(1, deletions.get());
+    assertThrows(
+        IllegalArgumentException.class, () -> TensorMemory.ofFloats(floats, new long[] {2, 4}));
+    assertThrows(
+        IllegalArgumentException.class, () -> TensorMemory.ofFloats(floats, new long[] {0, 6}));
   }
 
   private static void refuses(long address, long byteSize, long[] shape, long[] strides) {
