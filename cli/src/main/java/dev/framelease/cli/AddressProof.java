@@ -13,11 +13,12 @@ import org.apache.arrow.memory.util.MemoryUtil;
 record AddressProof(Map<String, Long> addresses) {
   private static final long NONE = 0;
 
-  static AddressProof of(Frame frame, FrameBuffer buffer, NDArray array) {
+  static AddressProof of(Frame frame, FrameBuffer buffer, NDArray array, Recording recording) {
     Map<String, Long> addresses = new LinkedHashMap<>();
     addresses.put("slot", frame.address());
     addresses.put("Arrow buffer", buffer.arrow().memoryAddress());
     addresses.put("NDArray", addressOf(array));
+    recording.pixelsWrittenFrom().ifPresent(address -> addresses.put("IPC write", address));
     return new AddressProof(addresses);
   }
 

@@ -11,10 +11,14 @@ import java.awt.geom.RoundRectangle2D;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.IntBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** A picture of a frame, with what the model says of it drawn on a copy. One thread uses it. */
 final class AnnotatedPicture {
@@ -132,8 +136,13 @@ final class AnnotatedPicture {
   /** Writes a PNG, without alpha. */
   void write(Path file) throws IOException {
     graphics.dispose();
-    if (!ImageIO.write(image, "png", file.toFile())) {
-      throw new IOException("this JVM cannot write PNG, which " + file + " was to be");
+    // Given the file, ImageIO would make it anew, with another mode; given the stream, it would
+    // want a shutdown hook, which a JVM that is asked to stop refuses.
+    try (OutputStream stream = Files.newOutputStream(file);
+        ImageOutputStream out = new MemoryCacheImageOutputStream(stream)) {
+      if (!ImageIO.write(image, "png", out)) {
+        throw new IOException("this JVM cannot write PNG, which " + file + " was to be");
+      }
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.framelease.cli;
 import ai.djl.engine.Engine;
 import dev.framelease.arrow.FrameAllocator;
 import dev.framelease.arrow.FrameLimits;
-import dev.framelease.capture.CaptureException;
 import dev.framelease.djl.FrameModel;
 import dev.framelease.djl.FrameTensors;
 import dev.framelease.djl.HandOver;
@@ -45,17 +44,11 @@ final class Demo {
   }
 
   private Outcome run(OutputFolder folder) throws IOException {
-    folder.requireSpace(options.recordLimitBytes() + SPARE_BYTES);
     try (FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT)) {
       FrameTensors tensors = FrameTensors.of(allocator);
       try (FrameModel model = openModel(tensors);
           Screen screen = Screen.open(options.display(), options.size());
-          Recording recording =
-              Recording.create(
-                  folder.add("frames.arrow"),
-                  regionOf(screen),
-                  allocator,
-                  options.recordLimitBytes());
+          Recording recording = record(folder, screen, allocator);
           ResultLog results = ResultLog.create(folder.add("results.ndjson"));
           FramePipeline pipeline =
               new FramePipeline(
@@ -67,6 +60,17 @@ final class Demo {
         return outcome(folder, tensors, model, screen, recording, pipeline);
       }
     }
+  }
+
+  private Recording record(OutputFolder folder, Screen screen, FrameAllocator allocator)
+      throws IOException {
+    Region region = regionOf(screen);
+    long limit = options.recordLimitBytes();
+    long frameBytes =
+        FrameLayout.packed(region.width(), region.height(), PixelFormat.BGRX).byteSize();
+    long frames = Math.min(options.mostFrames(), limit / frameBytes);
+    folder.requireSpace(frames * frameBytes + SPARE_BYTES);
+    return Recording.create(folder.add("frames.arrow"), region, allocator, limit);
   }
 
   private FrameModel openModel(FrameTensors tensors) {
@@ -93,7 +97,8 @@ final class Demo {
         progress.update(measured);
         pace(startNanos, endNanos, measured.frames());
       }
-    } catch (CaptureException e) {
+    } catch (RuntimeException e) {
+      // The X server and ONNX Runtime stop with the JVM, too, and may be faster.
       if (!stop.isRequestedSoon()) {
         throw e;
       }

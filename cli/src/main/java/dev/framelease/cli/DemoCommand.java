@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  framelease demo",
       "  framelease demo --engine PyTorch --duration 3",
+      "  framelease demo --fps 0 --size 1920x1080 --record-limit 1G",
       "  framelease demo --display :0 --model detector.onnx --output /tmp/detector"
     })
 final class DemoCommand implements Callable<Integer> {
@@ -78,7 +79,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--size",
       paramLabel = "WIDTHxHEIGHT",
-      defaultValue = "1920x1080",
+      defaultValue = "1280x720",
       description = "Size of a virtual screen (default: ${DEFAULT-VALUE}).")
   private Region size;
 
@@ -98,9 +99,10 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--fps",
       paramLabel = "N",
-      defaultValue = "0",
+      defaultValue = "30",
       description =
-          "At most that many frames a second; 0, the default, for as many as there can be.")
+          "At most that many frames a second (default: ${DEFAULT-VALUE}); 0 for as many as there"
+              + " can be.")
   private double framesPerSecond;
 
   @Option(
@@ -113,7 +115,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--record-limit",
       paramLabel = "BYTES",
-      defaultValue = "1G",
+      defaultValue = "4G",
       converter = ByteCount.class,
       description =
           "How large frames.arrow may become; later frames are not recorded"

@@ -33,4 +33,11 @@ record DemoOptions(
     long maxFrames,
     double framesPerSecond,
     Path output,
-    long recordLimitBytes) {}
+    long recordLimitBytes) {
+  /** How many frames there can be in that time, at that pace. */
+  long mostFrames() {
+    return framesPerSecond > 0
+        ? Math.min(maxFrames, 1 + (long) (framesPerSecond * duration.toNanos() / 1e9))
+        : maxFrames;
+  }
+}

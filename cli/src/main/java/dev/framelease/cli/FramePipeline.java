@@ -56,9 +56,8 @@ final class FramePipeline implements AutoCloseable {
         times.end(Step.HAND_OVER);
         ModelOutput output = ModelOutput.of(model.infer(array));
         times.end(Step.INFERENCE);
-        boolean recorded = recording.add(buffer);
         results.add(frame.info(), times, output);
-        if (recorded) {
+        if (recording.add(buffer)) {
           times.end(Step.WRITE);
         }
         measurements.add(times);
@@ -69,7 +68,7 @@ final class FramePipeline implements AutoCloseable {
 
   private void keep(Frame frame, FrameBuffer buffer, NDArray array, ModelOutput output) {
     if (proof.isEmpty()) {
-      proof = Optional.of(AddressProof.of(frame, buffer, array));
+      proof = Optional.of(AddressProof.of(frame, buffer, array, recording));
     }
     lastFrame.ifPresent(Frame::close);
     lastFrame = Optional.of(frame.share("last frame"));

@@ -50,11 +50,11 @@ final class OutcomeTable {
   }
 
   private void times(Measurements measured) {
-    out.println(format("  %-20s%12s%18s", "", "median", "99th percentile"));
+    out.println(format("  %-18s%12s%18s", "", "median", "99th percentile"));
     for (Step step : Step.values()) {
       out.println(
           format(
-              "  %-20s%9.3f ms%15.3f ms",
+              "  %-18s%9.3f ms%15.3f ms",
               step.label(), measured.percentile(step, MEDIAN), measured.percentile(step, P99)));
     }
   }
@@ -67,9 +67,6 @@ final class OutcomeTable {
     part("for writing", copied.writing());
     row("", "(annotated.png is drawn on a copy of the last frame)");
     outcome.proof().ifPresent(proof -> row("addresses", proof.toString()));
-    if (outcome.recorded().frames() > 0 && copied.writing() == 0) {
-      row("", "each recorded frame was written from its slot");
-    }
   }
 
   private void part(String label, long bytes) {
@@ -79,7 +76,7 @@ final class OutcomeTable {
   }
 
   private void row(String label, String value) {
-    out.println(format("  %-20s%s", label, value));
+    out.println(format("  %-18s%s", label, value));
   }
 
   private static String format(String pattern, Object... arguments) {

@@ -8,8 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The folder for what the demo writes. Files are written under a name that ends with {@code .part},
@@ -17,6 +21,8 @@ import java.util.List;
  */
 final class OutputFolder implements AutoCloseable {
   private static final String PART = ".part";
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ALONE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final Path folder;
   private final boolean created;
@@ -67,15 +73,17 @@ final class OutputFolder implements AutoCloseable {
   }
 
   /**
-   * Adds a file.
+   * Adds a file that its owner alone can read: it tells what was on the screen.
    *
    * @param name the name that it gets in the end
    * @return where to write it until then
    */
-  Path add(String name) {
+  Path add(String name) throws IOException {
     Path file = folder.resolve(name);
+    Path part = partOf(file);
     files.add(file);
-    return partOf(file);
+    Files.deleteIfExists(part);
+    return Files.createFile(part, OWNER_ALONE);
   }
 
   /** Checks that there is room for a number of bytes. */

@@ -7,6 +7,7 @@ import dev.framelease.arrow.ipc.FrameIpcWriter;
 import dev.framelease.arrow.ipc.IpcFormat;
 import dev.framelease.pixels.Region;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /** The Arrow file of the demo, which takes frames until it has reached its limit. */
 final class Recording implements AutoCloseable {
@@ -23,13 +24,20 @@ final class Recording implements AutoCloseable {
     return new Recording(FrameIpcWriter.open(file, IpcFormat.FILE, schema, allocator), limitBytes);
   }
 
-  /** Writes a frame, which stays the caller's, if it fits; tells whether it did. */
+  /** Writes a frame, unless the file would grow beyond its limit; false then. */
   boolean add(FrameBuffer frame) {
     if (writer.bytesWritten() + frame.byteSize() > limitBytes) {
       return false;
     }
     writer.write(frame);
     return true;
+  }
+
+  /** Where the pixels of the last frame were written from; empty before the first one. */
+  OptionalLong pixelsWrittenFrom() {
+    return writer.framesWritten() == 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(writer.pixelsWrittenFrom());
   }
 
   long frames() {

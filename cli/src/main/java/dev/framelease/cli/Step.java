@@ -8,8 +8,8 @@ enum Step {
   HAND_OVER("hand-over"),
   /** The model. */
   INFERENCE("inference"),
-  /** The frame to the Arrow file, the result to the other one; of recorded frames only. */
-  WRITE("write, if recorded");
+  /** The result to its file and the frame to the Arrow file, if that takes it. */
+  WRITE("write");
 
   private final String label;
 

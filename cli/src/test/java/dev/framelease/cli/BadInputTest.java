@@ -114,7 +114,8 @@ class BadInputTest {
 
   @Test
   void shouldSayThatTheDiskIsTooSmall() throws IOException {
-    shouldFail(1, "free space.*--record-limit", "demo", "--record-limit=9999999G");
+    shouldFail(
+        1, "free space.*--record-limit", "demo", "--duration=9999999", "--record-limit=9999999G");
   }
 
   @Test

@@ -25,12 +25,14 @@ import dev.framelease.testing.XServer;
 import dev.framelease.x11.virtual.Canvas;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** From the X server's shared memory to a model, and back to the pool. */
+@Tag("smoke")
 @ExtendWith(LedgerExtension.class)
 final class ScreenTensorsTest {
   private static final int WIDTH = 333;

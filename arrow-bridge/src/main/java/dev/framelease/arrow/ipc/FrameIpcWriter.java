@@ -211,6 +211,16 @@ public final class FrameIpcWriter implements AutoCloseable {
   }
 
   /**
+   * Returns where the pixels of the last frame were written from: the address of the buffer that
+   * the channel was given.
+   *
+   * @return a native address, the frame's own; 0 before the first frame, or if they were copied
+   */
+  public synchronized long pixelsWrittenFrom() {
+    return channel.firstAddress();
+  }
+
+  /**
    * Writes the end and closes the channel. Later calls do nothing.
    *
    * @throws FrameWriteException if the end could not be written; the channel is closed then, too

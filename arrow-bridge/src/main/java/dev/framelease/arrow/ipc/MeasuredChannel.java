@@ -16,6 +16,7 @@ final class MeasuredChannel implements WritableByteChannel {
   private long fromFrames;
   private long frameStart;
   private long frameEnd;
+  private long firstAddress;
 
   MeasuredChannel(WritableByteChannel target) {
     this.target = target;
@@ -25,6 +26,12 @@ final class MeasuredChannel implements WritableByteChannel {
   void expect(long address, long byteSize) {
     frameStart = address;
     frameEnd = address + byteSize;
+    firstAddress = 0;
+  }
+
+  /** Where the first byte lay that was written from that frame; 0 if none was. */
+  long firstAddress() {
+    return firstAddress;
   }
 
   /** How many bytes the target has taken. */
@@ -39,19 +46,23 @@ final class MeasuredChannel implements WritableByteChannel {
 
   @Override
   public int write(ByteBuffer source) throws IOException {
-    boolean inFrame = isInFrame(source);
+    long address = addressInFrame(source);
     int count = target.write(source);
     written += count;
-    fromFrames += inFrame ? count : 0;
+    if (address != 0) {
+      fromFrames += count;
+      firstAddress = firstAddress == 0 ? address : firstAddress;
+    }
     return count;
   }
 
-  private boolean isInFrame(ByteBuffer source) {
+  /** Where the remaining bytes are, if they are all the frame's; else 0. */
+  private long addressInFrame(ByteBuffer source) {
     if (!source.isDirect()) {
-      return false;
+      return 0;
     }
-    long start = MemoryUtil.getByteBufferAddress(source);
-    return start + source.position() >= frameStart && start + source.limit() <= frameEnd;
+    long start = MemoryUtil.getByteBufferAddress(source) + source.position();
+    return start >= frameStart && start + source.remaining() <= frameEnd ? start : 0;
   }
 
   /** Takes back what was written after a position, if the target can; false if it cannot. */

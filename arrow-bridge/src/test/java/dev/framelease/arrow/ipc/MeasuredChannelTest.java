@@ -27,13 +27,16 @@ class MeasuredChannelTest {
   void shouldTellTheFrameFromCopiesOfIt() throws IOException {
     try (MeasuredChannel channel = new MeasuredChannel(open())) {
       channel.expect(frame.address() + 10, 80);
+      assertWritten(channel, ByteBuffer.allocateDirect(3), 0);
+      assertEquals(0, channel.firstAddress());
       assertWritten(channel, frame.bytes().slice(10, 80), 80);
       assertWritten(channel, frame.bytes().slice(30, 7), 7);
       assertWritten(channel, frame.bytes().slice(9, 80), 0);
       assertWritten(channel, frame.bytes().slice(11, 80), 0);
       assertWritten(channel, ByteBuffer.allocateDirect(80), 0);
       assertWritten(channel, ByteBuffer.allocate(80), 0);
-      assertEquals(80 + 7 + 4 * 80, channel.written());
+      assertEquals(3 + 80 + 7 + 4 * 80, channel.written());
+      assertEquals(frame.address() + 10, channel.firstAddress());
     }
   }
 
