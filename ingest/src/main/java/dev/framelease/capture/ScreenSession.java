@@ -115,13 +115,7 @@ public interface ScreenSession extends AutoCloseable {
   private static CaptureException failureOf(GrabResult result) {
     if (result instanceof GrabResult.NoSlot none) {
       return new CaptureException(
-          Reason.NO_SLOT,
-          "no slot is free, and "
-              + none.bound()
-              + "; held by "
-              + none.holders().stream().map(Holding::toString).collect(Collectors.joining(", "))
-              + ". Close frames sooner, raise the bound (PoolOptions), or wait"
-              + " (OverflowPolicy.BLOCK)");
+          Reason.NO_SLOT, "no slot is free, and " + none.bound() + remedyFor(none.holders()));
     }
     if (result instanceof GrabResult.TimedOut late) {
       return new CaptureException(
@@ -132,5 +126,14 @@ public interface ScreenSession extends AutoCloseable {
               + " (SessionOptions.withGrabTimeout)");
     }
     return ((GrabResult.Ended) result).cause();
+  }
+
+  private static String remedyFor(List<Holding> holders) {
+    return holders.isEmpty()
+        ? "; nobody holds one: raise the bound (PoolOptions), or capture a smaller region"
+        : "; held by "
+            + holders.stream().map(Holding::toString).collect(Collectors.joining(", "))
+            + ". Close frames sooner, raise the bound (PoolOptions), or wait"
+            + " (OverflowPolicy.BLOCK)";
   }
 }

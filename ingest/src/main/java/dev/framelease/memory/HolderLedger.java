@@ -1,6 +1,5 @@
 package dev.framelease.memory;
 
-import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.util.List;
 import java.util.Set;
@@ -102,10 +101,11 @@ public final class HolderLedger {
   private static void reportLeaks() {
     while (true) {
       try {
-        Reference<? extends Lease> lost = LOST.remove();
-        report((Holding) lost);
+        report(((Holding.Watch) LOST.remove()).holding());
       } catch (InterruptedException e) {
         // Nobody has a reason to stop this thread: it is a daemon, and goes with the JVM.
+      } catch (RuntimeException | Error e) {
+        // A logger that throws must not end the search for leaks; there is nowhere else to say so.
       }
     }
   }

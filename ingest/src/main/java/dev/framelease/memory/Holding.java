@@ -11,7 +11,21 @@ import java.time.Duration;
  *
  * <p>Thread-safe.
  */
-public final class Holding extends PhantomReference<Lease> {
+public final class Holding {
+  /** Is queued when a lease has become unreachable; not public, since who can queue can close. */
+  static final class Watch extends PhantomReference<Lease> {
+    private final Holding holding;
+
+    private Watch(Lease lease, ReferenceQueue<Lease> lost, Holding holding) {
+      super(lease, lost);
+      this.holding = holding;
+    }
+
+    Holding holding() {
+      return holding;
+    }
+  }
+
   private static final VarHandle OPEN;
 
   static {
@@ -24,15 +38,16 @@ public final class Holding extends PhantomReference<Lease> {
 
   private final MemoryBlock block;
   private final String holder;
+  private final Watch watch;
   private final long sinceNanos = System.nanoTime();
   private final Throwable openedAt;
   private volatile Throwable closedAt;
   private volatile boolean open = true;
 
   Holding(Lease lease, ReferenceQueue<Lease> lost, MemoryBlock block, String holder) {
-    super(lease, lost);
     this.block = block;
     this.holder = holder;
+    this.watch = new Watch(lease, lost, this);
     this.openedAt = HolderLedger.stackIfTracked("opened here, by " + holder);
   }
 
@@ -83,6 +98,7 @@ public final class Holding extends PhantomReference<Lease> {
   void close() {
     if (OPEN.compareAndSet(this, true, false)) {
       closedAt = HolderLedger.stackIfTracked("closed here");
+      watch.clear();
       HolderLedger.leave(this);
       block.release(false);
     }

@@ -114,7 +114,12 @@ public final class ConnectionThread implements AutoCloseable {
     if (!mailbox.post(task)) {
       throw ended();
     }
-    return task.await(deadline, this::translate);
+    try {
+      return task.await(deadline, this::translate);
+    } finally {
+      // What was given up before it was begun must not pile up while the server is silent.
+      mailbox.remove(task);
+    }
   }
 
   /**
@@ -172,15 +177,22 @@ public final class ConnectionThread implements AutoCloseable {
   }
 
   private RuntimeException translate(Throwable t) {
-    return t instanceof ConnectionLostException && closing ? ended() : Failures.translate(t);
+    return t instanceof ConnectionLostException ? ended(t) : Failures.translate(t);
   }
 
   private CaptureException ended() {
+    return ended(null);
+  }
+
+  /** Says why nothing comes any more, and as its cause, what found that out. */
+  private CaptureException ended(Throwable cause) {
     return closing
-        ? new CaptureException(Reason.SESSION_CLOSED, "the session on " + display + " is closed")
+        ? new CaptureException(
+            Reason.SESSION_CLOSED, "the session on " + display + " is closed", cause)
         : new CaptureException(
             Reason.CONNECTION_LOST,
-            "the connection to " + display + " is lost; open another session");
+            "the connection to " + display + " is lost; open another session",
+            cause);
   }
 
   private void run() {

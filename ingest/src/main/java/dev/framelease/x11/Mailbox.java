@@ -19,6 +19,11 @@ final class Mailbox {
     return true;
   }
 
+  /** Takes a task back that nobody waits for any more; does nothing where it has been taken. */
+  synchronized void remove(Task<?> task) {
+    tasks.remove(task);
+  }
+
   /** Waits for the next task; null after the close, however many are left. */
   synchronized Task<?> take() {
     while (tasks.isEmpty() && !closed) {

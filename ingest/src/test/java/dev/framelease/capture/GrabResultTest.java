@@ -1,6 +1,7 @@
 package dev.framelease.capture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -66,6 +67,9 @@ class GrabResultTest {
     CaptureException e = failure(new GrabResult.NoSlot("a slot is too large", List.of()));
     assertEquals(Reason.NO_SLOT, e.reason());
     assertTrue(e.getMessage().startsWith("no slot is free"), e.getMessage());
+    assertTrue(e.getMessage().contains("PoolOptions"), e.getMessage());
+    assertFalse(e.getMessage().contains("held by "), e.getMessage());
+    assertFalse(e.getMessage().contains("Close frames"), e.getMessage());
   }
 
   @Test

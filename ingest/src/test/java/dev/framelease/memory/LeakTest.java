@@ -9,7 +9,10 @@ import dev.framelease.testing.LogOf;
 import dev.framelease.testing.TestMemory;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.Filter;
 import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +50,28 @@ class LeakTest {
     assertTrue(
         Arrays.stream(report.getThrown().getStackTrace())
             .anyMatch(frame -> frame.getMethodName().equals("leak")));
+  }
+
+  @Test
+  void shouldGoOnReportingWhereALoggerThrows() {
+    CountDownLatch thrown = new CountDownLatch(1);
+    Filter throwing =
+        record -> {
+          thrown.countDown();
+          throw new IllegalStateException("the logger fails");
+        };
+    Logger logger = Logger.getLogger(HolderLedger.class.getName());
+    logger.setFilter(throwing);
+    try {
+      leak();
+      afterGarbageCollection("tried to report", () -> thrown.getCount() == 0);
+    } finally {
+      logger.setFilter(null);
+    }
+    assertEquals(List.of(), log.records());
+    leak();
+    afterGarbageCollection("reported", () -> !log.records().isEmpty());
+    assertEquals(2, memory.leakedReturns());
   }
 
   @Test

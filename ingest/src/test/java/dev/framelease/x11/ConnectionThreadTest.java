@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
+import dev.framelease.testing.Eventually;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.XServer;
 import dev.framelease.x11.xcb.CoreRequests;
 import dev.framelease.x11.xcb.XErrorException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +96,25 @@ class ConnectionThreadTest {
     assertTrue(busy.get());
     boolean unused = thread.call(connection -> true, soon());
     assertFalse(begun.get());
+  }
+
+  @Test
+  void shouldForgetWhatNobodyWaitsForAnyMoreWhileItIsBusy() throws Exception {
+    CountDownLatch latch = new CountDownLatch(1);
+    CompletableFuture<Boolean> busy = occupy(latch);
+    WeakReference<Object> givenUp = giveUp();
+    Eventually.afterGarbageCollection("forgotten", () -> givenUp.get() == null);
+    assertFalse(busy.isDone());
+    latch.countDown();
+    assertTrue(busy.get());
+  }
+
+  private WeakReference<Object> giveUp() {
+    Object result = new Object();
+    CaptureException e =
+        assertThrows(CaptureException.class, () -> thread.call(connection -> result, veryShort()));
+    assertEquals(Reason.TIMED_OUT, e.reason());
+    return new WeakReference<>(result);
   }
 
   @Test

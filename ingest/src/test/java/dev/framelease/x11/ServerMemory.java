@@ -19,6 +19,22 @@ final class ServerMemory {
     }
   }
 
+  /** How many bytes of the mapping at an address this process has touched. */
+  static long residentBytes(long address) {
+    String start = Long.toHexString(address) + "-";
+    try (Stream<String> smaps = Files.lines(Path.of("/proc/self/smaps"))) {
+      String rss =
+          smaps
+              .dropWhile(line -> !line.startsWith(start))
+              .filter(line -> line.startsWith("Rss:"))
+              .findFirst()
+              .orElseThrow();
+      return 1024 * Long.parseLong(rss.replaceAll("\\D", ""));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** How many descriptors of slots this process has open. */
   static long openSlots() {
     try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {

@@ -109,6 +109,7 @@ class StoppedServerTest {
   void shouldQuarantineTheSlotOfAnInterruptedGrab() throws Exception {
     session.grab(CaptureSource.desktop()).close();
     Servers.stop(display);
+    Eventually.eventually("the grab before is all done", () -> !isConnectionBusy());
     CompletableFuture<CaptureException> failure = new CompletableFuture<>();
     CountDownLatch flagged = new CountDownLatch(1);
     Thread grabbing =
@@ -172,6 +173,8 @@ class StoppedServerTest {
       GrabResult.Ended ended =
           assertInstanceOf(GrabResult.Ended.class, session.tryGrab(CaptureSource.desktop(), LONG));
       assertEquals(Reason.CONNECTION_LOST, ended.cause().reason());
+      String message = ended.cause().getMessage();
+      assertTrue(message.contains(display.name()) && message.contains("open another"), message);
     }
     CaptureException e = assertThrows(CaptureException.class, () -> session.monitors());
     assertEquals(Reason.CONNECTION_LOST, e.reason());
@@ -193,6 +196,7 @@ class StoppedServerTest {
         CompletableFuture.supplyAsync(() -> session.tryGrab(CaptureSource.desktop(), LONG));
     assertFalse(waiting.isDone() || behind.isDone());
     Servers.kill(display);
+    Eventually.eventually("the server is dead", () -> !display.isAlive());
     for (CompletableFuture<GrabResult> future : List.of(waiting, behind)) {
       GrabResult.Ended ended = assertInstanceOf(GrabResult.Ended.class, future.get());
       assertEquals(Reason.CONNECTION_LOST, ended.cause().reason());
