@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.arrow.tensor.FixedShapeTensorType;
 import dev.framelease.djl.models.ActivityModel;
+import dev.framelease.djl.models.OnnxModelWriter;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.x11.virtual.MovingScene;
 import dev.framelease.x11.virtual.VirtualDisplay;
@@ -98,8 +99,43 @@ class DemoTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"OnnxRuntime", "PyTorch"})
+  void shouldRunAModelFileOfTheUsersWithoutACopy(String engine) throws IOException {
+    // The names tell nothing, so that the content must.
+    Path file = folder.resolve("model.bin");
+    boolean torch = engine.equals("PyTorch");
+    Path model = torch ? ActivityModel.writeTorchScript(file) : ActivityModel.writeOnnx(file);
+
+    String table = run(NO_DISPLAY, "--model=" + model, "--frames=3", "--size=320x200");
+
+    assertTrue(value(table, "model").startsWith("model.bin on " + engine), table);
+    assertEquals("0 by us after the X server", value(table, "bytes copied"));
+    assertEquals("0", value(table, "slots held"));
+    assertResults(3);
+  }
+
   @Test
-  void shouldSayWhatIsCopiedForAModelThatTakesRgb() {
+  void shouldCountWhatIsConvertedForAModelOfRgb() throws IOException {
+    List<String> shape = List.of("1", "3", "4", "6");
+    Path model =
+        Files.write(
+            folder.resolve("rgb.onnx"),
+            new OnnxModelWriter("identity")
+                .input("rgb", OnnxModelWriter.ElementType.FLOAT, shape)
+                .output("same", OnnxModelWriter.ElementType.FLOAT, shape)
+                .node("Identity", "same", "rgb")
+                .toByteArray());
+
+    String table = run(NO_DISPLAY, "--model=" + model, "--frames=2", "--size=320x200");
+
+    String bytes = String.valueOf(2 * 3 * 4 * 6 * Float.BYTES);
+    assertEquals(bytes + " by us after the X server", value(table, "bytes copied"));
+    assertEquals(bytes, value(table, "for the engine"));
+  }
+
+  @Test
+  void shouldRefuseAnInputThatTheModelDoesNotTake() {
     // The activity model takes bytes, and refuses this; what is fed to it was converted before.
     CommandProcess demo =
         CommandProcess.framelease(
