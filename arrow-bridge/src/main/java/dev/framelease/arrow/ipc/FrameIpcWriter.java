@@ -19,6 +19,10 @@ import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
  * <p>When a write fails, the frames before it are kept where the channel can be truncated: {@link
  * #close()} then makes a complete file of them. The frame that failed is the caller's, as ever.
  *
+ * <p>A thread that is interrupted already writes to a regular file as any other, and stays
+ * interrupted. An interrupt in the middle of a write closes the channel ({@link
+ * java.nio.channels.InterruptibleChannel}); a file is without an end then.
+ *
  * <p>Thread-safe; writes go one after another.
  */
 public final class FrameIpcWriter implements AutoCloseable {
@@ -36,7 +40,7 @@ public final class FrameIpcWriter implements AutoCloseable {
 
   private FrameIpcWriter(
       String target,
-      WritableByteChannel channel,
+      MeasuredChannel channel,
       IpcFormat format,
       FrameSchema schema,
       FrameAllocator allocator) {
@@ -46,7 +50,7 @@ public final class FrameIpcWriter implements AutoCloseable {
     this.target = target;
     this.schema = schema;
     this.allocator = allocator;
-    this.channel = new MeasuredChannel(channel);
+    this.channel = channel;
     this.noRows = VectorSchemaRoot.create(schema.arrow(), allocator.arrow());
     this.batches = BatchWriter.of(format, noRows, this.channel);
   }
@@ -68,8 +72,9 @@ public final class FrameIpcWriter implements AutoCloseable {
     try {
       RecordingFile file = RecordingFile.create(path);
       try {
+        MeasuredChannel channel = new MeasuredChannel(file.channel(), file.isRegular());
         FrameIpcWriter writer =
-            new FrameIpcWriter(path.toString(), file.channel(), format, schema, allocator);
+            new FrameIpcWriter(path.toString(), channel, format, schema, allocator);
         writer.batches.start();
         file.takeName();
         return writer;
@@ -102,7 +107,8 @@ public final class FrameIpcWriter implements AutoCloseable {
     String target = "the channel";
     try {
       try {
-        FrameIpcWriter writer = new FrameIpcWriter(target, channel, format, schema, allocator);
+        FrameIpcWriter writer =
+            new FrameIpcWriter(target, new MeasuredChannel(channel), format, schema, allocator);
         writer.batches.start();
         return writer;
       } catch (Throwable t) {

@@ -12,6 +12,7 @@ import org.apache.arrow.memory.util.MemoryUtil;
  */
 final class MeasuredChannel implements WritableByteChannel {
   private final WritableByteChannel target;
+  private final boolean isRegularFile;
   private long written;
   private long fromFrames;
   private long frameStart;
@@ -19,7 +20,18 @@ final class MeasuredChannel implements WritableByteChannel {
   private long firstAddress;
 
   MeasuredChannel(WritableByteChannel target) {
+    this(target, false);
+  }
+
+  /**
+   * Looks at what a target is given.
+   *
+   * @param isRegularFile that it never blocks for long: so an interrupt, which would close it and
+   *     leave the file without an end, can wait until a buffer is written
+   */
+  MeasuredChannel(WritableByteChannel target, boolean isRegularFile) {
     this.target = target;
+    this.isRegularFile = isRegularFile;
   }
 
   /** Says where the frame lies that is written next. */
@@ -47,7 +59,13 @@ final class MeasuredChannel implements WritableByteChannel {
   @Override
   public int write(ByteBuffer source) throws IOException {
     long address = addressInFrame(source);
-    int count = target.write(source);
+    boolean interrupted = isRegularFile && Thread.interrupted();
+    int count;
+    try {
+      count = target.write(source);
+    } finally {
+      restore(interrupted);
+    }
     written += count;
     if (address != 0) {
       fromFrames += count;
@@ -67,6 +85,7 @@ final class MeasuredChannel implements WritableByteChannel {
 
   /** Takes back what was written after a position, if the target can; false if it cannot. */
   boolean takeBack(long position) {
+    boolean interrupted = isRegularFile && Thread.interrupted();
     try {
       if (target instanceof SeekableByteChannel file) {
         file.truncate(file.position() - (written - position));
@@ -75,8 +94,16 @@ final class MeasuredChannel implements WritableByteChannel {
       }
     } catch (IOException e) {
       // A pipe or a device that poses as a file, or a closed one.
+    } finally {
+      restore(interrupted);
     }
     return false;
+  }
+
+  private static void restore(boolean interrupted) {
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

@@ -46,6 +46,11 @@ final class RecordingFile {
     return channel;
   }
 
+  /** Whether it is a file on a disk, and no device or pipe. */
+  boolean isRegular() {
+    return unnamed != null;
+  }
+
   /** Takes the name, in place of a file that has it. */
   void takeName() throws IOException {
     if (unnamed != null) {

@@ -181,6 +181,34 @@ class FrameIpcWriterTest {
   }
 
   @Test
+  void shouldMakeACompleteFileOnAThreadThatIsInterrupted() throws IOException {
+    Path path = folder.resolve("frames.arrow");
+    List<byte[]> written;
+    Thread.currentThread().interrupt();
+    try {
+      written = write(path, IpcFormat.FILE, 2);
+    } finally {
+      assertTrue(Thread.interrupted());
+    }
+    assertRead(path, IpcFormat.FILE, written);
+  }
+
+  @Test
+  void shouldLetAnInterruptEndAWriteToAPipe() throws IOException {
+    Pipe pipe = Pipe.open();
+    FrameIpcWriter writer = FrameIpcWriter.open(pipe.sink(), IpcFormat.STREAM, schema, allocator);
+    Thread.currentThread().interrupt();
+    try {
+      assertThrows(FrameWriteException.class, () -> writeOne(writer, 1));
+    } finally {
+      assertTrue(Thread.interrupted());
+    }
+    writer.close();
+    pipe.source().close();
+    assertEquals(1, slot.returns());
+  }
+
+  @Test
   void shouldReturnTheSlotWhenTheReaderOfAPipeGoes() throws IOException {
     Pipe pipe = Pipe.open();
     FrameIpcWriter writer = FrameIpcWriter.open(pipe.sink(), IpcFormat.STREAM, schema, allocator);
