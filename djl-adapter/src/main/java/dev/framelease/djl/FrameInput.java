@@ -36,6 +36,24 @@ final class FrameInput extends NDArrayAdapter {
     return buffer.pixels();
   }
 
+  /** Copies the pixels, where DJL's own way gives an array over the slot that holds nothing. */
+  @Override
+  public NDArray duplicate() {
+    return manager.create(copy(), shape, dataType);
+  }
+
+  @Override
+  public void copyTo(NDArray target) {
+    target.set(copy());
+  }
+
+  private ByteBuffer copy() {
+    try (FrameBuffer held = hold()) {
+      ByteBuffer pixels = held.pixels();
+      return manager.allocateDirect(pixels.remaining()).put(pixels).rewind();
+    }
+  }
+
   @Override
   public void attach(NDManager newManager) {
     super.attach(newManager);

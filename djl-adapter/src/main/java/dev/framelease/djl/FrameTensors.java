@@ -37,7 +37,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * </ul>
  *
  * <p>Nobody can keep an engine from writing into an array: who writes into it writes into the slot.
- * A {@link java.nio.ByteBuffer} that an array gives out holds no reference.
+ * A {@link java.nio.ByteBuffer} that an array gives out holds no reference, and neither does what
+ * {@link NDManager#from(NDArray)} makes of an array of ONNX Runtime: {@link NDArray#duplicate()} is
+ * a copy.
  *
  * <p>Thread-safe.
  */

@@ -256,6 +256,28 @@ final class FrameTensorsTest {
     assertEquals(1, slot.returns());
   }
 
+  @Test
+  void shouldDuplicateAnOnnxInputAsACopyThatHoldsNothing() {
+    byte[] pixels = slot.randomize(6);
+    try (NDManager manager = NDManager.newBaseManager(ONNX);
+        NDArray target = manager.create(new Shape(5, 7, 4), DataType.UINT8)) {
+      NDArray duplicate;
+      NDArray converted;
+      try (Frame frame = slot.lend();
+          NDArray array = tensors.wrap(manager, frame)) {
+        duplicate = array.duplicate();
+        converted = array.toType(DataType.UINT8, true);
+        array.copyTo(target);
+      }
+
+      assertEquals(1, slot.returns());
+      slot.stamp(0);
+      assertArrayEquals(pixels, duplicate.toByteArray());
+      assertArrayEquals(pixels, converted.toByteArray());
+      assertArrayEquals(pixels, target.toByteArray());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {TORCH, ONNX})
   void shouldSurviveItsManagerWhenDetached(String engine) {
