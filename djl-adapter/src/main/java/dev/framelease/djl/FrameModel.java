@@ -44,6 +44,7 @@ public final class FrameModel implements AutoCloseable {
   private final ModelInput input;
   private final FrameTensors tensors;
   private final ScaledRgb rgb;
+  private boolean open = true;
 
   private FrameModel(Model model, ModelEngine engine, ModelInput input, FrameTensors tensors) {
     this.model = model;
@@ -271,9 +272,16 @@ public final class FrameModel implements AutoCloseable {
     return model;
   }
 
-  /** Closes the model and the arrays of its managers. Do not call it while the model runs. */
+  /**
+   * Closes the model and the arrays of its managers. Do not call it while the model runs. Later
+   * calls do nothing.
+   */
   @Override
   public void close() {
-    model.close();
+    if (open) {
+      open = false;
+      // DJL throws when a model of ONNX Runtime is closed again.
+      model.close();
+    }
   }
 }

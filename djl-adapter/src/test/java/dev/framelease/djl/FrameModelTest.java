@@ -324,6 +324,16 @@ final class FrameModelTest {
     assertTrue(e.getMessage().contains("bad.pt: " + why), e.getMessage());
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void shouldCloseOnce(ModelEngine engine) {
+    FrameModel model = FrameModel.activity(engine, tensors);
+    NDManager manager = model.newManager();
+    model.close();
+    model.close();
+    assertFalse(manager.isOpen());
+  }
+
   @Test
   void shouldListTheEnginesWhenThereIsNoneOfThatName() {
     ModelException e = assertThrows(ModelException.class, () -> ModelEngine.named("TensorFlow"));
