@@ -7,6 +7,7 @@ import dev.framelease.x11.xcb.CoreRequests;
 import dev.framelease.x11.xcb.Geometry;
 import dev.framelease.x11.xcb.Pending;
 import dev.framelease.x11.xcb.ShmRequests;
+import dev.framelease.x11.xcb.XErrorException;
 
 /** The server writes into the slot, which it has attached (ShmGetImage of MIT-SHM 1.2). */
 final class SharedMemoryGrabber implements Grabber {
@@ -48,16 +49,40 @@ final class SharedMemoryGrabber implements Grabber {
 
   /** Makes the server touch every page, so that no frame waits for that. */
   private void warm(X11SlotMemory slot, long byteSize) {
-    Geometry now = core.getGeometry(root.id()).await();
-    long rows = Math.min(now.height(), byteSize / (4L * now.width()));
-    Region most =
-        rows > 0 ? Region.ofSize(now.width(), (int) rows) : Region.ofSize((int) (byteSize / 4), 1);
     try {
-      request(most, slot).await();
+      Geometry assumed = core.getGeometry(root.id()).await();
+      for (Geometry now = touch(slot, byteSize, assumed);
+          !now.equals(assumed);
+          now = touch(slot, byteSize, assumed)) {
+        assumed = now;
+      }
     } catch (Throwable t) {
       shm.detach(slot.segment());
       throw t;
     }
+  }
+
+  /** Fills the slot as far as the root of this size can; returns the size that it really has. */
+  private Geometry touch(X11SlotMemory slot, long byteSize, Geometry assumed) {
+    long rows = Math.min(assumed.height(), byteSize / (4L * assumed.width()));
+    Region most =
+        rows > 0
+            ? Region.ofSize(assumed.width(), (int) rows)
+            : Region.ofSize((int) (byteSize / 4), 1);
+    // In this order: after a refusal, the server turns to other clients first.
+    Pending<Geometry> geometry = core.getGeometry(root.id());
+    UnderWay image = request(most, slot);
+    XErrorException refusal = null;
+    try {
+      long unused = image.await();
+    } catch (XErrorException e) {
+      refusal = e;
+    }
+    Geometry now = geometry.await();
+    if (refusal != null && now.equals(assumed)) {
+      throw refusal;
+    }
+    return now;
   }
 
   @Override

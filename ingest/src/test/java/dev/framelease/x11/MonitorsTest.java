@@ -19,6 +19,8 @@ import dev.framelease.x11.virtual.VirtualDisplayOptions;
 import dev.framelease.x11.xcb.RandrForTests;
 import dev.framelease.x11.xcb.XcbConnection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,6 +179,39 @@ class MonitorsTest {
     try (Frame frame = session.grab(CaptureSource.region(new Region(250, 150, 50, 50)))) {
       assertEquals(new Region(250, 150, 50, 50), frame.info().region());
       assertEquals(2, frame.info().geometryEpoch());
+    }
+  }
+
+  @Test
+  void shouldMakeSlotsWhileTheDesktopKeepsChangingItsSize() throws Exception {
+    randr.turnOff();
+    AtomicBoolean enough = new AtomicBoolean();
+    CompletableFuture<Void> changing =
+        CompletableFuture.runAsync(
+            () -> {
+              while (!enough.get()) {
+                randr.resize(220, 140);
+                randr.resize(300, 200);
+              }
+            });
+    try {
+      for (int i = 0; i < 50; i++) {
+        grabAnew();
+      }
+    } finally {
+      enough.set(true);
+      changing.get();
+    }
+    assertEquals(0, ServerMemory.openSlots());
+  }
+
+  private void grabAnew() {
+    try (ScreenSession anew = open(display);
+        Frame frame = anew.grab(CaptureSource.desktop())) {
+      assertTrue(frame.isOpen());
+    } catch (CaptureException e) {
+      // A desktop that never rests is the one reason to fail.
+      assertTrue(e.getMessage().contains("the desktop changed its size"), e.getMessage());
     }
   }
 }
