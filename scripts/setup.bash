@@ -86,6 +86,7 @@ maven() {
     s/^\[[A-Z]+\] (Tests run: .*) -- in (.*)$/      \2: \1/p
     s/^Downloaded from .*\/([^/ ]+) \(([0-9]{2,}(\.[0-9]+)? MB) .*$/      fetched \1, \2/p
     s/^\[INFO\] Downloaded from .*\/([^/ ]+) \(([0-9]{2,}(\.[0-9]+)? MB) .*$/      fetched \1, \2/p
+    s/^\(Results: ([0-9]+ planned; .*)\)$/      jcstress: \1/p
     /^\[ERROR\]/p
     /^mvnw: /p' >&2 || fail "the build failed; all it said is in $log"
 }
