@@ -19,9 +19,17 @@ final class Failures {
     }
     Reason reason = reasonOf(t);
     if (reason != null) {
-      return new CaptureException(reason, t.getMessage(), t);
+      return new CaptureException(reason, t.getMessage() + remedyOf(reason), t);
     }
     return new IllegalStateException("the connection's thread failed: " + t, t);
+  }
+
+  /** What the message does not say itself. */
+  private static String remedyOf(Reason reason) {
+    return reason == Reason.SERVER_ERROR
+        ? "; its screen may just have changed, or it may be short of memory: try again, and if that"
+            + " fails, too, open another session"
+        : "";
   }
 
   private static Reason reasonOf(Throwable t) {

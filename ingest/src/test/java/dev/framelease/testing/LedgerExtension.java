@@ -3,6 +3,7 @@ package dev.framelease.testing;
 import dev.framelease.memory.HolderLedger;
 import dev.framelease.memory.Holding;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -30,7 +31,7 @@ public final class LedgerExtension implements BeforeEachCallback, AfterEachCallb
         HolderLedger.open().stream().filter(holding -> !before.held().contains(holding)).toList();
     if (!held.isEmpty()) {
       AssertionError error = new AssertionError("the test left frames held: " + held);
-      held.forEach(holding -> error.addSuppressed(holding.openedAt()));
+      held.stream().map(Holding::openedAt).filter(Objects::nonNull).forEach(error::addSuppressed);
       throw error;
     }
     if (HolderLedger.leaks() != before.leaks()) {

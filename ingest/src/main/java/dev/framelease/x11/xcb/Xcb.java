@@ -40,7 +40,4 @@ final class Xcb {
 
   @CallerFrees
   static native Pointer xcb_poll_for_queued_event(Pointer c);
-
-  /** The host is allocated, too, and the caller frees it. */
-  static native int xcb_parse_display(String name, Pointer host, int[] display, int[] screen);
 }
