@@ -1,0 +1,2 @@
+/** What views cost, measured by JMH; docs/benchmarks.md says how to run it. */
+package dev.framelease.benchmarks;
