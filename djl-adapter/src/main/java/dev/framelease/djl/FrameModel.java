@@ -217,9 +217,20 @@ public final class FrameModel implements AutoCloseable {
    * @return the outputs, owned by the manager of the input. Those of PyTorch may alias the input,
    *     and keep its slot then.
    * @throws ModelException if the engine refuses the input
+   * @throws IllegalArgumentException if the input is an array of another engine
+   * @throws IllegalStateException if this model is closed
    */
   public NDList infer(NDArray prepared) {
     NDManager manager = prepared.getManager();
+    requireOpen();
+    if (!manager.getEngine().getEngineName().equals(engine.djlName())) {
+      throw new IllegalArgumentException(
+          "the model runs on "
+              + engine.djlName()
+              + ", and the input is an array of "
+              + manager.getEngine().getEngineName()
+              + "; prepare it with a manager of newManager()");
+    }
     try {
       return model
           .getBlock()
@@ -270,6 +281,12 @@ public final class FrameModel implements AutoCloseable {
    */
   public Model djl() {
     return model;
+  }
+
+  private void requireOpen() {
+    if (!open) {
+      throw new IllegalStateException("the model is closed; open another one");
+    }
   }
 
   /**

@@ -20,6 +20,9 @@ import java.util.zip.ZipFile;
  * @param input what it wants to be fed with; empty where the file does not say, as with TorchScript
  */
 public record ModelFile(Path path, ModelEngine engine, Optional<ModelInput> input) {
+  private static final String DOES_NOT_EXIST =
+      " does not exist; name an ONNX or TorchScript file that does";
+
   /**
    * Looks into a file.
    *
@@ -32,14 +35,18 @@ public record ModelFile(Path path, ModelEngine engine, Optional<ModelInput> inpu
     if (!Files.isRegularFile(path)) {
       throw new ModelException(
           Reason.FILE_UNREADABLE,
-          "the model " + path + (Files.exists(path) ? " is not a file" : " does not exist"));
+          "the model "
+              + path
+              + (Files.exists(path)
+                  ? " is not a file; name an ONNX or TorchScript file"
+                  : DOES_NOT_EXIST));
     }
     try {
       return isZip(path)
           ? torchScript(path)
           : new ModelFile(path, ModelEngine.ONNX_RUNTIME, Optional.of(onnxInput(path)));
     } catch (NoSuchFileException e) {
-      throw new ModelException(Reason.FILE_UNREADABLE, "the model " + path + " does not exist", e);
+      throw new ModelException(Reason.FILE_UNREADABLE, "the model " + path + DOES_NOT_EXIST, e);
     } catch (IOException e) {
       throw new ModelException(
           Reason.FILE_UNREADABLE,

@@ -9,6 +9,8 @@ import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
 import dev.framelease.arrow.FrameAllocator;
@@ -332,6 +334,22 @@ final class FrameModelTest {
     model.close();
     model.close();
     assertFalse(manager.isOpen());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldRefuseAnArrayOfAnotherEngineAndAnyAfterTheClose(ModelEngine engine) {
+    ModelEngine other =
+        engine == ModelEngine.PYTORCH ? ModelEngine.ONNX_RUNTIME : ModelEngine.PYTORCH;
+    FrameModel model = FrameModel.activity(engine, tensors);
+    try (NDManager foreign = NDManager.newBaseManager(other.djlName())) {
+      NDArray array = foreign.zeros(new Shape(1, 1, 4), DataType.UINT8);
+
+      Exception refused = assertThrows(IllegalArgumentException.class, () -> model.infer(array));
+      assertTrue(refused.getMessage().contains("array of " + other.djlName()));
+      model.close();
+      assertThrows(IllegalStateException.class, () -> model.infer(array));
+    }
   }
 
   @Test

@@ -78,12 +78,12 @@ final class RecordingFile {
       return "it is a folder; name a file in it";
     }
     Path folder = path.toAbsolutePath().getParent();
-    if (cause instanceof NoSuchFileException) {
+    if (cause instanceof NoSuchFileException && !Files.isDirectory(folder)) {
       return "the folder " + folder + " does not exist; make it, or name another one";
     }
     if (cause instanceof AccessDeniedException) {
       return "there is no permission to write in " + folder + "; name another folder";
     }
-    return cause + "; name another file, or free its disk";
+    return cause + "; name another file, or make room on its disk";
   }
 }

@@ -34,6 +34,7 @@ public final class TensorMemory {
    * @param strides bytes from one index to the next, for each dimension, not negative
    * @return the description
    * @throws IllegalArgumentException if the elements do not lie within the memory
+   * @throws ArithmeticException if there are more than 2⁶³−1 elements, or bytes to the last of them
    */
   public static TensorMemory of(long address, long byteSize, long[] shape, long[] strides) {
     if (address <= 0) {
@@ -87,6 +88,7 @@ public final class TensorMemory {
 
   private static long byteLength(long[] shape, long[] strides) {
     long last = 0;
+    long elements = 1;
     for (int i = 0; i < shape.length; i++) {
       if (shape[i] < 1 || strides[i] < 0) {
         throw new IllegalArgumentException(
@@ -98,6 +100,8 @@ public final class TensorMemory {
                 + strides[i]);
       }
       last = Math.addExact(last, Math.multiplyExact(shape[i] - 1, strides[i]));
+      // libtorch counts them, too, and does not look whether that overflows.
+      elements = Math.multiplyExact(elements, shape[i]);
     }
     return Math.addExact(last, 1);
   }

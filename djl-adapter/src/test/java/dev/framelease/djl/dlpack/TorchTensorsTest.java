@@ -165,6 +165,9 @@ final class TorchTensorsTest {
     assertThrows(
         ArithmeticException.class,
         () -> TensorMemory.of(64, 32, new long[] {Long.MAX_VALUE, 3, 4}, STRIDES));
+    assertThrows(
+        ArithmeticException.class,
+        () -> TensorMemory.of(64, 32, new long[] {1L << 40, 1L << 40, 4}, new long[3]));
   }
 
   @Test
