@@ -5,10 +5,12 @@ module dev.framelease.arrow {
   requires transitive org.apache.arrow.vector;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
+  requires org.apache.arrow.format;
   requires static org.checkerframework.checker.qual;
 
   exports dev.framelease.arrow;
   exports dev.framelease.arrow.batch;
   exports dev.framelease.arrow.ipc;
+  exports dev.framelease.arrow.replay;
   exports dev.framelease.arrow.tensor;
 }

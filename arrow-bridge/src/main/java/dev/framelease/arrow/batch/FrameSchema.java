@@ -6,6 +6,7 @@ import dev.framelease.frame.FrameLayout;
 import dev.framelease.pixels.PixelFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -31,6 +32,9 @@ public final class FrameSchema {
 
   /** The key of the channels, separated by commas, that hold no meaning, in the same metadata. */
   public static final String UNDEFINED_CHANNELS_KEY = "framelease.undefined_channels";
+
+  /** The name of the column of frames. */
+  public static final String FRAME = "frame";
 
   private static final ArrowType INT64 = new ArrowType.Int(64, true);
   private static final ArrowType INT32 = new ArrowType.Int(32, true);
@@ -76,6 +80,42 @@ public final class FrameSchema {
     return new FrameSchema(layout);
   }
 
+  /**
+   * Reads the schema of a recording, or of other data with one column of images. Columns that say
+   * more of a frame may be missing; columns that Framelease does not know may be there.
+   *
+   * @param schema what to read
+   * @return the schema of frames of that size, with all columns of this version
+   * @throws FrameFormatException if the version is unknown, no column or more than one can be the
+   *     frames, its pixel format is not said or unknown, or a known column is of another type
+   */
+  public static FrameSchema parse(Schema schema) {
+    return FrameSchemaReader.read(schema, null);
+  }
+
+  /**
+   * As {@link #parse(Schema)}, for data that does not say its pixel format.
+   *
+   * @param schema what to read
+   * @param unlessSaid the pixel format if the schema does not say it
+   * @return as {@link #parse(Schema)}
+   * @throws FrameFormatException as {@link #parse(Schema)}
+   */
+  public static FrameSchema parse(Schema schema, PixelFormat unlessSaid) {
+    return FrameSchemaReader.read(schema, Objects.requireNonNull(unlessSaid, "unlessSaid"));
+  }
+
+  /**
+   * Finds the column of frames: the image tensor that is called {@link #FRAME}, or the only one.
+   *
+   * @param schema where to look
+   * @return a field of the schema
+   * @throws FrameFormatException if there is none, or more than one without that name
+   */
+  public static Field frameField(Schema schema) {
+    return FrameSchemaReader.frameField(schema);
+  }
+
   private static Field frameField(FrameLayout layout) {
     FixedShapeTensorType.ensureRegistered();
     FixedShapeTensorType type =
@@ -85,7 +125,7 @@ public final class FrameSchema {
     Map<String, String> metadata =
         Map.of(PIXEL_FORMAT_KEY, layout.format().name(), UNDEFINED_CHANNELS_KEY, "3");
     return new Field(
-        "frame",
+        FRAME,
         new FieldType(false, type, null, metadata),
         List.of(field("item", new ArrowType.Int(8, false))));
   }

@@ -1,0 +1,176 @@
+package dev.framelease.arrow.batch;
+
+import dev.framelease.arrow.tensor.FixedShapeTensorType;
+import dev.framelease.pixels.PixelFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.arrow.vector.extension.InvalidExtensionMetadataException;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/** Finds in a schema what {@link FrameSchema} needs to know, and refuses what it cannot read. */
+final class FrameSchemaReader {
+  private static final FixedShapeTensorType TENSOR =
+      new FixedShapeTensorType(List.of(1), List.of());
+  private static final ArrowType UINT8 = new ArrowType.Int(8, false);
+
+  private FrameSchemaReader() {}
+
+  static FrameSchema read(Schema schema, PixelFormat unlessSaid) {
+    requireVersion(schema.getCustomMetadata().get(FrameSchema.VERSION_KEY));
+    Field frame = frameField(schema);
+    List<Integer> shape = shapeOf(frame);
+    PixelFormat format = formatOf(frame, unlessSaid);
+    if (shape.get(2) != format.bytesPerPixel()) {
+      throw new FrameFormatException(
+          "the column "
+              + frame.getName()
+              + " has "
+              + shape.get(2)
+              + " channels, and "
+              + format
+              + " has "
+              + format.bytesPerPixel());
+    }
+    FrameSchema read = of(frame, shape);
+    read.arrow().getFields().forEach(expected -> requireSame(expected, schema));
+    return read;
+  }
+
+  private static FrameSchema of(Field frame, List<Integer> shape) {
+    try {
+      return FrameSchema.of(shape.get(1), shape.get(0));
+    } catch (FrameFormatException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new FrameFormatException("the column " + frame.getName() + ": " + e.getMessage());
+    }
+  }
+
+  private static void requireVersion(String found) {
+    if (found != null && !found.equals(FrameSchema.VERSION)) {
+      throw new FrameFormatException(
+          FrameSchema.VERSION_KEY
+              + " is '"
+              + found
+              + "', and this Framelease reads version "
+              + FrameSchema.VERSION
+              + "; read it with a newer one");
+    }
+  }
+
+  static Field frameField(Schema schema) {
+    List<Field> tensors = schema.getFields().stream().filter(FrameSchemaReader::isTensor).toList();
+    return tensors.stream()
+        .filter(field -> field.getName().equals(FrameSchema.FRAME))
+        .findFirst()
+        .or(() -> tensors.size() == 1 ? tensors.stream().findFirst() : Optional.empty())
+        .orElseThrow(
+            () ->
+                new FrameFormatException(
+                    "a schema of frames has a column 'frame', or only one column, of the type "
+                        + FixedShapeTensorType.NAME
+                        + ", and this one has "
+                        + tensors.size()
+                        + " columns of it in "
+                        + schema.getFields().stream().map(Field::getName).toList()));
+  }
+
+  private static boolean isTensor(Field field) {
+    return field.getType() instanceof ArrowType.ExtensionType type
+        && type.extensionName().equals(FixedShapeTensorType.NAME);
+  }
+
+  private static List<Integer> shapeOf(Field frame) {
+    FixedShapeTensorType type = tensorOf(frame);
+    List<Integer> order = type.permutation();
+    boolean inOrder = IntStream.range(0, order.size()).allMatch(i -> order.get(i) == i);
+    if (type.shape().size() != 3 || !inOrder || !itemsOf(frame).equals(UINT8)) {
+      throw new FrameFormatException(
+          "the column "
+              + frame.getName()
+              + " must hold uint8 [height, width, channels], and holds "
+              + itemsOf(frame)
+              + " "
+              + type.shape()
+              + (inOrder ? "" : " permuted by " + order));
+    }
+    return type.shape();
+  }
+
+  /** Whichever class of Arrow or of others is registered for the type. */
+  private static FixedShapeTensorType tensorOf(Field frame) {
+    ArrowType.ExtensionType type = (ArrowType.ExtensionType) frame.getType();
+    try {
+      return (FixedShapeTensorType) TENSOR.deserialize(type.storageType(), type.serialize());
+    } catch (InvalidExtensionMetadataException e) {
+      throw new FrameFormatException("the column " + frame.getName() + ": " + e.getMessage());
+    }
+  }
+
+  private static ArrowType itemsOf(Field frame) {
+    if (frame.getChildren().size() != 1) {
+      throw new FrameFormatException(
+          "the column "
+              + frame.getName()
+              + " must have one child field, as every list, and has "
+              + frame.getChildren().size());
+    }
+    return frame.getChildren().get(0).getType();
+  }
+
+  private static PixelFormat formatOf(Field frame, PixelFormat unlessSaid) {
+    String name = frame.getMetadata().get(FrameSchema.PIXEL_FORMAT_KEY);
+    if (name == null && unlessSaid != null) {
+      return unlessSaid;
+    }
+    for (PixelFormat format : PixelFormat.values()) {
+      if (format.name().equals(name)) {
+        return format;
+      }
+    }
+    throw new FrameFormatException(
+        "the metadata of the column "
+            + frame.getName()
+            + " must say in "
+            + FrameSchema.PIXEL_FORMAT_KEY
+            + " which of "
+            + List.of(PixelFormat.values())
+            + " its pixels are, and "
+            + (name == null
+                ? "says nothing; if you know it, say it when you open the recording"
+                : "says '" + name + "'"));
+  }
+
+  /** Columns that say more of the frame may be missing, but not be something else. */
+  private static void requireSame(Field expected, Schema schema) {
+    if (expected.getName().equals(FrameSchema.FRAME)) {
+      return;
+    }
+    List<Field> found =
+        schema.getFields().stream().filter(f -> f.getName().equals(expected.getName())).toList();
+    if (found.size() > 1 || found.stream().anyMatch(field -> !isSame(expected, field))) {
+      throw new FrameFormatException(
+          "the column "
+              + expected.getName()
+              + " must be "
+              + expected
+              + " and there once, and the schema has "
+              + found);
+    }
+  }
+
+  /** Whether types agree; that nothing is null is checked where the values are. */
+  private static boolean isSame(Field expected, Field found) {
+    List<Field> children = expected.getChildren();
+    return expected.getType().equals(found.getType())
+        && children.size() == found.getChildren().size()
+        && IntStream.range(0, children.size())
+            .allMatch(
+                i ->
+                    children.get(i).getName().equals(found.getChildren().get(i).getName())
+                        && isSame(children.get(i), found.getChildren().get(i)));
+  }
+}

@@ -1,0 +1,141 @@
+package dev.framelease.arrow.replay;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * The bytes of a recording, as many as there were when it was opened. Every range is checked before
+ * it is read or mapped. Thread-safe.
+ */
+final class ArchiveFile implements AutoCloseable {
+  /** The JDK keeps a direct buffer for each thread as large as the largest heap buffer it reads. */
+  private static final int MAX_READ = 64 << 10;
+
+  private final Path path;
+  private final FileChannel channel;
+  private final long byteSize;
+
+  private ArchiveFile(Path path, FileChannel channel, long byteSize) {
+    this.path = path;
+    this.channel = channel;
+    this.byteSize = byteSize;
+  }
+
+  static ArchiveFile open(Path path) {
+    try {
+      // A pipe would block here until somebody writes to it.
+      if (Files.exists(path) && !Files.isRegularFile(path)) {
+        throw new IOException("it is no regular file");
+      }
+      FileChannel channel = FileChannel.open(path);
+      try {
+        return new ArchiveFile(path, channel, channel.size());
+      } catch (Throwable t) {
+        channel.close();
+        throw t;
+      }
+    } catch (IOException e) {
+      throw new ArchiveReadException(path + " cannot be opened: " + reason(e), e);
+    }
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "it does not exist";
+    }
+    return e instanceof AccessDeniedException ? "there is no permission to read it" : e.toString();
+  }
+
+  long byteSize() {
+    return byteSize;
+  }
+
+  Place at(long position) {
+    return new Place(path.toString(), position);
+  }
+
+  /** Reads a few bytes into the heap, little-endian. */
+  ByteBuffer read(long position, int length) {
+    requireWithin(position, length);
+    ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    readFully(position, bytes, MAX_READ);
+    return bytes.flip();
+  }
+
+  long readLong(long position) {
+    return read(position, Long.BYTES).getLong(0);
+  }
+
+  int readInt(long position) {
+    return read(position, Integer.BYTES).getInt(0);
+  }
+
+  /** Fills the direct buffer from its position to its limit. */
+  void readInto(long position, ByteBuffer target) {
+    requireWithin(position, target.remaining());
+    readFully(position, target, target.remaining());
+  }
+
+  /** Maps a range; the mapping outlives this file, until nothing can reach it any more. */
+  ByteBuffer map(long position, long length) {
+    requireWithin(position, length);
+    return uninterrupted(
+        "mapped", position, () -> channel.map(FileChannel.MapMode.READ_ONLY, position, length));
+  }
+
+  private void readFully(long position, ByteBuffer target, int atOnce) {
+    int start = target.position();
+    int end = target.limit();
+    while (target.position() < end) {
+      target.limit((int) Math.min(end, (long) target.position() + atOnce));
+      long from = position + target.position() - start;
+      if (uninterrupted("read", from, () -> channel.read(target, from)) < 0) {
+        throw at(from).wrong("the end of the file", "more: it was cut while it was read");
+      }
+    }
+  }
+
+  private void requireWithin(long position, long length) {
+    if (position < 0 || length < 0 || length > byteSize || position > byteSize - length) {
+      throw at(position).wrong("a range of " + length + " bytes", "one within " + byteSize);
+    }
+  }
+
+  /** Does what an interrupted thread cannot: a channel closes itself under such a one. */
+  private <T> T uninterrupted(String done, long position, Transfer<T> transfer) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      return transfer.run();
+    } catch (IOException e) {
+      throw new ArchiveReadException(at(position) + " cannot be " + done + ": " + e, e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new ArchiveReadException(path + " cannot be closed: " + e, e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+
+  private interface Transfer<T> {
+    T run() throws IOException;
+  }
+}

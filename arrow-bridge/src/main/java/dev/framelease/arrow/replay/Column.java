@@ -1,0 +1,108 @@
+package dev.framelease.arrow.replay;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.apache.arrow.vector.TypeLayout;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * Where a record batch describes a part of the row: in which of its nodes, and in which buffer.
+ *
+ * @param node index of its field node
+ * @param buffer index of its buffer of values, or {@link #NO_VALUES}
+ * @param valuesPerRow how many values a row has
+ * @param bytesPerValue the size of one
+ */
+record Column(int node, int buffer, int valuesPerRow, int bytesPerValue) {
+  static final int NO_VALUES = -1;
+
+  /** The parts of a row that Framelease reads. */
+  enum Part {
+    FRAME,
+    PIXELS,
+    SEQUENCE,
+    CAPTURED_AT,
+    REQUESTED_NANOS,
+    COMPLETED_NANOS,
+    REGION,
+    X,
+    Y,
+    WIDTH,
+    HEIGHT
+  }
+
+  int bytesPerRow() {
+    return valuesPerRow * bytesPerValue;
+  }
+
+  /**
+   * All columns of a schema.
+   *
+   * @param parts those that are read
+   * @param nodes how many nodes a batch must have
+   * @param buffers how many buffers
+   */
+  record Columns(Map<Part, Column> parts, int nodes, int buffers) {
+    /** Numbers fields and buffers as the format does: parents before their children. */
+    static Columns of(Schema schema, Field frame, int frameBytes) {
+      Numbering numbering = new Numbering(frameBytes);
+      for (Field field : schema.getFields()) {
+        numbering.column(field, field.equals(frame));
+      }
+      return new Columns(Map.copyOf(numbering.parts), numbering.nodes, numbering.buffers);
+    }
+  }
+
+  private static final class Numbering {
+    private final Map<Part, Column> parts = new EnumMap<>(Part.class);
+    private final int frameBytes;
+    private int nodes;
+    private int buffers;
+
+    Numbering(int frameBytes) {
+      this.frameBytes = frameBytes;
+    }
+
+    void column(Field field, boolean isFrame) {
+      if (isFrame && !parts.containsKey(Part.FRAME)) {
+        parts.put(Part.FRAME, new Column(nodes, NO_VALUES, 1, 0));
+        // The list has one buffer, its child two, the second of them the values.
+        parts.put(Part.PIXELS, new Column(nodes + 1, buffers + 2, frameBytes, 1));
+      } else {
+        described(field);
+      }
+      skip(field);
+    }
+
+    private void described(Field field) {
+      switch (field.getName()) {
+        case "sequence" -> values(Part.SEQUENCE, Long.BYTES);
+        case "captured_at" -> values(Part.CAPTURED_AT, Long.BYTES);
+        case "requested_nanos" -> values(Part.REQUESTED_NANOS, Long.BYTES);
+        case "completed_nanos" -> values(Part.COMPLETED_NANOS, Long.BYTES);
+        case "region" -> region();
+        default -> {}
+      }
+    }
+
+    private void region() {
+      parts.put(Part.REGION, new Column(nodes, NO_VALUES, 1, 0));
+      Part[] children = {Part.X, Part.Y, Part.WIDTH, Part.HEIGHT};
+      for (int i = 0; i < children.length; i++) {
+        // The struct has one buffer; each child has two, the second of them the values.
+        parts.put(children[i], new Column(nodes + 1 + i, buffers + 2 + 2 * i, 1, Integer.BYTES));
+      }
+    }
+
+    private void values(Part part, int byteWidth) {
+      parts.put(part, new Column(nodes, buffers + 1, 1, byteWidth));
+    }
+
+    private void skip(Field field) {
+      nodes++;
+      buffers += TypeLayout.getTypeBufferCount(field.getType());
+      field.getChildren().forEach(this::skip);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.framelease.arrow.replay;
+
+import dev.framelease.arrow.batch.FrameFormatException;
+import dev.framelease.arrow.batch.FrameSchema;
+import dev.framelease.arrow.replay.Column.Columns;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/** What a recording holds, and where. Made by one thread, then only read. */
+final class Contents {
+  private final Schema arrow;
+  private final FrameSchema schema;
+  private final Columns columns;
+  private final BatchIndex batches = new BatchIndex();
+  private boolean complete;
+
+  private Contents(Schema arrow, FrameSchema schema) {
+    this.arrow = arrow;
+    this.schema = schema;
+    int frameBytes = Math.toIntExact(schema.layout().byteSize());
+    this.columns = Columns.of(arrow, FrameSchema.frameField(arrow), frameBytes);
+  }
+
+  /** Finds everything in a file, by its footer if it has one. */
+  static Contents read(ArchiveFile file, ArchiveOptions options) {
+    if (!FileFooter.startsAsFile(file)) {
+      return new MessageWalk(file, 0).read(options);
+    }
+    return FileFooter.endsAsFile(file)
+        ? FileFooter.read(file, options)
+        : new MessageWalk(file, FileFooter.MAGIC_BYTES).read(options);
+  }
+
+  static Contents of(Place at, Schema schema, ArchiveOptions options) {
+    return at.parse("a schema", () -> new Contents(schema, frames(at, schema, options)));
+  }
+
+  private static FrameSchema frames(Place at, Schema schema, ArchiveOptions options) {
+    try {
+      return options.pixelFormat().isPresent()
+          ? FrameSchema.parse(schema, options.pixelFormat().get())
+          : FrameSchema.parse(schema);
+    } catch (FrameFormatException e) {
+      throw new ArchiveFormatException(at, e.getMessage(), "a schema of frames", e);
+    }
+  }
+
+  void add(IpcMessage message) {
+    RowBatch batch = RowBatch.read(message, columns);
+    message.at().parse("rows", () -> addRows(message.at().position(), batch.rows()));
+  }
+
+  private BatchIndex addRows(long position, long rows) {
+    batches.add(position, rows);
+    return batches;
+  }
+
+  void complete() {
+    complete = true;
+  }
+
+  boolean isComplete() {
+    return complete;
+  }
+
+  Schema arrow() {
+    return arrow;
+  }
+
+  FrameSchema schema() {
+    return schema;
+  }
+
+  Columns columns() {
+    return columns;
+  }
+
+  BatchIndex batches() {
+    return batches;
+  }
+}

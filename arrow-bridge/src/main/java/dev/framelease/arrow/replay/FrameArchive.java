@@ -1,0 +1,234 @@
+package dev.framelease.arrow.replay;
+
+import dev.framelease.arrow.batch.FrameSchema;
+import dev.framelease.arrow.replay.Column.Part;
+import dev.framelease.frame.Frame;
+import dev.framelease.frame.FrameInfo;
+import dev.framelease.frame.FrameLayout;
+import dev.framelease.memory.Lease;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * A recording, read back as frames: Arrow IPC files and streams of the format that {@code
+ * docs/arrow-format.md} describes, without compression. Its frames are what live ones are, with the
+ * mapped file as their memory; Framelease copies none of the pixels.
+ *
+ * <p>A file is read by its footer. One that has none, since its writer was killed, and a stream are
+ * read from message to message; every frame that is all there is found, and {@link #isComplete()}
+ * tells whether the end was. The file may be longer than 2 GiB; the heap holds 16 bytes for each
+ * record batch, whatever the size of the frames.
+ *
+ * <p>Nothing in the file is believed: whatever its bytes are, the answer is a frame that lies
+ * within the file, or an {@link ArchiveFormatException}. See {@link PixelAccess#MAPPED} for what
+ * another process can do to a mapped file, and {@link PixelAccess#COPIED} for places where it
+ * might.
+ *
+ * <p>Every method but {@link #close()} throws {@link IllegalStateException} after it. Thread-safe;
+ * an iterator is for one thread.
+ */
+public final class FrameArchive implements Iterable<Frame>, AutoCloseable {
+  private final ArchiveFile file;
+  private final Contents contents;
+  private final Rows rows;
+  private final FrameMemory memory;
+  private final AtomicBoolean open = new AtomicBoolean(true);
+
+  private FrameArchive(ArchiveFile file, ArchiveOptions options) {
+    this.file = file;
+    this.contents = Contents.read(file, options);
+    this.rows = new Rows(file, contents);
+    int frameBytes = Math.toIntExact(layout().byteSize());
+    this.memory =
+        switch (options.access()) {
+          case MAPPED -> new MappedMemory(file, frameBytes);
+          case COPIED -> new CopiedMemory(file, frameBytes);
+        };
+  }
+
+  /**
+   * Opens a recording with {@link ArchiveOptions#DEFAULT}.
+   *
+   * @param path a file
+   * @return an archive that the caller owns and must close
+   * @throws ArchiveFormatException if it is not of the format
+   * @throws ArchiveReadException if it cannot be read
+   */
+  public static FrameArchive open(Path path) {
+    return open(path, ArchiveOptions.DEFAULT);
+  }
+
+  /**
+   * Opens a recording. It is read as far as it goes now; what is written later is not seen.
+   *
+   * @param path a regular file
+   * @param options mapped or copied, and what the file may leave unsaid
+   * @return an archive that the caller owns and must close
+   * @throws ArchiveFormatException if it is not of the format
+   * @throws ArchiveReadException if it cannot be read
+   */
+  public static FrameArchive open(Path path, ArchiveOptions options) {
+    Objects.requireNonNull(options, "options");
+    ArchiveFile file = ArchiveFile.open(path);
+    try {
+      return new FrameArchive(file, options);
+    } catch (Throwable t) {
+      file.close();
+      throw t;
+    }
+  }
+
+  /**
+   * Returns how many frames there are.
+   *
+   * @return the rows of all record batches
+   */
+  public long size() {
+    requireOpen();
+    return rows.count();
+  }
+
+  /**
+   * Tells whether the recording has its end: the footer of a file, the end mark of a stream.
+   *
+   * @return false if its writer was killed, is still writing, or the rest was cut off
+   */
+  public boolean isComplete() {
+    requireOpen();
+    return contents.isComplete();
+  }
+
+  /**
+   * Returns the layout of every frame.
+   *
+   * @return a packed layout
+   */
+  public FrameLayout layout() {
+    requireOpen();
+    return contents.schema().layout();
+  }
+
+  /**
+   * Returns the schema to write such frames with.
+   *
+   * @return a schema for frames of this size, of the version that is written
+   */
+  public FrameSchema schema() {
+    requireOpen();
+    return contents.schema();
+  }
+
+  /**
+   * Returns the schema as it is in the file, with all columns and metadata.
+   *
+   * @return fields and metadata
+   */
+  public Schema arrowSchema() {
+    requireOpen();
+    return contents.arrow();
+  }
+
+  /**
+   * Returns one frame. Columns that the file lacks read as: sequence, the index and one; region,
+   * the size of the frame at the origin; times, zero. Damage is unknown.
+   *
+   * @param index from 0 on, in the order of the file
+   * @return a frame that the caller owns and must close. It stays readable when this archive is
+   *     closed.
+   * @throws IndexOutOfBoundsException if there is no such frame
+   * @throws ArchiveFormatException if its row describes no frame, or the file has been changed
+   * @throws ArchiveReadException if the file cannot be read or mapped
+   */
+  public Frame get(long index) {
+    requireOpen();
+    Objects.checkIndex(index, rows.count());
+    FrameInfo info = rows.info(index, memory.copiedBytes());
+    Lease lease = memory.lend(rows.pixels(index), "frame " + info.sequence() + " of " + file);
+    try {
+      return Frame.of(lease, info);
+    } catch (Throwable t) {
+      lease.close();
+      throw t;
+    }
+  }
+
+  /**
+   * Finds the frame that was the newest at a moment, by {@code captured_at}. It searches by halves,
+   * so the times must not go back from frame to frame; where the clock was set back, it finds one
+   * of the frames of about that time.
+   *
+   * @param moment wall-clock time
+   * @return the index of the last frame that was captured then or before, or empty if the first one
+   *     was captured later
+   * @throws IllegalStateException if the recording has no such column, or is closed
+   */
+  public OptionalLong indexAt(Instant moment) {
+    requireOpen();
+    if (!rows.has(Part.CAPTURED_AT)) {
+      throw new IllegalStateException(file + " has no column captured_at; use get(index)");
+    }
+    long low = 0;
+    long high = rows.count();
+    while (low < high) {
+      long middle = (low + high) >>> 1;
+      if (rows.capturedAt(middle).isAfter(moment)) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low == 0 ? OptionalLong.empty() : OptionalLong.of(low - 1);
+  }
+
+  /**
+   * Returns the frames one after another. Each is the caller's to close, as that of {@link #get}.
+   *
+   * @return an iterator from the first frame to the last
+   */
+  @Override
+  public Iterator<Frame> iterator() {
+    long size = size();
+    return new Iterator<>() {
+      private long next;
+
+      @Override
+      public boolean hasNext() {
+        return next < size;
+      }
+
+      @Override
+      public Frame next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException("the archive has " + size + " frames");
+        }
+        return get(next++);
+      }
+    };
+  }
+
+  /** Closes the file. Frames that are out stay readable until their last close. */
+  @Override
+  public void close() {
+    if (open.getAndSet(false)) {
+      memory.close();
+      file.close();
+    }
+  }
+
+  private void requireOpen() {
+    if (!open.get()) {
+      throw new IllegalStateException("the archive " + file + " is closed; open it again");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "archive " + file + (open.get() ? "" : " (closed)");
+  }
+}

@@ -1,0 +1,15 @@
+package dev.framelease.arrow.replay;
+
+import dev.framelease.memory.Lease;
+
+/** Brings pixels of a file into memory. Thread-safe. */
+interface FrameMemory {
+  /** Lends the bytes of one frame, which start at a position of the file. */
+  Lease lend(long position, String holder);
+
+  /** How many bytes are copied for each frame. */
+  long copiedBytes();
+
+  /** Lets go of what no frame uses; frames that are out stay as they are. */
+  void close();
+}

@@ -1,0 +1,18 @@
+package dev.framelease.arrow.replay;
+
+/** How the pixels of a recording come into memory. */
+public enum PixelAccess {
+  /**
+   * The file is mapped, and frames are its pages: nothing is copied. Another process that truncates
+   * the file meanwhile takes the pages away: reading them then is an {@link InternalError} in Java,
+   * and ends the process in native code. The pages are read-only to the whole process: native code
+   * that writes into them, as a tensor's operation in place, ends it, too.
+   */
+  MAPPED,
+  /**
+   * Every frame is read into memory of its own. It takes one copy, which {@link
+   * dev.framelease.frame.FrameInfo#copiedBytes()} counts, and is safe whatever others do to the
+   * file.
+   */
+  COPIED
+}

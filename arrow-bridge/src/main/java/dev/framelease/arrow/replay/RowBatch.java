@@ -1,0 +1,100 @@
+package dev.framelease.arrow.replay;
+
+import dev.framelease.arrow.replay.Column.Columns;
+import dev.framelease.arrow.replay.Column.Part;
+import java.util.EnumMap;
+import java.util.Map;
+import org.apache.arrow.flatbuf.Buffer;
+import org.apache.arrow.flatbuf.CompressionType;
+import org.apache.arrow.flatbuf.FieldNode;
+import org.apache.arrow.flatbuf.MessageHeader;
+import org.apache.arrow.flatbuf.RecordBatch;
+
+/**
+ * A record batch whose numbers have been checked: every value of every row lies in its body.
+ *
+ * @param rows how many rows it has
+ * @param starts where the values of each part start in the file
+ */
+record RowBatch(long rows, Map<Part, Long> starts) {
+  /** Reads a batch whose body lies in the file. */
+  static RowBatch read(IpcMessage message, Columns columns) {
+    message.requireHeader(MessageHeader.RecordBatch);
+    return message.at().parse("a record batch", () -> new Check(message, columns).batch());
+  }
+
+  /** Where a part of a row is in the file. */
+  long position(Part part, Column column, long row) {
+    return starts.get(part) + row * column.bytesPerRow();
+  }
+
+  private static final class Check {
+    private final IpcMessage message;
+    private final Place at;
+    private final Columns columns;
+    private final RecordBatch batch;
+
+    Check(IpcMessage message, Columns columns) {
+      this.message = message;
+      this.at = message.at();
+      this.columns = columns;
+      this.batch = (RecordBatch) message.message().header(new RecordBatch());
+    }
+
+    RowBatch batch() {
+      if (batch.compression() != null) {
+        throw at.wrong(
+            "a body compressed with " + CompressionType.name(batch.compression().codec()),
+            "one without compression: frames are read in place");
+      }
+      exactly("rows below 0:", Math.min(0, batch.length()), 0);
+      exactly("field nodes:", batch.nodesLength(), columns.nodes());
+      exactly("buffers:", batch.buffersLength(), columns.buffers());
+      exactly("variadic buffer counts:", batch.variadicBufferCountsLength(), 0);
+      for (int i = 0; i < columns.buffers(); i++) {
+        buffer(batch.buffers(i));
+      }
+      Map<Part, Long> starts = new EnumMap<>(Part.class);
+      columns.parts().forEach((part, column) -> starts.put(part, start(part, column)));
+      return new RowBatch(batch.length(), starts);
+    }
+
+    private void exactly(String what, long found, long expected) {
+      at.require(found == expected, what, found, "exactly " + expected);
+    }
+
+    private void buffer(Buffer buffer) {
+      long offset = buffer.offset();
+      at.require(
+          offset >= 0 && offset % 8 == 0 && offset <= message.bodyLength(),
+          "a buffer at the offset",
+          offset,
+          "a multiple of 8 within the body of " + message.bodyLength() + " bytes");
+      at.require(
+          buffer.length() >= 0 && buffer.length() <= message.bodyLength() - offset,
+          "a buffer of the length",
+          buffer.length(),
+          "at most the " + (message.bodyLength() - offset) + " bytes left in the body");
+    }
+
+    private long start(Part part, Column column) {
+      FieldNode node = batch.nodes(column.node());
+      exactly(part + " null:", node.nullCount(), 0);
+      exactly(
+          part + " values:",
+          node.length(),
+          Math.multiplyExact(batch.length(), (long) column.valuesPerRow()));
+      if (column.buffer() == Column.NO_VALUES) {
+        return 0;
+      }
+      Buffer values = batch.buffers(column.buffer());
+      long needed = Math.multiplyExact(batch.length(), (long) column.bytesPerRow());
+      at.require(
+          values.length() >= needed,
+          "a buffer of " + part + " of the length",
+          values.length(),
+          "at least " + needed + " bytes for " + batch.length() + " rows");
+      return message.bodyStart() + values.offset();
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package dev.framelease.arrow.replay;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.framelease.arrow.ipc.IpcFormat;
+import dev.framelease.frame.Frame;
+import dev.framelease.testing.LedgerExtension;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.util.MemoryUtil;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whatever the bytes of a file are: a typed exception, or frames that lie within it. A crash, an
+ * error of another type, or far more memory than the file has fails the test, with the input's
+ * number.
+ */
+@ExtendWith(LedgerExtension.class)
+class ArchiveFuzzTest {
+  private static final long SEED = 20261121;
+
+  /** Reading a good file of this size allocates about a tenth of it. */
+  private static final long MAX_ALLOCATED = 4 << 20;
+
+  private static final Duration MAX_TIME = Duration.ofSeconds(60);
+
+  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private int opened;
+  private int refused;
+  private long frames;
+
+  @TempDir Path folder;
+
+  @Test
+  void shouldSurviveTenThousandDamagedFiles() throws IOException {
+    run(10_000);
+    assertTrue(opened > 500 && refused > 2_000 && frames > 500, this::tally);
+  }
+
+  @Tag("long")
+  @Test
+  void shouldSurviveAMillionDamagedFiles() throws IOException {
+    run(1_000_000);
+    assertTrue(opened > 50_000 && refused > 200_000 && frames > 50_000, this::tally);
+  }
+
+  private String tally() {
+    return opened + " opened, " + refused + " refused, " + frames + " frames";
+  }
+
+  private void run(int inputs) throws IOException {
+    Mutator mutator = mutator();
+    Path path = folder.resolve("damaged");
+    for (int i = 0; i < inputs; i++) {
+      byte[] bytes = mutator.next();
+      // A new file each time: the mappings of the last one are still there.
+      Files.deleteIfExists(path);
+      Files.write(path, bytes);
+      read(path, bytes, i);
+    }
+  }
+
+  private Mutator mutator() throws IOException {
+    List<byte[]> seeds = new ArrayList<>();
+    List<int[]> metadata = new ArrayList<>();
+    for (IpcFormat format : IpcFormat.values()) {
+      for (int count : new int[] {1, 3}) {
+        Recording recording =
+            Recording.write(folder.resolve(format + "." + count), format, 5, 3, count);
+        byte[] bytes = Files.readAllBytes(recording.path());
+        seeds.add(bytes);
+        metadata.add(notPixels(recording, bytes.length));
+      }
+    }
+    return new Mutator(SEED, seeds, metadata);
+  }
+
+  /** The schema, the metadata of the batches, and what follows the last batch. */
+  private static int[] notPixels(Recording recording, int length) {
+    int batches = recording.ends().size() - 1;
+    int[] parts = new int[2 * (batches + 2)];
+    parts[1] = recording.ends().get(0).intValue();
+    for (int i = 0; i < batches; i++) {
+      parts[2 * i + 2] = recording.ends().get(i).intValue();
+      parts[2 * i + 3] = parts[2 * i + 2] + 500;
+    }
+    parts[parts.length - 2] = recording.ends().get(batches).intValue();
+    parts[parts.length - 1] = length;
+    return parts;
+  }
+
+  private void read(Path path, byte[] bytes, int number) {
+    PixelAccess access = number % 4 == 0 ? PixelAccess.COPIED : PixelAccess.MAPPED;
+    long before = threads.getCurrentThreadAllocatedBytes();
+    long start = System.nanoTime();
+    try (FrameArchive archive =
+        FrameArchive.open(path, ArchiveOptions.DEFAULT.withAccess(access))) {
+      opened++;
+      readFrames(archive, bytes);
+    } catch (ArchiveFormatException expected) {
+      refused++;
+      assertTrue(expected.getMessage().contains(path.toString()));
+    } catch (Throwable t) {
+      throw new AssertionError("input " + number + " of the seed " + SEED, t);
+    }
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    assertTrue(
+        allocated < MAX_ALLOCATED, () -> "input " + number + " made " + allocated + " bytes");
+    // Not how fast, but whether it ends.
+    assertTrue(System.nanoTime() - start < MAX_TIME.toNanos(), () -> "input " + number);
+  }
+
+  private void readFrames(FrameArchive archive, byte[] bytes) {
+    if (archive.arrowSchema().getFields().stream()
+        .anyMatch(field -> field.getName().equals("captured_at"))) {
+      archive.indexAt(Instant.EPOCH);
+    }
+    // A footer may name one batch many times.
+    for (long i = 0; i < Math.min(archive.size(), 100); i++) {
+      try (Frame frame = archive.get(i)) {
+        frames++;
+        assertLiesIn(bytes, frame);
+      } catch (ArchiveFormatException e) {
+        refused++;
+      }
+    }
+  }
+
+  /** Its pixels must be bytes of the file. */
+  private static void assertLiesIn(byte[] file, Frame frame) {
+    byte[] pixels = new byte[frame.buffer().remaining()];
+    frame.buffer().get(pixels);
+    ByteBuffer all = ByteBuffer.wrap(file);
+    for (int at = 0; at + pixels.length <= file.length; at += 4) {
+      if (all.slice(at, pixels.length).equals(ByteBuffer.wrap(pixels))) {
+        Assertions.assertEquals(MemoryUtil.getByteBufferAddress(frame.buffer()), frame.address());
+        return;
+      }
+    }
+    Assertions.fail("the frame is not in the file");
+  }
+}
