@@ -41,6 +41,9 @@ class ArchitectureTest {
           Map.entry("arrow.tensor", Set.of()),
           Map.entry("arrow.batch", Set.of("pixels", "frame", "arrow", "arrow.tensor")),
           Map.entry("arrow.ipc", Set.of("pixels", "frame", "arrow", "arrow.batch")),
+          Map.entry(
+              "arrow.replay",
+              Set.of("memory", "pixels", "frame", "arrow", "arrow.tensor", "arrow.batch")),
           Map.entry("djl.dlpack", Set.of()),
           Map.entry("djl.models", Set.of()),
           Map.entry(

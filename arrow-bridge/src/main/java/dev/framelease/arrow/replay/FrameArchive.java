@@ -1,7 +1,9 @@
 package dev.framelease.arrow.replay;
 
+import dev.framelease.arrow.JvmFlags;
 import dev.framelease.arrow.batch.FrameSchema;
 import dev.framelease.arrow.replay.Column.Part;
+import dev.framelease.arrow.tensor.FixedShapeTensorType;
 import dev.framelease.frame.Frame;
 import dev.framelease.frame.FrameInfo;
 import dev.framelease.frame.FrameLayout;
@@ -72,9 +74,12 @@ public final class FrameArchive implements Iterable<Frame>, AutoCloseable {
    * @return an archive that the caller owns and must close
    * @throws ArchiveFormatException if it is not of the format
    * @throws ArchiveReadException if it cannot be read
+   * @throws IllegalStateException if the JVM lacks a flag that Arrow needs; the message names it
    */
   public static FrameArchive open(Path path, ArchiveOptions options) {
     Objects.requireNonNull(options, "options");
+    JvmFlags.require();
+    FixedShapeTensorType.ensureRegistered();
     ArchiveFile file = ArchiveFile.open(path);
     try {
       return new FrameArchive(file, options);
