@@ -111,6 +111,42 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
+   * Keeps the memory from going back until {@link #endAccess}, whoever closes what meanwhile.
+   *
+   * <p>It is for the length of one operation, on one thread, and is no holding: the ledger does not
+   * show it. Call {@code endAccess} in a {@code finally}.
+   *
+   * @throws LeaseClosedException if this lease is closed; there is then nothing to end
+   */
+  public void beginAccess() {
+    requireOpen();
+    if (!block.retain()) {
+      throw closed();
+    }
+  }
+
+  /** Ends what {@link #beginAccess} began. It works on a lease that was closed meanwhile, too. */
+  public void endAccess() {
+    try {
+      block.release(false);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  /**
+   * Says that somebody may write into the block, so that its bytes need no longer be what its owner
+   * put there.
+   *
+   * @throws LeaseClosedException if this lease is closed
+   * @see MemoryBlock#isContentUnknown()
+   */
+  public void markContentUnknown() {
+    requireOpen();
+    block.markContentUnknown();
+  }
+
+  /**
    * Tells whether this lease is open.
    *
    * @return false once it has been closed

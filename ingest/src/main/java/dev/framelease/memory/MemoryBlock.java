@@ -21,6 +21,7 @@ public final class MemoryBlock {
   private final BlockOwner owner;
   private final AtomicInteger openLeases = new AtomicInteger(1);
   private volatile boolean leaked;
+  private volatile boolean contentUnknown;
 
   private MemoryBlock(long address, ByteBuffer memory, Access access, BlockOwner owner) {
     this.address = address;
@@ -78,10 +79,26 @@ public final class MemoryBlock {
   /**
    * Returns how many leases are open at this moment.
    *
-   * @return 0 after the last close
+   * @return 0 after the last close; an access that goes on counts, too
    */
   public int openLeases() {
     return openLeases.get();
+  }
+
+  /**
+   * Tells whether somebody may have written into this block. An owner that uses what it put there
+   * again, such as the part of a frame that has not changed, asks this at the last close.
+   *
+   * @return whether a holder has written, or could
+   */
+  public boolean isContentUnknown() {
+    return contentUnknown;
+  }
+
+  void markContentUnknown() {
+    if (!contentUnknown) {
+      contentUnknown = true;
+    }
   }
 
   long address() {

@@ -54,8 +54,8 @@ class FrameTest {
       assertEquals(ByteOrder.nativeOrder(), buffer.order());
       assertTrue(buffer.isReadOnly());
       assertEquals(47, buffer.get(47));
-      assertEquals(16, pixels.get(1, 0, 0));
-      assertEquals(47, pixels.get(2, 3, 3));
+      assertEquals(16, pixels.getInt(1, 0, 0));
+      assertEquals(47, pixels.getInt(2, 3, 3));
     }
   }
 

@@ -31,7 +31,9 @@ enum Consumer {
       PixelView view = frame.pixels();
       int rowBytes = Bench.WIDTH * 4;
       return new Reader(
-          view.address(), i -> (byte) view.get(i / rowBytes, i % rowBytes / 4, i % 4), view::close);
+          view.address(),
+          i -> (byte) view.getInt(i / rowBytes, i % rowBytes / 4, i % 4),
+          view::close);
     }
   },
   /** A wrap of its own. */

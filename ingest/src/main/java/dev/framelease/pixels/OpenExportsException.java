@@ -1,0 +1,30 @@
+package dev.framelease.pixels;
+
+import java.util.List;
+
+/** A view was to be released whose memory is exported; Python's BufferError. */
+public final class OpenExportsException extends IllegalStateException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<String> holders;
+
+  OpenExportsException(PixelView view, List<String> holders) {
+    super(
+        view
+            + " has "
+            + holders.size()
+            + " open exports, held by "
+            + String.join(", ", holders)
+            + "; close them first, or close() the view, which leaves the memory to them");
+    this.holders = List.copyOf(holders);
+  }
+
+  /**
+   * Returns who holds the exports.
+   *
+   * @return a name for each, in the order in which they were made
+   */
+  public List<String> holders() {
+    return holders;
+  }
+}
