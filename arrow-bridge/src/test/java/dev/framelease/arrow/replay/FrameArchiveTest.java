@@ -178,7 +178,7 @@ class FrameArchiveTest {
     for (int next : order) {
       closeQuietly(holders.get(next));
       if (part.isOpen()) {
-        assertEquals(recording.pixels().get(0)[(2 * WIDTH + 1) * 4], (byte) part.get(0, 0, 0));
+        assertEquals(recording.pixels().get(0)[(2 * WIDTH + 1) * 4], (byte) part.getInt(0, 0, 0));
       }
       if (second.isOpen()) {
         assertSame(recording, 1, second);
