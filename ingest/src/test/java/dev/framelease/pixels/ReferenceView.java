@@ -73,7 +73,7 @@ final class ReferenceView {
   }
 
   /** The positions that a slice picks, counted one by one. */
-  private static List<Integer> pythonRange(int length, Integer start, Integer stop, int step) {
+  static List<Integer> pythonRange(int length, Integer start, Integer stop, int step) {
     int first = step > 0 ? 0 : length - 1;
     int end = step > 0 ? length : -1;
     int from = start == null ? first : clamp(start, length, step);
@@ -105,14 +105,6 @@ final class ReferenceView {
         offset,
         Arrays.stream(axes).map(axis -> shape[axis]).toArray(),
         Arrays.stream(axes).map(axis -> strides[axis]).toArray());
-  }
-
-  /** Starts at the last element of a dimension and goes back; one that is empty stays. */
-  ReferenceView reverse(int axis) {
-    int[] newStrides = strides.clone();
-    newStrides[axis] = -strides[axis];
-    int last = Math.max(0, shape[axis] - 1);
-    return new ReferenceView(base, format, offset + last * strides[axis], shape, newStrides);
   }
 
   /** The same elements in another shape, or null where no strides can express it. */

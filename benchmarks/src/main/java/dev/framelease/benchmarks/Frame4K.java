@@ -1,0 +1,35 @@
+package dev.framelease.benchmarks;
+
+import dev.framelease.memory.Access;
+import dev.framelease.memory.Lease;
+import dev.framelease.memory.MemoryBlock;
+import dev.framelease.pixels.ElementType;
+import dev.framelease.pixels.Layout;
+import dev.framelease.pixels.PixelView;
+import java.nio.ByteBuffer;
+import java.util.Random;
+
+/** A frame of 3840×2160 BGRX pixels in direct memory, and memory of our own to convert it into. */
+final class Frame4K {
+  static final int HEIGHT = 2160;
+  static final int WIDTH = 3840;
+  static final int PIXELS = HEIGHT * WIDTH;
+  static final int BGRX = 4;
+  static final int RGB = 3;
+
+  private static final long SOME_ADDRESS = 4096; // for the messages; all access is by the buffer
+
+  private Frame4K() {}
+
+  static ByteBuffer pixels() {
+    byte[] pixels = new byte[PIXELS * BGRX];
+    new Random(0).nextBytes(pixels);
+    return ByteBuffer.allocateDirect(pixels.length).put(0, pixels);
+  }
+
+  static PixelView view(ByteBuffer memory, Access access, int... shape) {
+    try (Lease lease = MemoryBlock.lend(SOME_ADDRESS, memory, access, leaked -> {}, "benchmark")) {
+      return PixelView.of(lease, "view", Layout.packed(ElementType.UINT8, shape));
+    }
+  }
+}
