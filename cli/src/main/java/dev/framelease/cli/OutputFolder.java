@@ -88,21 +88,18 @@ final class OutputFolder implements AutoCloseable {
 
   /** Checks that there is room for a number of bytes. */
   void requireSpace(long bytes) {
-    try {
-      long usable = Files.getFileStore(folder).getUsableSpace();
-      if (usable < bytes) {
-        throw new BadInputException(
-            "the output folder "
-                + folder
-                + " has "
-                + ByteCount.format(usable)
-                + " of free space, and up to "
-                + ByteCount.format(bytes)
-                + " are to be written; record less with --record-limit, or name another folder"
-                + " with --output");
-      }
-    } catch (IOException e) {
-      throw unusable(folder, e);
+    // Not Files.getFileStore, which looks into the table of mounts: a chroot has none.
+    long usable = folder.toFile().getUsableSpace();
+    if (usable < bytes) {
+      throw new BadInputException(
+          "the output folder "
+              + folder
+              + " has "
+              + ByteCount.format(usable)
+              + " of free space, and up to "
+              + ByteCount.format(bytes)
+              + " are to be written; record less with --record-limit, or name another folder"
+              + " with --output");
     }
   }
 
