@@ -1,5 +1,6 @@
 package dev.framelease.arrow.replay;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import org.apache.arrow.vector.TypeLayout;
@@ -50,7 +51,8 @@ record Column(int node, int buffer, int valuesPerRow, int bytesPerValue) {
       for (Field field : schema.getFields()) {
         numbering.column(field, field.equals(frame));
       }
-      return new Columns(Map.copyOf(numbering.parts), numbering.nodes, numbering.buffers);
+      return new Columns(
+          Collections.unmodifiableMap(numbering.parts), numbering.nodes, numbering.buffers);
     }
   }
 

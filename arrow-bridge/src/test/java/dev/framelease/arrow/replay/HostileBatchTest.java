@@ -1,0 +1,180 @@
+package dev.framelease.arrow.replay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.framelease.arrow.batch.FrameSchema;
+import dev.framelease.testing.LedgerExtension;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.apache.arrow.flatbuf.MessageHeader;
+import org.apache.arrow.flatbuf.MetadataVersion;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Record batches in which one number lies. */
+@ExtendWith(LedgerExtension.class)
+class HostileBatchTest {
+  private static final int FRAME = 4 * 2 * 4;
+  private static final int BODY = 128;
+  private static final int PIXELS = 2;
+  private static final int SEQUENCE = 4;
+  private static final int WIDTH = 17;
+  private static final long HUGE = 1_000_000_000_000_000_000L;
+
+  @TempDir Path folder;
+
+  /** One row: nodes and buffers in the order of the schema. */
+  private static final class Row {
+    long rows = 1;
+    long bodyLength = BODY;
+    int codec = -1;
+    long[][] nodes = new long[11][];
+    long[][] buffers = new long[20][];
+
+    Row() {
+      Arrays.setAll(nodes, i -> new long[] {i == 1 ? FRAME : 1, 0});
+      Arrays.setAll(buffers, i -> new long[] {0, 0});
+      buffers[PIXELS] = new long[] {0, FRAME};
+      for (int i = SEQUENCE; i <= 10; i += 2) {
+        buffers[i] = new long[] {FRAME + 4L * (i - SEQUENCE), 8};
+      }
+      for (int i = 13; i <= 19; i += 2) {
+        buffers[i] = new long[] {64 + 4L * (i - 13), 4};
+      }
+    }
+
+    byte[] toBytes() {
+      return new IpcBytes()
+          .schema(FrameSchema.of(4, 2).arrow())
+          .batch(rows, nodes, buffers, bodyLength, codec)
+          .body(BODY)
+          .toBytes();
+    }
+  }
+
+  private interface Lie {
+    void tell(Row row);
+  }
+
+  private static Arguments lie(String expected, Lie lie) {
+    return Arguments.of(expected, lie);
+  }
+
+  static Stream<Arguments> lies() {
+    return Stream.of(
+        lie("rows below 0: -1, expected exactly 0", row -> row.rows = -1),
+        lie("values: 1, expected exactly " + HUGE, row -> row.rows = HUGE),
+        lie("values: 1, expected exactly 2", row -> row.rows = 2),
+        lie(
+            "ArithmeticException",
+            row -> {
+              row.rows = HUGE;
+              Arrays.setAll(row.nodes, i -> new long[] {HUGE, 0});
+            }),
+        lie("PIXELS values: 33", row -> row.nodes[1][0] = FRAME + 1),
+        lie("SEQUENCE values: -1", row -> row.nodes[2][0] = -1),
+        lie("FRAME null: 1", row -> row.nodes[0][1] = 1),
+        lie("SEQUENCE null: -1", row -> row.nodes[2][1] = -1),
+        lie("field nodes: 10", row -> row.nodes = Arrays.copyOf(row.nodes, 10)),
+        lie("buffers: 19", row -> row.buffers = Arrays.copyOf(row.buffers, 19)),
+        lie("a buffer at the offset -8", row -> row.buffers[PIXELS][0] = -8),
+        lie("a buffer at the offset 4", row -> row.buffers[PIXELS][0] = 4),
+        lie("a buffer at the offset " + HUGE, row -> row.buffers[PIXELS][0] = HUGE),
+        lie("a buffer of the length 32", row -> row.buffers[PIXELS][0] = BODY - 8),
+        lie("a buffer of the length -1", row -> row.buffers[PIXELS][1] = -1),
+        lie("length " + Long.MAX_VALUE, row -> row.buffers[PIXELS][1] = Long.MAX_VALUE),
+        lie("PIXELS of the length 31", row -> row.buffers[PIXELS][1] = FRAME - 1),
+        lie("SEQUENCE of the length 0", row -> row.buffers[SEQUENCE][1] = 0),
+        lie("WIDTH of the length 3", row -> row.buffers[WIDTH][1] = 3),
+        lie("a body length of -8", row -> row.bodyLength = -8),
+        lie("a body length of 12", row -> row.bodyLength = 12),
+        lie("compressed with ZSTD", row -> row.codec = 1),
+        lie("compressed with LZ4_FRAME", row -> row.codec = 0));
+  }
+
+  @ParameterizedTest
+  @MethodSource("lies")
+  void shouldSayWhichNumberLies(String expected, Lie lie) throws IOException {
+    Row row = new Row();
+    lie.tell(row);
+    ArchiveFormatException refused = refused(row.toBytes());
+    assertTrue(refused.getMessage().contains(expected), refused.getMessage());
+    assertTrue(refused.getMessage().contains("byte " + refused.position()));
+  }
+
+  @Test
+  void shouldRefuseTheRowThatDescribesNoFrame() throws IOException {
+    // Every value is 0, and a region of 0 x 0 pixels is none.
+    try (FrameArchive archive = FrameArchive.open(file(new Row().toBytes()))) {
+      assertEquals(1, archive.size());
+      ArchiveFormatException refused =
+          assertThrows(ArchiveFormatException.class, () -> archive.get(0));
+      assertTrue(refused.getMessage().contains("at least 1x1"), refused.getMessage());
+    }
+  }
+
+  @Test
+  void shouldTakeABodyThatIsNotThereForACut() throws IOException {
+    Row row = new Row();
+    row.bodyLength = HUGE;
+    try (FrameArchive archive = FrameArchive.open(file(row.toBytes()))) {
+      assertEquals(0, archive.size());
+      assertTrue(!archive.isComplete());
+    }
+  }
+
+  @Test
+  void shouldRefuseOtherMessages() throws IOException {
+    IpcBytes schema = new IpcBytes().schema(FrameSchema.of(4, 2).arrow());
+    schema.message(MessageHeader.DictionaryBatch, builder -> builder.createString("x"), 0);
+    assertTrue(refused(schema.toBytes()).getMessage().contains("expected RecordBatch"));
+    byte[] batchFirst = new IpcBytes().batch(0, new long[0][], new long[0][], 0).toBytes();
+    assertTrue(refused(batchFirst).getMessage().contains("expected Schema"));
+  }
+
+  @Test
+  void shouldRefuseOldVersions() throws IOException {
+    byte[] old =
+        new IpcBytes()
+            .message(
+                MetadataVersion.V3,
+                MessageHeader.Schema,
+                FrameSchema.of(4, 2).arrow()::getSchema,
+                0)
+            .toBytes();
+    assertTrue(refused(old).getMessage().contains("a metadata version of 2"));
+    byte[] noContinuation = Arrays.copyOfRange(new Row().toBytes(), 4, 600);
+    assertTrue(refused(noContinuation).getMessage().contains("the continuation mark"));
+  }
+
+  @Test
+  void shouldRefuseWhatIsNoRecording() throws IOException {
+    assertTrue(
+        refused("a text, and no recording".getBytes(StandardCharsets.US_ASCII))
+            .getMessage()
+            .contains("-1"));
+    assertTrue(refused(new byte[4096]).getMessage().contains("expected a whole schema message"));
+    byte[] ones = new byte[4096];
+    Arrays.fill(ones, (byte) -1);
+    assertTrue(refused(ones).getMessage().contains("a length of the metadata of -1"));
+  }
+
+  private ArchiveFormatException refused(byte[] bytes) throws IOException {
+    Path file = file(bytes);
+    return assertThrows(ArchiveFormatException.class, () -> FrameArchive.open(file));
+  }
+
+  private Path file(byte[] bytes) throws IOException {
+    return Files.write(folder.resolve("hostile.arrows"), bytes);
+  }
+}
