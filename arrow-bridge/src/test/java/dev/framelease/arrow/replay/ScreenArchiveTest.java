@@ -81,7 +81,7 @@ class ScreenArchiveTest {
       for (Frame each : archive) {
         try (Frame frame = each;
             PixelView bgrx = frame.pixels()) {
-          blue += bgrx.get(0, 0, 0);
+          blue += bgrx.getInt(0, 0, 0);
         }
       }
       long index = archive.indexAt(moment).orElseThrow();
