@@ -8,6 +8,7 @@ module dev.framelease.djl {
   requires transitive dev.framelease.ingest;
 
   exports dev.framelease.djl;
+  exports dev.framelease.djl.preprocess;
 
   opens dev.framelease.djl.dlpack to
       com.sun.jna;

@@ -46,8 +46,17 @@ class ArchitectureTest {
               Set.of("memory", "pixels", "frame", "arrow", "arrow.tensor", "arrow.batch")),
           Map.entry("djl.dlpack", Set.of()),
           Map.entry("djl.models", Set.of()),
+          Map.entry("djl.preprocess", Set.of("pixels", "frame")),
           Map.entry(
-              "djl", Set.of("memory", "pixels", "frame", "arrow", "djl.dlpack", "djl.models")),
+              "djl",
+              Set.of(
+                  "memory",
+                  "pixels",
+                  "frame",
+                  "arrow",
+                  "djl.dlpack",
+                  "djl.models",
+                  "djl.preprocess")),
           Map.entry(
               "cli",
               Set.of(

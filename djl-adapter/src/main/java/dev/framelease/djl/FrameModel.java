@@ -7,11 +7,11 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import dev.framelease.arrow.FrameBuffer;
 import dev.framelease.djl.ModelException.Reason;
 import dev.framelease.djl.models.ActivityModel;
+import dev.framelease.djl.preprocess.Preprocess;
 import dev.framelease.frame.FrameLayout;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +43,7 @@ public final class FrameModel implements AutoCloseable {
   private final ModelEngine engine;
   private final ModelInput input;
   private final FrameTensors tensors;
-  private final ScaledRgb rgb;
+  private final PreprocessedInput rgb;
   private boolean open = true;
 
   private FrameModel(Model model, ModelEngine engine, ModelInput input, FrameTensors tensors) {
@@ -53,8 +53,24 @@ public final class FrameModel implements AutoCloseable {
     this.tensors = tensors;
     this.rgb =
         input.form() == ModelInput.Form.RGB_BATCH
-            ? new ScaledRgb(sizeOr(input.width()), sizeOr(input.height()))
+            ? PreprocessedInput.of(scaledRgb(input), tensors)
             : null;
+  }
+
+  /** Stretches frames to the model's size, RGB from 0 to 1. */
+  private static Preprocess scaledRgb(ModelInput input) {
+    int width = sizeOr(input.width());
+    int height = sizeOr(input.height());
+    try {
+      return Preprocess.builder().bilinear(width, height).scale(1 / 255.0).build();
+    } catch (IllegalArgumentException e) {
+      throw new ModelException(
+          Reason.UNSUPPORTED_INPUT,
+          "frames cannot be scaled to what the model wants; name a smaller size, or use a model of"
+              + " one: "
+              + e.getMessage(),
+          e);
+    }
   }
 
   private static int sizeOr(int size) {
@@ -187,8 +203,7 @@ public final class FrameModel implements AutoCloseable {
    */
   public NDArray prepare(NDManager manager, FrameBuffer frame) {
     if (rgb != null) {
-      return tensors.wrapConverted(
-          manager, rgb.convert(frame), new Shape(1, 3, rgb.height(), rgb.width()));
+      return rgb.prepare(manager, frame);
     }
     FrameLayout layout = frame.info().layout();
     if (!fits(input.width(), layout.width()) || !fits(input.height(), layout.height())) {

@@ -170,19 +170,19 @@ public final class FrameTensors {
   /**
    * Makes an array of what a frame was converted into, which counts as copied.
    *
-   * @param floats a direct buffer in native byte order, which the array keeps. With PyTorch, what
+   * @param output a direct buffer in native byte order, which the array keeps. With PyTorch, what
    *     shares the array's storage keeps it, too; where that cannot be, the array is a copy.
    */
-  NDArray wrapConverted(NDManager manager, ByteBuffer floats, Shape shape) {
-    copiedBytes.addAndGet(floats.capacity());
+  NDArray wrapConverted(NDManager manager, ByteBuffer output, Shape shape, DataType type) {
+    copiedBytes.addAndGet(output.capacity());
     if (!(manager instanceof PtNDManager torchManager) || manager.getDevice().isGpu()) {
-      return manager.create(floats, shape, DataType.FLOAT32);
+      return manager.create(output, shape, type);
     }
     if (torch().unavailable().isEmpty()) {
-      TensorMemory memory = TensorMemory.ofFloats(floats, shape.getShape());
-      return torch().wrap(torchManager, memory, new Kept(floats));
+      TensorMemory memory = TensorMemory.packed(output, type.getNumOfBytes(), shape.getShape());
+      return torch().wrap(torchManager, memory, new Kept(output));
     }
-    try (NDArray over = manager.create(floats, shape, DataType.FLOAT32)) {
+    try (NDArray over = manager.create(output, shape, type)) {
       return over.duplicate();
     }
   }

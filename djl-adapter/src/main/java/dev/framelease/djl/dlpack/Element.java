@@ -4,6 +4,8 @@ package dev.framelease.djl.dlpack;
 enum Element {
   /** {@code kDLUInt} of 8 bits. */
   UINT8(1, 8),
+  /** {@code kDLFloat} of 16 bits. */
+  FLOAT16(2, 16),
   /** {@code kDLFloat} of 32 bits. */
   FLOAT32(2, 32);
 
@@ -13,6 +15,16 @@ enum Element {
   Element(int code, int bits) {
     this.code = (byte) code;
     this.bits = (byte) bits;
+  }
+
+  /** Returns the type whose elements have this size. */
+  static Element ofBytes(int byteSize) {
+    return switch (byteSize) {
+      case 1 -> UINT8;
+      case 2 -> FLOAT16;
+      case 4 -> FLOAT32;
+      default -> throw new IllegalArgumentException("no element has " + byteSize + " bytes");
+    };
   }
 
   byte code() {

@@ -59,31 +59,36 @@ public final class TensorMemory {
   }
 
   /**
-   * Describes the elements of a buffer, float32, that follow each other without gaps.
+   * Describes the elements of a buffer that follow each other without gaps.
    *
-   * @param floats a direct buffer in native byte order, used from 0 to its capacity. It must be
+   * @param buffer a direct buffer in native byte order, used from 0 to its capacity. It must be
    *     kept reachable as long as the elements are read.
+   * @param elementBytes 1 for uint8, 2 for float16, 4 for float32
    * @param shape sizes of the dimensions, at least 1 each
    * @return the description
-   * @throws IllegalArgumentException if the shape does not fill the buffer
+   * @throws IllegalArgumentException if there is no such element, or the shape does not fill the
+   *     buffer
    */
-  public static TensorMemory ofFloats(ByteBuffer floats, long[] shape) {
+  public static TensorMemory packed(ByteBuffer buffer, int elementBytes, long[] shape) {
+    Element element = Element.ofBytes(elementBytes);
     long[] strides = new long[shape.length];
     long size = 1;
     for (int i = shape.length - 1; i >= 0; i--) {
       strides[i] = size;
       size = Math.multiplyExact(size, shape[i]);
     }
-    if (size < 1 || size * Float.BYTES != floats.capacity()) {
+    if (size < 1 || Math.multiplyExact(size, (long) elementBytes) != buffer.capacity()) {
       throw new IllegalArgumentException(
-          "floats of the shape "
+          "elements of "
+              + element
+              + " "
               + Arrays.toString(shape)
               + " do not fill "
-              + floats.capacity()
+              + buffer.capacity()
               + " bytes");
     }
-    long address = Pointer.nativeValue(Native.getDirectBufferPointer(floats));
-    return new TensorMemory(Element.FLOAT32, address, shape.clone(), strides);
+    long address = Pointer.nativeValue(Native.getDirectBufferPointer(buffer));
+    return new TensorMemory(element, address, shape.clone(), strides);
   }
 
   private static long byteLength(long[] shape, long[] strides) {

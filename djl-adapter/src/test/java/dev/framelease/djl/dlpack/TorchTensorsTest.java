@@ -176,7 +176,7 @@ final class TorchTensorsTest {
     NDArray array =
         tensors.wrap(
             (PtNDManager) manager,
-            TensorMemory.ofFloats(floats, new long[] {2, 3}),
+            TensorMemory.packed(floats, 4, new long[] {2, 3}),
             deletions::incrementAndGet);
     floats.putFloat(20, 0.5f);
 
@@ -185,9 +185,9 @@ final class TorchTensorsTest {
     array.close();
     assertEquals(1, deletions.get());
     assertThrows(
-        IllegalArgumentException.class, () -> TensorMemory.ofFloats(floats, new long[] {2, 4}));
+        IllegalArgumentException.class, () -> TensorMemory.packed(floats, 4, new long[] {2, 4}));
     assertThrows(
-        IllegalArgumentException.class, () -> TensorMemory.ofFloats(floats, new long[] {0, 6}));
+        IllegalArgumentException.class, () -> TensorMemory.packed(floats, 4, new long[] {0, 6}));
   }
 
   private static void refuses(long address, long byteSize, long[] shape, long[] strides) {
