@@ -4,6 +4,7 @@ module dev.framelease.ingest {
 
   exports dev.framelease.memory;
   exports dev.framelease.pixels;
+  exports dev.framelease.foreign;
   exports dev.framelease.frame;
   exports dev.framelease.capture;
   exports dev.framelease.x11.virtual;

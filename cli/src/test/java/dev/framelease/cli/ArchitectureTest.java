@@ -33,6 +33,7 @@ class ArchitectureTest {
           Map.entry("capture", Set.of("memory", "pixels", "frame")),
           Map.entry("pool", Set.of("memory", "frame", "capture")),
           Map.entry("posix", Set.of("memory")),
+          Map.entry("foreign", Set.of("memory", "pixels", "posix")),
           Map.entry("x11.xcb", Set.of()),
           Map.entry(
               "x11", Set.of("memory", "pixels", "frame", "capture", "pool", "posix", "x11.xcb")),

@@ -1,9 +1,9 @@
 package dev.framelease.memory;
 
 import java.lang.ref.ReferenceQueue;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -19,7 +19,7 @@ public final class HolderLedger {
   public static final String TRACKING_PROPERTY = "framelease.tracking";
 
   private static final System.Logger LOG = System.getLogger(HolderLedger.class.getName());
-  private static final Set<Holding> OPEN = ConcurrentHashMap.newKeySet();
+  private static final Stripe[] STRIPES = new Stripe[16];
   private static final ReferenceQueue<Lease> LOST = new ReferenceQueue<>();
   private static final AtomicLong LEAKS = new AtomicLong();
 
@@ -27,6 +27,7 @@ public final class HolderLedger {
       "stacks".equals(System.getProperty(TRACKING_PROPERTY));
 
   static {
+    Arrays.setAll(STRIPES, i -> new Stripe());
     Thread reporter = new Thread(HolderLedger::reportLeaks, "framelease-leak-reporter");
     reporter.setDaemon(true);
     reporter.start();
@@ -40,7 +41,11 @@ public final class HolderLedger {
    * @return a copy, in no particular order
    */
   public static List<Holding> open() {
-    return List.copyOf(OPEN);
+    List<Holding> open = new ArrayList<>();
+    for (Stripe stripe : STRIPES) {
+      stripe.copyTo(open);
+    }
+    return List.copyOf(open);
   }
 
   /**
@@ -50,7 +55,7 @@ public final class HolderLedger {
    * @return a copy, in no particular order; empty once the block is back with its owner
    */
   public static List<Holding> of(MemoryBlock block) {
-    return OPEN.stream().filter(holding -> holding.block() == block).toList();
+    return open().stream().filter(holding -> holding.block() == block).toList();
   }
 
   /**
@@ -83,13 +88,11 @@ public final class HolderLedger {
   }
 
   static Holding enter(Lease lease, MemoryBlock block, String holder) {
-    Holding holding = new Holding(lease, LOST, block, holder);
-    OPEN.add(holding);
+    // Threads that open leases at the same time seldom wait for each other.
+    Stripe stripe = STRIPES[(int) (Thread.currentThread().getId() % STRIPES.length)];
+    Holding holding = new Holding(lease, LOST, block, holder, stripe);
+    stripe.add(holding);
     return holding;
-  }
-
-  static void leave(Holding holding) {
-    OPEN.remove(holding);
   }
 
   static Throwable stackIfTracked(String what) {

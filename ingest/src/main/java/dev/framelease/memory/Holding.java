@@ -36,6 +36,12 @@ public final class Holding {
     }
   }
 
+  /** The neighbours in the stripe, which alone reads and writes them, under its lock. */
+  Holding before;
+
+  Holding after;
+
+  private final Stripe stripe;
   private final MemoryBlock block;
   private final String holder;
   private final Watch watch;
@@ -44,7 +50,9 @@ public final class Holding {
   private volatile Throwable closedAt;
   private volatile boolean open = true;
 
-  Holding(Lease lease, ReferenceQueue<Lease> lost, MemoryBlock block, String holder) {
+  Holding(
+      Lease lease, ReferenceQueue<Lease> lost, MemoryBlock block, String holder, Stripe stripe) {
+    this.stripe = stripe;
     this.block = block;
     this.holder = holder;
     this.watch = new Watch(lease, lost, this);
@@ -99,7 +107,7 @@ public final class Holding {
     if (OPEN.compareAndSet(this, true, false)) {
       closedAt = HolderLedger.stackIfTracked("closed here");
       watch.clear();
-      HolderLedger.leave(this);
+      stripe.remove(this);
       block.release(false);
     }
   }
@@ -109,7 +117,7 @@ public final class Holding {
     if (!OPEN.compareAndSet(this, true, false)) {
       return false;
     }
-    HolderLedger.leave(this);
+    stripe.remove(this);
     block.release(true);
     return true;
   }

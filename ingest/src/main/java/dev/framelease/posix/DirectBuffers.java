@@ -19,4 +19,16 @@ public final class DirectBuffers {
   public static long address(ByteBuffer buffer) {
     return Pointer.nativeValue(Native.getDirectBufferPointer(buffer));
   }
+
+  /**
+   * Returns a buffer over memory at an address.
+   *
+   * @param address where it starts
+   * @param byteSize its size in bytes
+   * @return a writable buffer, which keeps nothing alive: it is good to use as long as the memory
+   *     is
+   */
+  public static ByteBuffer at(long address, int byteSize) {
+    return new Pointer(address).getByteBuffer(0, byteSize);
+  }
 }
