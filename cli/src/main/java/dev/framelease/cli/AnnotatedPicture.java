@@ -1,7 +1,6 @@
 package dev.framelease.cli;
 
 import dev.framelease.frame.Frame;
-import dev.framelease.frame.FrameLayout;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -9,16 +8,11 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.RoundRectangle2D;
 import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferInt;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.IntBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.ImageOutputStream;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** A picture of a frame, with what the model says of it drawn on a copy. One thread uses it. */
 final class AnnotatedPicture {
@@ -35,27 +29,13 @@ final class AnnotatedPicture {
 
   /** Copies the pixels of a frame, which stays the caller's. */
   AnnotatedPicture(Frame frame) {
-    image = imageOf(frame);
+    image = FrameImage.of(frame);
     graphics = image.createGraphics();
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     graphics.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     unit = Math.max(9, image.getHeight() / 60f);
     graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 1).deriveFont(unit));
-  }
-
-  /** The fourth byte is undefined; TYPE_INT_RGB does not look at it, and PNG has no alpha then. */
-  private static BufferedImage imageOf(Frame frame) {
-    FrameLayout layout = frame.info().layout();
-    BufferedImage image =
-        new BufferedImage(layout.width(), layout.height(), BufferedImage.TYPE_INT_RGB);
-    int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
-    IntBuffer source = frame.buffer().asIntBuffer();
-    int stride = layout.strideBytes() / Integer.BYTES;
-    for (int y = 0; y < layout.height(); y++) {
-      source.get(y * stride, pixels, y * layout.width(), layout.width());
-    }
-    return image;
   }
 
   /** Colours each part of the map, and frames what stands out. */
@@ -136,13 +116,8 @@ final class AnnotatedPicture {
   /** Writes a PNG, without alpha. */
   void write(Path file) throws IOException {
     graphics.dispose();
-    // Given the file, ImageIO would make it anew, with another mode; given the stream, it would
-    // want a shutdown hook, which a JVM that is asked to stop refuses.
-    try (OutputStream stream = Files.newOutputStream(file);
-        ImageOutputStream out = new MemoryCacheImageOutputStream(stream)) {
-      if (!ImageIO.write(image, "png", out)) {
-        throw new IOException("this JVM cannot write PNG, which " + file + " was to be");
-      }
+    try (OutputStream stream = Files.newOutputStream(file)) {
+      FrameImage.writePng(image, stream);
     }
   }
 }

@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Versions.class,
     sortOptions = false,
     description = {
-      "Captures a screen for some seconds, runs a model on every frame, and writes",
-      "frames.arrow (Arrow IPC), results.ndjson and annotated.png.",
+      "Captures a screen for some seconds, and runs a model on every frame.",
+      "Writes frames.arrow (Arrow IPC), results.ndjson and annotated.png.",
       ""
     },
     footer = {

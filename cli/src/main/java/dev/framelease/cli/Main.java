@@ -22,7 +22,15 @@ import picocli.CommandLine.TypeConversionException;
     description = "Screen frames as Arrow buffers and DJL tensors, in the memory they came in.",
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
-    subcommands = DemoCommand.class)
+    subcommands = {DemoCommand.class, MonitorsCommand.class, GrabCommand.class},
+    footer = {"", "Each command has a help of its own, with examples: framelease demo --help"},
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:something is not as it must be; the message says what, and what to do",
+      "2:the command line is wrong",
+      "130:ended by Ctrl-C; files that were complete stay"
+    })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -41,6 +49,8 @@ public final class Main implements Runnable {
     ErrorMessages errors = new ErrorMessages();
     return new CommandLine(new Main())
         .registerConverter(Region.class, reader(Region::parse))
+        .registerConverter(Geometry.class, reader(Geometry::parse))
+        .registerConverter(FileNamePattern.class, reader(FileNamePattern::parse))
         .registerConverter(ModelEngine.class, reader(ModelEngine::named))
         .registerConverter(ModelInput.class, reader(ModelInput::parse))
         .setParameterExceptionHandler(errors)

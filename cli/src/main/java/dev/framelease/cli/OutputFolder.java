@@ -7,26 +7,17 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
- * The folder for what the demo writes. Files are written under a name that ends with {@code .part},
- * and all get their names in {@link #keep}; without that, {@link #close} leaves nothing behind.
+ * The folder for what the demo writes. All files get their names in {@link #keep}; without that,
+ * {@link #close} leaves nothing behind.
  */
 final class OutputFolder implements AutoCloseable {
-  private static final String PART = ".part";
-  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ALONE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-
   private final Path folder;
   private final boolean created;
-  private final List<Path> files = new ArrayList<>();
+  private final List<PartFile> files = new ArrayList<>();
   private boolean kept;
 
   private OutputFolder(Path folder, boolean created) {
@@ -39,7 +30,7 @@ final class OutputFolder implements AutoCloseable {
     boolean exists = Files.isDirectory(folder);
     try {
       Files.createDirectories(folder);
-      Files.delete(Files.createTempFile(folder, "writable", PART));
+      Files.delete(Files.createTempFile(folder, "writable", PartFile.SUFFIX));
     } catch (IOException e) {
       throw unusable(folder, e);
     }
@@ -56,7 +47,8 @@ final class OutputFolder implements AutoCloseable {
         e);
   }
 
-  private static String reasonOf(IOException e) {
+  /** Says in a few words why a file or a folder cannot be used. */
+  static String reasonOf(IOException e) {
     if (e instanceof AccessDeniedException denied) {
       return "no permission for " + denied.getFile();
     }
@@ -73,17 +65,15 @@ final class OutputFolder implements AutoCloseable {
   }
 
   /**
-   * Adds a file that its owner alone can read: it tells what was on the screen.
+   * Adds a file.
    *
    * @param name the name that it gets in the end
    * @return where to write it until then
    */
   Path add(String name) throws IOException {
-    Path file = folder.resolve(name);
-    Path part = partOf(file);
+    PartFile file = new PartFile(folder.resolve(name));
     files.add(file);
-    Files.deleteIfExists(part);
-    return Files.createFile(part, OWNER_ALONE);
+    return file.create();
   }
 
   /** Checks that there is room for a number of bytes. */
@@ -105,8 +95,8 @@ final class OutputFolder implements AutoCloseable {
 
   /** Gives all files their names, in place of files of an earlier run. */
   void keep() throws IOException {
-    for (Path file : files) {
-      Files.move(partOf(file), file, StandardCopyOption.REPLACE_EXISTING);
+    for (PartFile file : files) {
+      file.keep();
     }
     kept = true;
   }
@@ -120,15 +110,11 @@ final class OutputFolder implements AutoCloseable {
     if (kept) {
       return;
     }
-    for (Path file : files) {
-      Files.deleteIfExists(partOf(file));
+    for (PartFile file : files) {
+      file.discard();
     }
     if (created) {
       Files.deleteIfExists(folder);
     }
-  }
-
-  private static Path partOf(Path file) {
-    return file.resolveSibling(file.getFileName() + PART);
   }
 }

@@ -32,12 +32,24 @@ final class CommandProcess {
   /** The command in a JVM with these flags. */
   static CommandProcess java(
       Path folder, Map<String, String> environment, List<String> flags, String... arguments) {
+    return start(folder, environment, commandLine(flags, arguments));
+  }
+
+  /** The command in a JVM whose standard output goes elsewhere, such as {@code /dev/full}. */
+  static CommandProcess frameleaseTo(
+      String out, Path folder, Map<String, String> environment, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" >" + out, "sh"));
+    command.addAll(commandLine(List.of("@" + ROOT.resolve("jvm.flags")), arguments));
+    return start(folder, environment, command);
+  }
+
+  private static List<String> commandLine(List<String> flags, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
     command.addAll(List.of("-cp", classPath(), Main.class.getName()));
     command.addAll(List.of(arguments));
-    return start(folder, environment, command);
+    return command;
   }
 
   /**
@@ -87,6 +99,14 @@ final class CommandProcess {
 
   String out() {
     return read(out);
+  }
+
+  byte[] outBytes() {
+    try {
+      return Files.readAllBytes(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   String err() {

@@ -1,0 +1,27 @@
+package dev.framelease.cli;
+
+import dev.framelease.capture.ScreenSession;
+import dev.framelease.capture.SessionOptions;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine.Option;
+
+/** The options of every command that looks at a screen that there is. */
+final class DisplayChoice {
+  @Option(
+      names = "--display",
+      paramLabel = "NAME",
+      description = "The display, such as :0; by default $$DISPLAY.")
+  private Optional<String> display;
+
+  @Option(names = "--verbose", description = "Show log messages, and the stack of an error.")
+  private boolean verbose;
+
+  /** Opens a session that the caller must close. */
+  ScreenSession open() {
+    Logger.getLogger("").setLevel(verbose ? Level.INFO : Level.WARNING);
+    return ScreenSession.open(
+        display.map(SessionOptions.DEFAULT::withDisplay).orElse(SessionOptions.DEFAULT));
+  }
+}
