@@ -15,8 +15,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.arrow.memory.util.MemoryUtil;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,6 +40,10 @@ class ArchiveFuzzTest {
 
   private static final Duration MAX_TIME = Duration.ofSeconds(60);
 
+  /** It reports every damaged name of a type, with the damage. */
+  private static final Logger FIELD =
+      Logger.getLogger(org.apache.arrow.vector.types.pojo.Field.class.getName());
+
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private int opened;
   private int refused;
@@ -54,6 +62,16 @@ class ArchiveFuzzTest {
   void shouldSurviveAMillionDamagedFiles() throws IOException {
     run(1_000_000);
     assertTrue(opened > 50_000 && refused > 200_000 && frames > 50_000, this::tally);
+  }
+
+  @BeforeAll
+  static void silence() {
+    FIELD.setLevel(Level.WARNING);
+  }
+
+  @AfterAll
+  static void restore() {
+    FIELD.setLevel(null);
   }
 
   private String tally() {
