@@ -111,27 +111,18 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * Keeps the memory from going back until {@link #endAccess}, whoever closes what meanwhile.
+   * Keeps the memory from going back for the length of one operation.
    *
-   * <p>It is for the length of one operation, on one thread, and is no holding: the ledger does not
-   * show it. Call {@code endAccess} in a {@code finally}.
-   *
-   * @throws LeaseClosedException if this lease is closed; there is then nothing to end
+   * @return a pin that the caller owns and must close; it holds whether or not this lease is closed
+   *     meanwhile
+   * @throws LeaseClosedException if this lease is closed
    */
-  public void beginAccess() {
+  public Pin pin() {
     requireOpen();
     if (!block.retain()) {
       throw closed();
     }
-  }
-
-  /** Ends what {@link #beginAccess} began. It works on a lease that was closed meanwhile, too. */
-  public void endAccess() {
-    try {
-      block.release(false);
-    } finally {
-      Reference.reachabilityFence(this);
-    }
+    return new Pin(this, block);
   }
 
   /**

@@ -2,7 +2,7 @@ package dev.framelease.pixels;
 
 import dev.framelease.memory.Access;
 import dev.framelease.memory.Lease;
-import java.lang.ref.Reference;
+import dev.framelease.memory.Pin;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
@@ -276,11 +276,11 @@ public final class PixelView implements AutoCloseable {
   }
 
   private long integer(int... indices) {
-    lease.beginAccess();
+    Pin pin = lease.pin();
     try {
       return Elements.integer(layout.type(), bytes, Derivation.position(layout, indices));
     } finally {
-      endAccess();
+      pin.close();
     }
   }
 
@@ -297,11 +297,11 @@ public final class PixelView implements AutoCloseable {
    * @throws IndexOutOfBoundsException if an index is outside the shape, or their number differs
    */
   public double getDouble(int... indices) {
-    lease.beginAccess();
+    Pin pin = lease.pin();
     try {
       return Elements.real(layout.type(), bytes, Derivation.position(layout, indices));
     } finally {
-      endAccess();
+      pin.close();
     }
   }
 
@@ -314,11 +314,11 @@ public final class PixelView implements AutoCloseable {
    * @throws IndexOutOfBoundsException if an index is outside the shape, or their number differs
    */
   public Number getNumber(int... indices) {
-    lease.beginAccess();
+    Pin pin = lease.pin();
     try {
       return Elements.number(layout.type(), bytes, Derivation.position(layout, indices));
     } finally {
-      endAccess();
+      pin.close();
     }
   }
 
@@ -330,11 +330,11 @@ public final class PixelView implements AutoCloseable {
    *     what {@link #getNumber} returns
    */
   public Object toNestedArray() {
-    lease.beginAccess();
+    Pin pin = lease.pin();
     try {
       return NestedArrays.of(bytes, layout);
     } finally {
-      endAccess();
+      pin.close();
     }
   }
 
@@ -356,11 +356,11 @@ public final class PixelView implements AutoCloseable {
    * @throws IllegalArgumentException if these are more than an array holds
    */
   public byte[] toBytes(Order order) {
-    lease.beginAccess();
+    Pin pin = lease.pin();
     try {
       return Packing.toBytes(bytes, layout, order);
     } finally {
-      endAccess();
+      pin.close();
     }
   }
 
@@ -442,11 +442,11 @@ public final class PixelView implements AutoCloseable {
   }
 
   private void copy(Runnable copy) {
-    lease.beginAccess();
+    Pin pin = lease.pin();
     try {
       copy.run();
     } finally {
-      endAccess();
+      pin.close();
     }
   }
 
@@ -480,16 +480,16 @@ public final class PixelView implements AutoCloseable {
               + "; slice or cast one of them first");
     }
     long distance = source.lease.address() - lease.address();
-    source.lease.beginAccess();
+    Pin from = source.lease.pin();
     try {
-      beginWrite();
+      Pin to = beginWrite();
       try {
         Assignment.assign(source.bytes, source.layout, bytes, layout, distance);
       } finally {
-        endAccess();
+        to.close();
       }
     } finally {
-      source.endAccess();
+      from.close();
     }
   }
 
@@ -524,11 +524,11 @@ public final class PixelView implements AutoCloseable {
 
   private void setBits(long bits, int... indices) {
     int at = Derivation.position(layout, indices);
-    beginWrite();
+    Pin pin = beginWrite();
     try {
       Elements.put(layout.type(), bytes, at, bits);
     } finally {
-      endAccess();
+      pin.close();
     }
   }
 
@@ -557,11 +557,11 @@ public final class PixelView implements AutoCloseable {
   }
 
   private void fillBits(long bits) {
-    beginWrite();
+    Pin pin = beginWrite();
     try {
       Filling.fill(bytes, layout, bits);
     } finally {
-      endAccess();
+      pin.close();
     }
   }
 
@@ -572,17 +572,9 @@ public final class PixelView implements AutoCloseable {
     }
   }
 
-  private void beginWrite() {
+  private Pin beginWrite() {
     lease.markContentUnknown();
-    lease.beginAccess();
-  }
-
-  private void endAccess() {
-    try {
-      lease.endAccess();
-    } finally {
-      Reference.reachabilityFence(this);
-    }
+    return lease.pin();
   }
 
   /**
@@ -593,16 +585,16 @@ public final class PixelView implements AutoCloseable {
    * @return whether all elements are equal
    */
   public boolean contentEquals(PixelView other) {
-    lease.beginAccess();
+    Pin mine = lease.pin();
     try {
-      other.lease.beginAccess();
+      Pin theirs = other.lease.pin();
       try {
         return sameShape(other) && Comparison.equal(bytes, layout, other.bytes, other.layout);
       } finally {
-        other.endAccess();
+        theirs.close();
       }
     } finally {
-      endAccess();
+      mine.close();
     }
   }
 

@@ -11,24 +11,36 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(LedgerExtension.class)
-class LeaseAccessTest {
+class PinTest {
   private final TestMemory memory = TestMemory.counting(16);
 
   @Test
-  void shouldKeepTheMemoryUntilTheAccessEnds() {
+  void shouldKeepTheMemoryUntilThePinIsClosed() {
     Lease lease = memory.lend("reader");
-    lease.beginAccess();
+    Pin pin = lease.pin();
     lease.close();
     assertEquals(0, memory.returns());
-    lease.endAccess();
+    pin.close();
     assertEquals(1, memory.returns());
   }
 
   @Test
-  void shouldBeginNoAccessAfterClose() {
+  void shouldGiveUpThePinsShareOnce() {
+    Lease lease = memory.lend("reader");
+    Pin pin = lease.pin();
+    pin.close();
+    pin.close();
+    assertEquals(0, memory.returns());
+    assertEquals(1, lease.block().openLeases());
+    lease.close();
+    assertEquals(1, memory.returns());
+  }
+
+  @Test
+  void shouldGiveNoPinAfterClose() {
     Lease closed = memory.lend("reader");
     closed.close();
-    assertThrows(LeaseClosedException.class, closed::beginAccess);
+    assertThrows(LeaseClosedException.class, closed::pin);
     assertThrows(LeaseClosedException.class, closed::markContentUnknown);
     assertEquals(1, memory.returns());
   }
