@@ -20,8 +20,19 @@ final class DisplayChoice {
 
   /** Opens a session that the caller must close. */
   ScreenSession open() {
+    setLogLevel();
+    return ScreenSession.open(sessionOptions());
+  }
+
+  SessionOptions sessionOptions() {
+    return display.map(SessionOptions.DEFAULT::withDisplay).orElse(SessionOptions.DEFAULT);
+  }
+
+  void setLogLevel() {
     Logger.getLogger("").setLevel(verbose ? Level.INFO : Level.WARNING);
-    return ScreenSession.open(
-        display.map(SessionOptions.DEFAULT::withDisplay).orElse(SessionOptions.DEFAULT));
+  }
+
+  boolean isVerbose() {
+    return verbose;
   }
 }

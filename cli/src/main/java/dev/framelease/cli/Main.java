@@ -22,7 +22,12 @@ import picocli.CommandLine.TypeConversionException;
     description = "Screen frames as Arrow buffers and DJL tensors, in the memory they came in.",
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
-    subcommands = {DemoCommand.class, MonitorsCommand.class, GrabCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      MonitorsCommand.class,
+      GrabCommand.class,
+      DoctorCommand.class
+    },
     footer = {"", "Each command has a help of its own, with examples: framelease demo --help"},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

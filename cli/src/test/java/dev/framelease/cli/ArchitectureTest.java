@@ -59,8 +59,11 @@ class ArchitectureTest {
                   "djl.models",
                   "djl.preprocess")),
           Map.entry(
+              "cli.doctor", Set.of("pixels", "frame", "capture", "x11.virtual", "arrow", "djl")),
+          Map.entry(
               "cli",
               Set.of(
+                  "cli.doctor",
                   "memory",
                   "pixels",
                   "frame",

@@ -1,5 +1,7 @@
 package dev.framelease.capture;
 
+import java.util.List;
+
 /** A way to capture screens, found by {@link java.util.ServiceLoader}. */
 public interface CaptureBackend {
   /**
@@ -17,4 +19,13 @@ public interface CaptureBackend {
    * @throws CaptureException if there is no screen that this backend can capture
    */
   ScreenSession open(SessionOptions options);
+
+  /**
+   * Tries what this backend takes from the machine, such as libraries. It needs no display.
+   *
+   * @return what was tried; a requirement that is missing tells the remedy
+   */
+  default List<Requirement> requirements() {
+    return List.of();
+  }
 }

@@ -1,9 +1,11 @@
 package dev.framelease.x11;
 
 import dev.framelease.capture.CaptureBackend;
+import dev.framelease.capture.Requirement;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
 import dev.framelease.x11.xcb.XcbConnection;
+import java.util.List;
 
 /** Captures X11 displays. */
 public final class X11Backend implements CaptureBackend {
@@ -50,6 +52,11 @@ public final class X11Backend implements CaptureBackend {
       thread.close();
       throw t;
     }
+  }
+
+  @Override
+  public List<Requirement> requirements() {
+    return X11Requirements.list();
   }
 
   private X11Desktop prepare(

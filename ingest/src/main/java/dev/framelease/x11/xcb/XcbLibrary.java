@@ -35,6 +35,15 @@ public final class XcbLibrary {
   }
 
   /**
+   * Returns the name of the library's file.
+   *
+   * @return such as {@code libxcb.so.1}
+   */
+  public String soname() {
+    return soname;
+  }
+
+  /**
    * Throws unless this library can be used.
    *
    * @throws LibraryMissingException if it is absent or too old; the message has the remedy

@@ -1,0 +1,99 @@
+package dev.framelease.cli.doctor;
+
+import dev.framelease.capture.CaptureBackend;
+import dev.framelease.capture.CaptureException;
+import dev.framelease.capture.CaptureSource;
+import dev.framelease.capture.CaptureStatus;
+import dev.framelease.capture.Monitor;
+import dev.framelease.capture.Requirement;
+import dev.framelease.capture.ScreenSession;
+import dev.framelease.capture.SessionOptions;
+import dev.framelease.capture.Transport;
+import dev.framelease.frame.Frame;
+import dev.framelease.x11.virtual.VirtualDisplay;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+
+/** What it takes to capture a display, tried by capturing one frame of it. */
+final class DisplayChecks {
+  private final SessionOptions options;
+  private boolean captured;
+
+  DisplayChecks(SessionOptions options) {
+    this.options = options;
+  }
+
+  /** Libraries and the like, without a display. */
+  static List<Finding> requirements() {
+    List<Finding> findings = new ArrayList<>();
+    for (CaptureBackend backend : ServiceLoader.load(CaptureBackend.class)) {
+      backend.requirements().stream().map(DisplayChecks::finding).forEach(findings::add);
+    }
+    return findings;
+  }
+
+  private static Finding finding(Requirement requirement) {
+    String name = requirement.name();
+    if (requirement.missing().isEmpty()) {
+      return Finding.ok(name, "works");
+    }
+    String why = requirement.missing().get();
+    return requirement.isOptional() ? Finding.note(name, why) : Finding.no(name, why);
+  }
+
+  /** The display, how pixels come from it, and its monitors. */
+  List<Finding> all() {
+    try (ScreenSession session = ScreenSession.open(options)) {
+      try (Frame frame = session.grab(CaptureSource.desktop())) {
+        captured = true;
+        CaptureStatus status = session.status();
+        return List.of(
+            Finding.ok(
+                "display",
+                "a frame of "
+                    + frame.info().region()
+                    + " was captured from "
+                    + status.display()
+                    + ", as "
+                    + frame.info().layout().format()),
+            transport(status),
+            monitors(session.monitors()));
+      }
+    } catch (CaptureException e) {
+      return List.of(Finding.no("display", e.getMessage()));
+    }
+  }
+
+  boolean isCaptured() {
+    return captured;
+  }
+
+  private static Finding transport(CaptureStatus status) {
+    return status.transport() == Transport.SHARED_MEMORY
+        ? Finding.ok("transport", status.reason())
+        : Finding.note(
+            "transport",
+            "every frame is copied out of the connection's socket: "
+                + status.reason()
+                + "; for no copy, use a server on this machine with MIT-SHM 1.2 or newer");
+  }
+
+  private static Finding monitors(List<Monitor> monitors) {
+    return Finding.ok(
+        "monitors",
+        monitors.stream()
+            .map(monitor -> monitor.name() + " " + monitor.region())
+            .collect(Collectors.joining(", ")));
+  }
+
+  /** Starts one and ends it. */
+  static Finding virtualDisplay() {
+    try (VirtualDisplay display = VirtualDisplay.start()) {
+      return Finding.ok("virtual display", "Xvfb was started as " + display.name() + ", and ended");
+    } catch (CaptureException e) {
+      return Finding.note("virtual display", e.getMessage());
+    }
+  }
+}
