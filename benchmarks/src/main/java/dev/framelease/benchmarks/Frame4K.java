@@ -22,9 +22,13 @@ final class Frame4K {
   private Frame4K() {}
 
   static ByteBuffer pixels() {
-    byte[] pixels = new byte[PIXELS * BGRX];
-    new Random(0).nextBytes(pixels);
-    return ByteBuffer.allocateDirect(pixels.length).put(0, pixels);
+    return noise(PIXELS * BGRX);
+  }
+
+  static ByteBuffer noise(int size) {
+    byte[] noise = new byte[size];
+    new Random(0).nextBytes(noise);
+    return ByteBuffer.allocateDirect(size).put(0, noise);
   }
 
   static PixelView view(ByteBuffer memory, Access access, int... shape) {

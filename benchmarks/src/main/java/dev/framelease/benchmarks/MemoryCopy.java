@@ -17,7 +17,7 @@ public class MemoryCopy {
   private static final int READ = Frame4K.PIXELS * Frame4K.BGRX;
   private static final int WRITTEN = Frame4K.PIXELS * Frame4K.RGB;
 
-  private final ByteBuffer from = ByteBuffer.allocateDirect(READ + WRITTEN);
+  private final ByteBuffer from = Frame4K.noise(READ + WRITTEN);
   private final ByteBuffer to = ByteBuffer.allocateDirect(READ + WRITTEN);
 
   /** Copies the bytes that a conversion reads plus those that it writes: 58 MB. */
