@@ -19,10 +19,12 @@ import dev.framelease.testing.LedgerExtension;
 import dev.framelease.x11.virtual.Canvas;
 import dev.framelease.x11.virtual.VirtualDisplay;
 import dev.framelease.x11.virtual.VirtualDisplayOptions;
+import dev.framelease.x11.xcb.Pending;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -135,13 +137,12 @@ class StoppedServerTest {
     session.grab(CaptureSource.desktop()).close();
   }
 
-  /** Tells whether the connection's thread has taken a task; it waits in Java for the next one. */
+  /** Tells whether the connection's thread waits for an answer of the server's. */
   private boolean isConnectionBusy() {
-    return Thread.getAllStackTraces().keySet().stream()
-            .filter(thread -> thread.getName().equals("framelease-x11 " + display.name()))
-            .filter(thread -> thread.getState() == Thread.State.RUNNABLE)
-            .count()
-        == 1;
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(thread -> thread.getKey().getName().equals("framelease-x11 " + display.name()))
+        .flatMap(thread -> Stream.of(thread.getValue()))
+        .anyMatch(frame -> frame.getClassName().equals(Pending.class.getName()));
   }
 
   @Test
