@@ -89,6 +89,15 @@ public interface ScreenSession extends AutoCloseable {
   GrabResult tryGrab(CaptureSource source, Duration timeout);
 
   /**
+   * Starts to capture frames at a pace.
+   *
+   * @param source what to capture
+   * @param options the pace, the bound, what to do when frames are taken too slowly
+   * @return a stream that the caller owns and must close
+   */
+  FrameStream stream(CaptureSource source, StreamOptions options);
+
+  /**
    * Ends the session. Free slots go back to the system now, and held ones when their last lease
    * closes. The first call counts; later ones do nothing.
    */

@@ -4,11 +4,14 @@ import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.CaptureStatus;
+import dev.framelease.capture.FrameStream;
 import dev.framelease.capture.GrabResult;
 import dev.framelease.capture.Monitor;
 import dev.framelease.capture.OverflowPolicy;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
+import dev.framelease.capture.StreamOptions;
+import dev.framelease.capture.stream.PacedStream;
 import dev.framelease.frame.Frame;
 import dev.framelease.pixels.Region;
 import dev.framelease.pool.SlotPool;
@@ -110,6 +113,11 @@ final class X11Session implements ScreenSession {
       throw new CaptureException(
           Reason.INTERRUPTED, "the thread was interrupted while it waited for a slot", e);
     }
+  }
+
+  @Override
+  public FrameStream stream(CaptureSource source, StreamOptions streamOptions) {
+    return PacedStream.open(this, source, streamOptions);
   }
 
   @Override

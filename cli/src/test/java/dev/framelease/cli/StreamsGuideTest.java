@@ -1,0 +1,148 @@
+package dev.framelease.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.framelease.capture.CaptureSource;
+import dev.framelease.capture.FrameStream;
+import dev.framelease.capture.ScreenSession;
+import dev.framelease.capture.SessionOptions;
+import dev.framelease.capture.StreamOptions;
+import dev.framelease.frame.Frame;
+import dev.framelease.testing.Eventually;
+import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.XServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Runs the examples of docs/streams.md, which stand in it word for word. */
+@Timeout(60)
+@ExtendWith(LedgerExtension.class)
+class StreamsGuideTest {
+  @RegisterExtension static final XServer X = XServer.ofSize(160, 90);
+
+  private static final String THIS_FILE =
+      "cli/src/test/java/dev/framelease/cli/StreamsGuideTest.java";
+  private static final Pattern EXAMPLE =
+      Pattern.compile("(?ms)^ +// example: \\w+\\n(.*?)^ +// end of example$");
+
+  private ScreenSession session;
+
+  @BeforeEach
+  void openSession() {
+    session = ScreenSession.open(SessionOptions.DEFAULT.withDisplay(X.name()));
+  }
+
+  @AfterEach
+  void shouldHaveGivenAllSlotsBack() {
+    Eventually.eventually("no slot is held", () -> session.status().slotsHeld() == 0);
+    assertTrue(session.status().slotsCreated() > 0);
+    session.close();
+  }
+
+  @Test
+  void shouldIterate() {
+    // example: iteration
+    StreamOptions options = StreamOptions.DEFAULT.withRate(60).withLimit(10);
+    try (FrameStream stream = session.stream(CaptureSource.desktop(), options)) {
+      for (Frame frame : stream) {
+        try (frame) {
+          System.out.println(frame);
+        }
+      }
+    }
+    // end of example
+  }
+
+  @Test
+  void shouldTake() throws InterruptedException {
+    // example: take
+    try (FrameStream stream = session.stream(CaptureSource.desktop(), StreamOptions.DEFAULT)) {
+      Optional<Frame> frame = stream.take(Duration.ofSeconds(1)); // empty: none came in time
+      frame.ifPresent(Frame::close);
+      System.out.println(stream.statistics());
+    }
+    // end of example
+  }
+
+  @Test
+  void shouldPublish() throws InterruptedException {
+    CountDownLatch done = new CountDownLatch(1);
+    List<Frame> seen = new ArrayList<>();
+    Flow.Subscriber<Frame> subscriber = new ThreeFrames(seen, done);
+    // example: publisher
+    StreamOptions options = StreamOptions.DEFAULT.asFastAsPossible();
+    try (FrameStream stream = session.stream(CaptureSource.desktop(), options)) {
+      stream.publisher().subscribe(subscriber); // it gets what it requests, and no more
+      done.await();
+    }
+    // end of example
+    assertEquals(3, seen.size());
+    assertFalse(seen.get(0).isOpen());
+  }
+
+  @Test
+  void shouldShowTheExamplesAsTheyRun() throws IOException {
+    session.grab(CaptureSource.desktop()).close();
+    Path root = CommandProcess.root();
+    String source = Files.readString(root.resolve(THIS_FILE));
+    String guide = Files.readString(root.resolve("docs/streams.md"));
+
+    List<String> shown =
+        Pattern.compile("(?ms)^```java\\n(.*?)^```$")
+            .matcher(guide)
+            .results()
+            .map(block -> block.group(1))
+            .toList();
+
+    List<String> run = new ArrayList<>();
+    for (MatchResult example : EXAMPLE.matcher(source).results().toList()) {
+      run.add(example.group(1).stripTrailing().stripIndent() + "\n");
+    }
+    assertEquals(3, run.size());
+    assertEquals(run, shown);
+  }
+
+  /** Requests three frames, and tells when it has got them. */
+  private record ThreeFrames(List<Frame> seen, CountDownLatch done)
+      implements Flow.Subscriber<Frame> {
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      subscription.request(3);
+    }
+
+    @Override
+    public void onNext(Frame frame) {
+      seen.add(frame);
+      if (seen.size() == 3) {
+        done.countDown();
+      }
+    }
+
+    @Override
+    public void onError(Throwable t) {
+      throw new AssertionError(t);
+    }
+
+    @Override
+    public void onComplete() {
+      done.countDown();
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.framelease.capture;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How a stream captures and delivers.
+ *
+ * @param framesPerSecond the pace; infinite for as fast as possible
+ * @param slowConsumer what to do when frames are taken more slowly than that
+ * @param capacity frames that may wait to be taken, at least 1. Each holds a slot of the session,
+ *     and one more is being written: the session needs a slot more than this and the takers hold.
+ * @param grabTimeout how long the capture of one frame may take
+ * @param limit frames after whose delivery the stream ends; {@link Long#MAX_VALUE} for no limit
+ */
+public record StreamOptions(
+    double framesPerSecond,
+    SlowConsumer slowConsumer,
+    int capacity,
+    Duration grabTimeout,
+    long limit) {
+  /** Thirty frames a second, the latest one kept, five seconds for a grab, no limit. */
+  public static final StreamOptions DEFAULT =
+      new StreamOptions(
+          30, SlowConsumer.KEEP_LATEST, 1, SessionOptions.DEFAULT.grabTimeout(), Long.MAX_VALUE);
+
+  /** A frame every eleven days: slower than that is no stream, and faster than this no pace. */
+  private static final double SLOWEST = 1e-6;
+
+  /**
+   * Checks the options.
+   *
+   * @throws IllegalArgumentException if one is out of its range
+   */
+  public StreamOptions {
+    Objects.requireNonNull(slowConsumer, "slowConsumer");
+    if (!(framesPerSecond >= SLOWEST)) {
+      throw new IllegalArgumentException(
+          "a stream gives at least " + SLOWEST + " frames a second, and not " + framesPerSecond);
+    }
+    if (capacity < 1) {
+      throw new IllegalArgumentException(
+          "at least 1 frame must be able to wait in a stream, and not " + capacity);
+    }
+    if (grabTimeout.isNegative() || grabTimeout.isZero()) {
+      throw new IllegalArgumentException(
+          "the grab timeout must be positive, and is " + grabTimeout);
+    }
+    if (limit < 0) {
+      throw new IllegalArgumentException("a stream cannot end after " + limit + " frames");
+    }
+  }
+
+  /**
+   * Returns these options with another pace.
+   *
+   * @param rate frames a second, at least a millionth
+   * @return new options
+   */
+  public StreamOptions withRate(double rate) {
+    return new StreamOptions(rate, slowConsumer, capacity, grabTimeout, limit);
+  }
+
+  /**
+   * Returns these options without a pace: each frame is captured as soon as the one before is done.
+   *
+   * @return new options
+   */
+  public StreamOptions asFastAsPossible() {
+    return withRate(Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * Returns these options with another policy for slow consumers.
+   *
+   * @param policy what to do
+   * @return new options
+   */
+  public StreamOptions withSlowConsumer(SlowConsumer policy) {
+    return new StreamOptions(framesPerSecond, policy, capacity, grabTimeout, limit);
+  }
+
+  /**
+   * Returns these options with another bound.
+   *
+   * @param frames that may wait to be taken, at least 1
+   * @return new options
+   */
+  public StreamOptions withCapacity(int frames) {
+    return new StreamOptions(framesPerSecond, slowConsumer, frames, grabTimeout, limit);
+  }
+
+  /**
+   * Returns these options with another limit to the capture of one frame.
+   *
+   * @param timeout positive
+   * @return new options
+   */
+  public StreamOptions withGrabTimeout(Duration timeout) {
+    return new StreamOptions(framesPerSecond, slowConsumer, capacity, timeout, limit);
+  }
+
+  /**
+   * Returns these options with an end.
+   *
+   * @param frames after whose delivery the stream ends, 0 or more
+   * @return new options
+   */
+  public StreamOptions withLimit(long frames) {
+    return new StreamOptions(framesPerSecond, slowConsumer, capacity, grabTimeout, frames);
+  }
+}

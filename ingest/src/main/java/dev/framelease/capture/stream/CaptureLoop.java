@@ -1,0 +1,77 @@
+package dev.framelease.capture.stream;
+
+import dev.framelease.capture.CaptureException;
+import dev.framelease.capture.CaptureException.Reason;
+import dev.framelease.capture.CaptureSource;
+import dev.framelease.capture.DropCause;
+import dev.framelease.capture.GrabResult;
+import dev.framelease.capture.ScreenSession;
+import dev.framelease.capture.StreamOptions;
+import dev.framelease.frame.Frame;
+
+/** Captures frames at the pace, and offers them to the queue until that ends. On its own thread. */
+final class CaptureLoop implements Runnable {
+  private static final System.Logger LOG = System.getLogger(CaptureLoop.class.getName());
+
+  /** How long to wait for a slot before the next attempt, which the pace may put off. */
+  private static final long NO_SLOT_PAUSE_NANOS = 1_000_000;
+
+  private final ScreenSession session;
+  private final CaptureSource source;
+  private final StreamOptions options;
+  private final DeliveryQueue<Frame> queue;
+  private final StreamCounters counters;
+
+  CaptureLoop(
+      ScreenSession session,
+      CaptureSource source,
+      StreamOptions options,
+      DeliveryQueue<Frame> queue,
+      StreamCounters counters) {
+    this.session = session;
+    this.source = source;
+    this.options = options;
+    this.queue = queue;
+    this.counters = counters;
+  }
+
+  @Override
+  public void run() {
+    try {
+      capture(new Schedule(options.framesPerSecond(), System.nanoTime()));
+    } catch (CaptureException e) {
+      queue.end(e);
+    } catch (InterruptedException e) {
+      queue.end(new CaptureException(Reason.INTERRUPTED, "the stream was interrupted", e));
+    } catch (Throwable t) {
+      LOG.log(System.Logger.Level.ERROR, "a stream of " + source + " failed", t);
+      queue.end(new CaptureException(Reason.SERVER_ERROR, "the stream failed: " + t, t));
+    }
+  }
+
+  private void capture(Schedule schedule) throws InterruptedException {
+    while (true) {
+      queue.awaitRoom();
+      counters.dropped(DropCause.LATE, schedule.advance(System.nanoTime()));
+      if (queue.awaitEnd(schedule.leftNanos(System.nanoTime()))) {
+        return;
+      }
+      grab();
+    }
+  }
+
+  private void grab() throws InterruptedException {
+    GrabResult result = session.tryGrab(source, options.grabTimeout());
+    if (result instanceof GrabResult.NoSlot) {
+      counters.dropped(DropCause.NO_SLOT, 1);
+      boolean unused = queue.awaitEnd(NO_SLOT_PAUSE_NANOS);
+    } else if (result instanceof GrabResult.TimedOut) {
+      counters.dropped(DropCause.TIMED_OUT, 1);
+    } else {
+      // It throws what ended the session.
+      Frame frame = ScreenSession.frameOf(result);
+      counters.captured();
+      queue.offer(frame);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.framelease.capture.stream;
+
+/**
+ * When frames are due: number n is due n periods after the start. It knows no clock but what it is
+ * told, as {@link System#nanoTime()}. For one thread.
+ */
+final class Schedule {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final double periodNanos;
+  private final long startNanos;
+
+  /** The number of the frame that is due, −1 before the first. */
+  private long current = -1;
+
+  /** An infinite rate makes every frame due at once. */
+  Schedule(double framesPerSecond, long startNanos) {
+    this.periodNanos = NANOS_PER_SECOND / framesPerSecond;
+    this.startNanos = startNanos;
+  }
+
+  /**
+   * Goes on to the next frame that is at most half a period late.
+   *
+   * @return how many before it were skipped
+   */
+  long advance(long nowNanos) {
+    long next = current + 1;
+    if (periodNanos > 0) {
+      double elapsedPeriods = (nowNanos - startNanos) / periodNanos;
+      next = Math.max(next, (long) Math.ceil(elapsedPeriods - 0.5));
+    }
+    long skipped = next - current - 1;
+    current = next;
+    return skipped;
+  }
+
+  /** Returns how long it is until the current frame is due; 0 or less if it is due. */
+  long leftNanos(long nowNanos) {
+    // A double has 53 bits: after a year of nanoseconds, this is exact to four of them.
+    long dueAfterStart = Math.round(current * periodNanos);
+    return dueAfterStart - (nowNanos - startNanos);
+  }
+}

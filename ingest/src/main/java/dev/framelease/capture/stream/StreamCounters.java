@@ -1,0 +1,49 @@
+package dev.framelease.capture.stream;
+
+import dev.framelease.capture.DropCause;
+import dev.framelease.capture.StreamStatistics;
+import dev.framelease.frame.CaptureTime;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts what a stream does. Thread-safe. */
+final class StreamCounters {
+  private final LongAdder captured = new LongAdder();
+  private final LongAdder delivered = new LongAdder();
+  private final Map<DropCause, LongAdder> dropped = new EnumMap<>(DropCause.class);
+  private final LatencyHistogram completion = new LatencyHistogram();
+  private final LatencyHistogram delivery = new LatencyHistogram();
+
+  StreamCounters() {
+    for (DropCause cause : DropCause.values()) {
+      dropped.put(cause, new LongAdder());
+    }
+  }
+
+  void captured() {
+    captured.increment();
+  }
+
+  void delivered(CaptureTime time, long nowNanos) {
+    delivered.increment();
+    completion.record(time.durationNanos());
+    delivery.record(nowNanos - time.requestedNanos());
+  }
+
+  void dropped(DropCause cause, long frames) {
+    dropped.get(cause).add(frames);
+  }
+
+  StreamStatistics snapshot(int waiting) {
+    Map<DropCause, Long> counts = new EnumMap<>(DropCause.class);
+    dropped.forEach((cause, count) -> counts.put(cause, count.sum()));
+    return new StreamStatistics(
+        captured.sum(),
+        delivered.sum(),
+        waiting,
+        counts,
+        completion.snapshot(),
+        delivery.snapshot());
+  }
+}

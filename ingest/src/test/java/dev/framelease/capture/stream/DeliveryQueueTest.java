@@ -1,0 +1,200 @@
+package dev.framelease.capture.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.framelease.capture.CaptureException;
+import dev.framelease.capture.CaptureException.Reason;
+import dev.framelease.capture.SlowConsumer;
+import dev.framelease.testing.Eventually;
+import dev.framelease.testing.LedgerExtension;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What waits between capture and delivery; DeliveryQueueModelTest tries random sequences. */
+@Tag("smoke")
+@Timeout(60)
+@ExtendWith(LedgerExtension.class)
+class DeliveryQueueTest {
+  private static final long FOREVER = Long.MAX_VALUE;
+
+  private final List<String> drops = new ArrayList<>();
+
+  private DeliveryQueue<Integer> queue(SlowConsumer policy, int capacity, long limit) {
+    return new DeliveryQueue<>(
+        policy, capacity, limit, (item, cause) -> drops.add(item + " " + cause));
+  }
+
+  private static Optional<Integer> take(DeliveryQueue<Integer> queue) throws InterruptedException {
+    return queue.take(() -> true, FOREVER);
+  }
+
+  @Test
+  void shouldGiveTheOldestFirst() throws Exception {
+    DeliveryQueue<Integer> queue = queue(SlowConsumer.KEEP_LATEST, 2, FOREVER);
+    queue.offer(1);
+    queue.offer(2);
+    assertEquals(Optional.of(1), take(queue));
+    assertEquals(Optional.of(2), take(queue));
+    assertEquals(Optional.empty(), queue.take(() -> true, 1), "in time");
+    assertEquals(List.of(), drops);
+  }
+
+  @Test
+  void shouldKeepTheLatest() throws Exception {
+    DeliveryQueue<Integer> queue = queue(SlowConsumer.KEEP_LATEST, 2, FOREVER);
+    for (int i = 1; i <= 4; i++) {
+      queue.offer(i);
+    }
+    assertEquals(List.of("1 REPLACED", "2 REPLACED"), drops);
+    assertEquals(Optional.of(3), take(queue));
+  }
+
+  @Test
+  void shouldDropTheNewest() throws Exception {
+    DeliveryQueue<Integer> queue = queue(SlowConsumer.DROP_NEWEST, 2, FOREVER);
+    for (int i = 1; i <= 4; i++) {
+      queue.offer(i);
+    }
+    assertEquals(List.of("3 QUEUE_FULL", "4 QUEUE_FULL"), drops);
+    assertEquals(Optional.of(1), take(queue));
+  }
+
+  @Test
+  void shouldGiveNothingWhileNothingIsWanted() throws Exception {
+    DeliveryQueue<Integer> queue = queue(SlowConsumer.KEEP_LATEST, 1, FOREVER);
+    AtomicBoolean wanted = new AtomicBoolean();
+    AtomicInteger asked = new AtomicInteger();
+    CompletableFuture<Optional<Integer>> taken =
+        inThread(
+            () ->
+                queue.take(
+                    () -> {
+                      asked.incrementAndGet();
+                      return wanted.get();
+                    },
+                    FOREVER));
+    queue.offer(1);
+    Eventually.eventually("it has asked", () -> asked.get() > 0);
+    assertEquals(1, queue.size());
+    wanted.set(true);
+    queue.wake();
+    assertEquals(Optional.of(1), taken.get());
+  }
+
+  @Test
+  void shouldDropWhatWaitsAtTheEndAndWhatComesLater() throws Exception {
+    CaptureException why = new CaptureException(Reason.CONNECTION_LOST, "gone");
+    DeliveryQueue<Integer> queue = queue(SlowConsumer.KEEP_LATEST, 2, FOREVER);
+    queue.offer(1);
+    queue.offer(2);
+    queue.end(why);
+    queue.offer(3);
+    queue.end(null);
+    assertEquals(List.of("1 ENDED", "2 ENDED", "3 ENDED"), drops);
+    assertEquals(Optional.empty(), take(queue));
+    assertTrue(queue.hasEnded() && queue.awaitEnd(FOREVER));
+    assertSame(why, queue.cause().orElseThrow(), "the first end counts");
+  }
+
+  @Test
+  void shouldEndAfterTheLimit() throws Exception {
+    DeliveryQueue<Integer> queue = queue(SlowConsumer.KEEP_LATEST, 2, 1);
+    queue.offer(1);
+    queue.offer(2);
+    assertEquals(Optional.of(1), take(queue));
+    assertTrue(queue.hasEnded());
+    assertEquals(Optional.empty(), queue.cause());
+    assertEquals(List.of("2 ENDED"), drops);
+    assertTrue(queue(SlowConsumer.BLOCK, 1, 0).hasEnded());
+  }
+
+  @Test
+  void shouldWakeWhoWaitsForRoom() throws Exception {
+    DeliveryQueue<Integer> queue = queue(SlowConsumer.BLOCK, 1, FOREVER);
+    queue.awaitRoom();
+    queue.offer(1);
+    CompletableFuture<Boolean> room = inThread(() -> awaitRoom(queue));
+    assertFalse(room.isDone());
+    assertEquals(Optional.of(1), take(queue));
+    assertTrue(room.get());
+
+    queue.offer(2);
+    CompletableFuture<Boolean> untilTheEnd = inThread(() -> awaitRoom(queue));
+    queue.end(null);
+    assertTrue(untilTheEnd.get());
+  }
+
+  private static boolean awaitRoom(DeliveryQueue<Integer> queue) throws InterruptedException {
+    queue.awaitRoom();
+    return true;
+  }
+
+  @Test
+  void shouldTakeNothingWhereTheThreadIsInterrupted() {
+    DeliveryQueue<Integer> queue = queue(SlowConsumer.KEEP_LATEST, 1, FOREVER);
+    Thread.currentThread().interrupt();
+    assertThrows(InterruptedException.class, () -> take(queue));
+    assertFalse(queue.hasEnded());
+  }
+
+  @Test
+  void shouldDeliverEachOnceToManyTakers() throws Exception {
+    int count = 20_000;
+    DeliveryQueue<Integer> queue = queue(SlowConsumer.BLOCK, 3, count);
+    ConcurrentLinkedQueue<Integer> taken = new ConcurrentLinkedQueue<>();
+    List<CompletableFuture<Boolean>> takers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      takers.add(inThread(() -> takeAll(queue, taken)));
+    }
+    for (int i = 0; i < count; i++) {
+      queue.awaitRoom();
+      assertTrue(queue.size() <= 3);
+      queue.offer(i);
+    }
+    for (CompletableFuture<Boolean> taker : takers) {
+      assertTrue(taker.get());
+    }
+    assertEquals(count, taken.size());
+    assertEquals(count, taken.stream().distinct().count());
+    assertEquals(List.of(), drops);
+  }
+
+  private static boolean takeAll(DeliveryQueue<Integer> queue, ConcurrentLinkedQueue<Integer> taken)
+      throws InterruptedException {
+    Optional<Integer> item = take(queue);
+    while (item.isPresent()) {
+      taken.add(item.get());
+      item = take(queue);
+    }
+    return queue.hasEnded();
+  }
+
+  private interface Interruptible<R> {
+    R call() throws InterruptedException;
+  }
+
+  private static <R> CompletableFuture<R> inThread(Interruptible<R> action) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return action.call();
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        },
+        task -> new Thread(task, "DeliveryQueueTest").start());
+  }
+}

@@ -1,0 +1,12 @@
+package dev.framelease.capture.stream;
+
+import dev.framelease.capture.Delivery;
+import dev.framelease.capture.SlowConsumer;
+
+/** Frames are the subscriber's. */
+public final class OwnedFramesVerification extends FramesVerification {
+  /** For TestNG. */
+  public OwnedFramesVerification() {
+    super(Delivery.OWNED, SlowConsumer.KEEP_LATEST);
+  }
+}
