@@ -10,6 +10,7 @@ import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.testing.Eventually;
 import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.OwnThread;
 import dev.framelease.testing.XServer;
 import dev.framelease.x11.xcb.CoreRequests;
 import dev.framelease.x11.xcb.XErrorException;
@@ -55,7 +56,7 @@ class ConnectionThreadTest {
   private CompletableFuture<Boolean> occupy(CountDownLatch until) throws InterruptedException {
     CountDownLatch begun = new CountDownLatch(1);
     CompletableFuture<Boolean> result =
-        CompletableFuture.supplyAsync(
+        OwnThread.supply(
             () ->
                 thread.call(
                     connection -> {
@@ -185,7 +186,7 @@ class ConnectionThreadTest {
       waiter.start();
       waiting.add(waiter);
     }
-    CompletableFuture<Void> closing = CompletableFuture.runAsync(thread::close);
+    CompletableFuture<Void> closing = OwnThread.run(thread::close);
     for (Thread waiter : waiting) {
       waiter.join();
     }
@@ -216,7 +217,7 @@ class ConnectionThreadTest {
     AtomicInteger inside = new AtomicInteger();
     List<CompletableFuture<Integer>> callers = new ArrayList<>();
     for (int caller = 0; caller < 8; caller++) {
-      callers.add(CompletableFuture.supplyAsync(() -> callOften(inside)));
+      callers.add(OwnThread.supply(() -> callOften(inside)));
     }
     int served = 0;
     for (CompletableFuture<Integer> caller : callers) {

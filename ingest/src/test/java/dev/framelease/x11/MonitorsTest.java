@@ -13,6 +13,7 @@ import dev.framelease.capture.SessionOptions;
 import dev.framelease.frame.Frame;
 import dev.framelease.pixels.Region;
 import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.OwnThread;
 import dev.framelease.x11.virtual.Canvas;
 import dev.framelease.x11.virtual.VirtualDisplay;
 import dev.framelease.x11.virtual.VirtualDisplayOptions;
@@ -187,7 +188,7 @@ class MonitorsTest {
     randr.turnOff();
     AtomicBoolean enough = new AtomicBoolean();
     CompletableFuture<Void> changing =
-        CompletableFuture.runAsync(
+        OwnThread.run(
             () -> {
               while (!enough.get()) {
                 randr.resize(220, 140);

@@ -20,6 +20,7 @@ import dev.framelease.memory.LeaseClosedException;
 import dev.framelease.pixels.Region;
 import dev.framelease.testing.Eventually;
 import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.OwnThread;
 import dev.framelease.testing.XServer;
 import dev.framelease.x11.virtual.Canvas;
 import java.time.Duration;
@@ -119,7 +120,7 @@ class SessionPoolTest {
     try (ScreenSession session = open(pool)) {
       Frame held = session.grab(DESKTOP);
       CompletableFuture<GrabResult> waiting =
-          CompletableFuture.supplyAsync(() -> session.tryGrab(DESKTOP, LONG));
+          OwnThread.supply(() -> session.tryGrab(DESKTOP, LONG));
       assertFalse(waiting.isDone());
       held.close();
       try (Frame next = ScreenSession.frameOf(waiting.get())) {
@@ -147,7 +148,7 @@ class SessionPoolTest {
     ScreenSession session = open(pool);
     try (Frame held = session.grab(DESKTOP)) {
       CompletableFuture<GrabResult> waiting =
-          CompletableFuture.supplyAsync(() -> session.tryGrab(DESKTOP, LONG));
+          OwnThread.supply(() -> session.tryGrab(DESKTOP, LONG));
       session.close();
       GrabResult.Ended ended = assertInstanceOf(GrabResult.Ended.class, waiting.get());
       assertEquals(Reason.SESSION_CLOSED, ended.cause().reason());

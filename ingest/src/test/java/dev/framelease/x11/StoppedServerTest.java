@@ -16,6 +16,7 @@ import dev.framelease.capture.SessionOptions;
 import dev.framelease.frame.Frame;
 import dev.framelease.testing.Eventually;
 import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.OwnThread;
 import dev.framelease.x11.virtual.Canvas;
 import dev.framelease.x11.virtual.VirtualDisplay;
 import dev.framelease.x11.virtual.VirtualDisplayOptions;
@@ -151,7 +152,7 @@ class StoppedServerTest {
     try (Frame held = session.grab(CaptureSource.desktop())) {
       Servers.stop(display);
       CompletableFuture<GrabResult> waiting =
-          CompletableFuture.supplyAsync(() -> session.tryGrab(CaptureSource.desktop(), LONG));
+          OwnThread.supply(() -> session.tryGrab(CaptureSource.desktop(), LONG));
       session.close();
       GrabResult.Ended ended = assertInstanceOf(GrabResult.Ended.class, waiting.get());
       assertEquals(Reason.SESSION_CLOSED, ended.cause().reason());
@@ -192,9 +193,9 @@ class StoppedServerTest {
     session.grab(CaptureSource.desktop()).close();
     Servers.stop(display);
     CompletableFuture<GrabResult> waiting =
-        CompletableFuture.supplyAsync(() -> session.tryGrab(CaptureSource.desktop(), LONG));
+        OwnThread.supply(() -> session.tryGrab(CaptureSource.desktop(), LONG));
     CompletableFuture<GrabResult> behind =
-        CompletableFuture.supplyAsync(() -> session.tryGrab(CaptureSource.desktop(), LONG));
+        OwnThread.supply(() -> session.tryGrab(CaptureSource.desktop(), LONG));
     assertFalse(waiting.isDone() || behind.isDone());
     Servers.kill(display);
     Eventually.eventually("the server is dead", () -> !display.isAlive());

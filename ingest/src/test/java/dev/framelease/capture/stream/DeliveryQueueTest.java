@@ -11,6 +11,7 @@ import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.capture.SlowConsumer;
 import dev.framelease.testing.Eventually;
 import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.OwnThread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -187,14 +188,13 @@ class DeliveryQueueTest {
   }
 
   private static <R> CompletableFuture<R> inThread(Interruptible<R> action) {
-    return CompletableFuture.supplyAsync(
+    return OwnThread.supply(
         () -> {
           try {
             return action.call();
           } catch (InterruptedException e) {
             throw new AssertionError(e);
           }
-        },
-        task -> new Thread(task, "DeliveryQueueTest").start());
+        });
   }
 }

@@ -21,6 +21,7 @@ import dev.framelease.frame.Frame;
 import dev.framelease.pixels.Region;
 import dev.framelease.testing.Eventually;
 import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.OwnThread;
 import dev.framelease.testing.XServer;
 import dev.framelease.x11.virtual.VirtualDisplay;
 import dev.framelease.x11.virtual.VirtualDisplayOptions;
@@ -227,7 +228,7 @@ class FrameStreamTest {
     for (int round = 0; round < 200; round++) {
       FrameStream stream = session.stream(DESKTOP, FAST.withCapacity(1 + round % 2));
       CompletableFuture<Long> iterating =
-          CompletableFuture.supplyAsync(
+          OwnThread.supply(
               () -> {
                 long count = 0;
                 for (Frame frame : stream) {
@@ -339,7 +340,7 @@ class FrameStreamTest {
       assertFalse(late.hasEnded());
       stopped.close();
       assertEquals(Optional.empty(), stopped.take(LONG));
-      CompletableFuture<Void> taker = CompletableFuture.runAsync(() -> drain(dying));
+      CompletableFuture<Void> taker = OwnThread.run(() -> drain(dying));
       signal("-KILL", display);
       ExecutionException e = assertThrows(ExecutionException.class, taker::get);
       assertEquals(Reason.CONNECTION_LOST, ((CaptureException) e.getCause()).reason());
