@@ -20,15 +20,13 @@ import dev.framelease.djl.ModelEngine;
 import dev.framelease.frame.Frame;
 import dev.framelease.pixels.Region;
 import dev.framelease.testing.Eventually;
+import dev.framelease.testing.Examples;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.XServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.apache.arrow.memory.ArrowBuf;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,8 +41,6 @@ class ReadmeTest {
   @RegisterExtension static final XServer X = XServer.ofSize(160, 90);
 
   private static final String THIS_FILE = "cli/src/test/java/dev/framelease/cli/ReadmeTest.java";
-  private static final Pattern EXAMPLE =
-      Pattern.compile("(?ms)^ +// example: \\w+\\n(.*?)^ +// end of example$");
 
   @TempDir private Path folder;
   private ScreenSession session;
@@ -115,22 +111,8 @@ class ReadmeTest {
 
   @Test
   void shouldShowTheExamplesAsTheyRun() throws IOException {
-    Path root = CommandProcess.root();
-    String source = Files.readString(root.resolve(THIS_FILE));
-    String readme = Files.readString(root.resolve("README.md"));
-
-    List<String> shown =
-        Pattern.compile("(?ms)^```java\\n(.*?)^```$")
-            .matcher(readme)
-            .results()
-            .map(block -> block.group(1))
-            .toList();
-
-    List<String> run = new ArrayList<>();
-    for (MatchResult example : EXAMPLE.matcher(source).results().toList()) {
-      run.add(example.group(1).stripTrailing().stripIndent() + "\n");
-    }
+    List<String> run = Examples.runBy(THIS_FILE);
     assertEquals(3, run.size());
-    assertEquals(run, shown);
+    assertEquals(run, Examples.shownIn("README.md"));
   }
 }

@@ -11,19 +11,16 @@ import dev.framelease.capture.SessionOptions;
 import dev.framelease.capture.StreamOptions;
 import dev.framelease.frame.Frame;
 import dev.framelease.testing.Eventually;
+import dev.framelease.testing.Examples;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.XServer;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,8 +36,6 @@ class StreamsGuideTest {
 
   private static final String THIS_FILE =
       "cli/src/test/java/dev/framelease/cli/StreamsGuideTest.java";
-  private static final Pattern EXAMPLE =
-      Pattern.compile("(?ms)^ +// example: \\w+\\n(.*?)^ +// end of example$");
 
   private ScreenSession session;
 
@@ -100,23 +95,9 @@ class StreamsGuideTest {
   @Test
   void shouldShowTheExamplesAsTheyRun() throws IOException {
     session.grab(CaptureSource.desktop()).close();
-    Path root = CommandProcess.root();
-    String source = Files.readString(root.resolve(THIS_FILE));
-    String guide = Files.readString(root.resolve("docs/streams.md"));
-
-    List<String> shown =
-        Pattern.compile("(?ms)^```java\\n(.*?)^```$")
-            .matcher(guide)
-            .results()
-            .map(block -> block.group(1))
-            .toList();
-
-    List<String> run = new ArrayList<>();
-    for (MatchResult example : EXAMPLE.matcher(source).results().toList()) {
-      run.add(example.group(1).stripTrailing().stripIndent() + "\n");
-    }
+    List<String> run = Examples.runBy(THIS_FILE);
     assertEquals(3, run.size());
-    assertEquals(run, shown);
+    assertEquals(run, Examples.shownIn("docs/streams.md"));
   }
 
   /** Requests three frames, and tells when it has got them. */

@@ -9,19 +9,16 @@ import dev.framelease.arrow.FrameAllocator;
 import dev.framelease.arrow.FrameLimits;
 import dev.framelease.djl.preprocess.Preprocess;
 import dev.framelease.frame.Frame;
+import dev.framelease.testing.Examples;
 import dev.framelease.testing.LedgerExtension;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Runs the example of docs/preprocessing.md, which stands in it word for word. */
 @ExtendWith(LedgerExtension.class)
 final class PreprocessingDocsTest {
-  private static final Path ROOT = Path.of(System.getProperty("framelease.root"));
   private static final String THIS_FILE =
       "djl-adapter/src/test/java/dev/framelease/djl/PreprocessingDocsTest.java";
 
@@ -45,19 +42,8 @@ final class PreprocessingDocsTest {
 
   @Test
   void shouldShowTheExampleAsItRuns() throws IOException {
-    List<String> run =
-        blocks("(?ms)^ +// example\\n(.*?)^ +// end of example$", ROOT.resolve(THIS_FILE));
-    List<String> shown =
-        blocks("(?ms)^```java\\n(.*?)^```$", ROOT.resolve("docs/preprocessing.md"));
+    List<String> run = Examples.runBy(THIS_FILE);
     assertEquals(1, run.size());
-    assertEquals(List.of(run.get(0).stripTrailing().stripIndent() + "\n"), shown);
-  }
-
-  private static List<String> blocks(String pattern, Path file) throws IOException {
-    return Pattern.compile(pattern)
-        .matcher(Files.readString(file))
-        .results()
-        .map(block -> block.group(1))
-        .toList();
+    assertEquals(run, Examples.shownIn("docs/preprocessing.md"));
   }
 }

@@ -16,19 +16,17 @@ import dev.framelease.frame.Frame;
 import dev.framelease.frame.FrameInfo;
 import dev.framelease.pixels.PixelView;
 import dev.framelease.pixels.Region;
+import dev.framelease.testing.Examples;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.XServer;
 import dev.framelease.x11.virtual.Canvas;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -43,8 +41,6 @@ class ScreenArchiveTest {
   private static final Region REGION = new Region(5, 3, 50, 40);
   private static final Path ROOT = Path.of(System.getProperty("framelease.root"));
   private static final String SOURCES = "arrow-bridge/src/test/java/";
-  private static final Pattern EXAMPLE =
-      Pattern.compile("(?ms)^ +// example\\n(.*?)^ +// end of example$");
 
   @RegisterExtension static final XServer X = XServer.ofSize(64, 48);
 
@@ -97,12 +93,9 @@ class ScreenArchiveTest {
   @Test
   void shouldShowTheExampleAsItRuns() throws IOException {
     String file = SOURCES + ScreenArchiveTest.class.getName().replace('.', '/') + ".java";
-    String documented = Files.readString(ROOT.resolve("docs/arrow-format.md"));
-    List<MatchResult> examples =
-        EXAMPLE.matcher(Files.readString(ROOT.resolve(file))).results().toList();
-    assertEquals(1, examples.size());
-    String example = examples.get(0).group(1).stripTrailing().stripIndent();
-    assertTrue(documented.contains("```java\n" + example + "\n```\n"), example);
+    List<String> run = Examples.runBy(file);
+    assertEquals(1, run.size());
+    assertTrue(Examples.shownIn("docs/arrow-format.md").containsAll(run), run.get(0));
   }
 
   /** Where nothing else has made Arrow ready. */
