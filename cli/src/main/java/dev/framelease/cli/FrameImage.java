@@ -6,7 +6,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.IntBuffer;
+import java.nio.ByteBuffer;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
@@ -19,16 +19,18 @@ final class FrameImage {
    * Copies the pixels of a frame, which stays the caller's.
    *
    * <p>The fourth byte is undefined; TYPE_INT_RGB does not look at it, and PNG has no alpha then.
+   * Other formats than BGRX become 8 bits a channel, as {@link Frame#toBgrx} makes them.
    */
   static BufferedImage of(Frame frame) {
     FrameLayout layout = frame.info().layout();
     BufferedImage image =
         new BufferedImage(layout.width(), layout.height(), BufferedImage.TYPE_INT_RGB);
     int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
-    IntBuffer source = frame.buffer().asIntBuffer();
-    int stride = layout.strideBytes() / Integer.BYTES;
+    ByteBuffer source = frame.buffer();
+    int[] row = new int[layout.width()];
     for (int y = 0; y < layout.height(); y++) {
-      source.get(y * stride, pixels, y * layout.width(), layout.width());
+      layout.format().readRgb(source, y * layout.strideBytes(), row, row.length);
+      System.arraycopy(row, 0, pixels, y * row.length, row.length);
     }
     return image;
   }

@@ -47,7 +47,8 @@ final class FramePipeline implements AutoCloseable {
 
   void next() throws IOException {
     StepTimes times = new StepTimes();
-    try (Frame frame = session.grab(CaptureSource.region(region))) {
+    try (Frame grabbed = session.grab(CaptureSource.region(region));
+        Frame frame = grabbed.toBgrx()) {
       times.end(Step.GRAB);
       copiedByCapture += frame.info().copiedBytes();
       try (FrameBuffer buffer = FrameBuffer.wrap(frame, allocator);
@@ -61,7 +62,7 @@ final class FramePipeline implements AutoCloseable {
           times.end(Step.WRITE);
         }
         measurements.add(times);
-        keep(frame, buffer, array, output);
+        keep(grabbed, buffer, array, output);
       }
     }
   }

@@ -29,7 +29,7 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("memory", Set.of()),
           Map.entry("pixels", Set.of("memory")),
-          Map.entry("frame", Set.of("memory", "pixels")),
+          Map.entry("frame", Set.of("memory", "pixels", "posix")),
           Map.entry("capture", Set.of("memory", "pixels", "frame")),
           Map.entry("capture.stream", Set.of("frame", "capture")),
           Map.entry("pool", Set.of("memory", "frame", "capture")),

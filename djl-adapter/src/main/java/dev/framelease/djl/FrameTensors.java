@@ -75,6 +75,7 @@ public final class FrameTensors {
    *     are closed: use a sub-manager for each frame, or close the array.
    * @param frame stays the caller's: closing it changes nothing for the array
    * @return uint8 [height, width, 4]
+   * @throws IllegalArgumentException if the frame is not BGRX
    * @throws dev.framelease.arrow.FramesInFlightException if that would be more than the allocator's
    *     limits allow
    * @throws dev.framelease.memory.LeaseClosedException if the frame is closed
@@ -92,6 +93,7 @@ public final class FrameTensors {
    * @param manager decides the engine, and owns the array
    * @param buffer stays the caller's: closing it changes nothing for the array
    * @return uint8 [height, width, 4]
+   * @throws IllegalArgumentException if the frame is not BGRX
    * @throws IllegalStateException if the manager or the buffer is closed
    */
   public NDArray wrap(NDManager manager, FrameBuffer buffer) {
@@ -121,8 +123,10 @@ public final class FrameTensors {
    * @param manager decides the engine
    * @param layout of the frames
    * @return the way, and why
+   * @throws IllegalArgumentException if the frames are not BGRX
    */
   public HandOver handOver(NDManager manager, FrameLayout layout) {
+    FrameShape.requireBytes(layout);
     String engine = manager.getEngine().getEngineName();
     if (manager.getDevice().isGpu()) {
       return new HandOver(engine, false, "the frame is copied to " + manager.getDevice());

@@ -1,6 +1,7 @@
 package dev.framelease.frame;
 
 import dev.framelease.memory.Lease;
+import dev.framelease.pixels.PixelFormat;
 import dev.framelease.pixels.PixelView;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -71,17 +72,31 @@ public final class Frame implements AutoCloseable {
   /**
    * Opens a view of all pixels.
    *
-   * @return a view [height, width, bytes per pixel] that the caller owns and must close
+   * @return a view that the caller owns and must close: [height, width, 4] of uint8 for {@link
+   *     PixelFormat#BGRX}, [height, width] of uint32 for {@link PixelFormat#XRGB2101010}, [height,
+   *     width] of uint16 for {@link PixelFormat#RGB565}
    */
   public PixelView pixels() {
-    FrameLayout layout = info.layout();
-    return PixelView.of(
-        lease,
-        "pixels of frame " + info.sequence(),
-        layout.height(),
-        layout.width(),
-        layout.format().bytesPerPixel(),
-        layout.strideBytes());
+    return PixelView.of(lease, "pixels of frame " + info.sequence(), info.layout().elements());
+  }
+
+  /**
+   * Gives the same picture as {@link PixelFormat#BGRX}.
+   *
+   * <p>A frame that is BGRX already is shared, and nothing is copied. Any other is copied into
+   * memory of its own, with packed rows, as {@link PixelFormat#readRgb} makes colours of 8 bits;
+   * the fourth byte is 255. That memory is no slot: it comes from the system, counts against no
+   * pool, and goes back to the system when the last holder closes.
+   *
+   * @return a frame that the caller owns and must close, with the sequence, region and times of
+   *     this one, and the bytes of the conversion added to {@link FrameInfo#copiedBytes()}
+   * @throws FrameConversionException if the system has no memory for it
+   * @throws IllegalArgumentException if the copy would be larger than 2³¹−1 bytes
+   */
+  public Frame toBgrx() {
+    return info.layout().format() == PixelFormat.BGRX
+        ? share("frame " + info.sequence() + " as BGRX")
+        : BgrxCopy.of(this);
   }
 
   /**

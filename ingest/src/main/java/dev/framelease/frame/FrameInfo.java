@@ -14,7 +14,8 @@ import java.util.Objects;
  * @param damage what changed since the previous frame
  * @param time when it was captured
  * @param copiedBytes bytes that Framelease itself copied to make it: 0 where the server wrote into
- *     the shared slot, the size of the pixels where they came through the socket
+ *     the shared slot, the size of the pixels where they came through the socket; and what {@link
+ *     Frame#toBgrx} wrote
  */
 public record FrameInfo(
     long sequence,

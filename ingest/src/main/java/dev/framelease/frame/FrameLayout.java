@@ -1,5 +1,7 @@
 package dev.framelease.frame;
 
+import dev.framelease.pixels.ElementType;
+import dev.framelease.pixels.Layout;
 import dev.framelease.pixels.PixelFormat;
 import java.util.Objects;
 
@@ -58,12 +60,43 @@ public record FrameLayout(
    * @throws IllegalArgumentException if it is empty, or a row is longer than 2³¹−1 bytes
    */
   public static FrameLayout packed(int width, int height, PixelFormat format) {
-    long stride = (long) width * format.bytesPerPixel();
+    return padded(width, height, format, 1);
+  }
+
+  /**
+   * Makes the layout of an image whose rows are filled up to a multiple of some bytes.
+   *
+   * @param width in pixels, at least 1
+   * @param height in pixels, at least 1
+   * @param format how one pixel is laid out
+   * @param padBytes the length of a row is a multiple of this, at least 1
+   * @return the layout
+   * @throws IllegalArgumentException if it is empty, or a row is longer than 2³¹−1 bytes
+   */
+  public static FrameLayout padded(int width, int height, PixelFormat format, int padBytes) {
+    long stride =
+        ((long) width * format.bytesPerPixel() + padBytes - 1) / padBytes * (long) padBytes;
     if (stride > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           "a row of " + width + " pixels of " + format + " is longer than 2147483647 bytes");
     }
     return new FrameLayout(width, height, format, (int) stride, height * stride);
+  }
+
+  /**
+   * Returns where the elements of the pixels lie, from the start of the memory on.
+   *
+   * @return [height, width, 4] of uint8 for {@link PixelFormat#BGRX}, [height, width] of uint32 or
+   *     uint16 for formats of packed words; rows are as far apart as they are here
+   */
+  public Layout elements() {
+    ElementType type = format.elementType();
+    int pixelBytes = format.bytesPerPixel();
+    long[] strides =
+        format.isPackedWord()
+            ? new long[] {strideBytes, pixelBytes}
+            : new long[] {strideBytes, pixelBytes, type.itemSize()};
+    return Layout.of(type, format.shape(height, width), strides, 0);
   }
 
   /**

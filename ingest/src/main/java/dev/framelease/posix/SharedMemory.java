@@ -174,6 +174,14 @@ public final class SharedMemory {
     }
   }
 
+  /**
+   * As {@link #retire}, a little later, on a thread of its own: for a last close, which must not
+   * block. A failure is logged.
+   */
+  public void retireSoon() {
+    Retirement.add(this);
+  }
+
   @Override
   public String toString() {
     return "0x" + Long.toHexString(address) + " (" + buffer.capacity() + " bytes)";

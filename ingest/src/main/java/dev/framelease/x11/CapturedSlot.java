@@ -5,9 +5,7 @@ import dev.framelease.frame.CaptureTime;
 import dev.framelease.frame.Damage;
 import dev.framelease.frame.Frame;
 import dev.framelease.frame.FrameInfo;
-import dev.framelease.frame.FrameLayout;
 import dev.framelease.memory.Lease;
-import dev.framelease.pixels.PixelFormat;
 import dev.framelease.pixels.Region;
 import dev.framelease.pool.Slot;
 import java.time.Instant;
@@ -41,7 +39,7 @@ final class CapturedSlot implements Work.Answer<GrabResult> {
             sequence,
             desktop.geometryEpoch(),
             region,
-            FrameLayout.packed(region.width(), region.height(), PixelFormat.BGRX),
+            desktop.layout(region),
             new Damage.Unknown(),
             time,
             copiedBytes);

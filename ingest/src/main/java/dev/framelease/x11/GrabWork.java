@@ -41,9 +41,10 @@ final class GrabWork implements Work<GrabResult> {
   public Answer<GrabResult> perform() {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Region region = desktop.resolve(source);
-      Optional<Slot<X11SlotMemory>> slot = pool.claim(Grabber.byteSize(region));
+      long byteSize = desktop.layout(region).byteSize();
+      Optional<Slot<X11SlotMemory>> slot = pool.claim(byteSize);
       if (slot.isEmpty()) {
-        tooLarge = !desktop.canEverHold(Grabber.byteSize(region));
+        tooLarge = !desktop.canEverHold(byteSize);
         return noSlot();
       }
       Optional<CapturedSlot> captured = capture(region, slot.get());

@@ -1,6 +1,7 @@
 package dev.framelease.x11;
 
 import dev.framelease.capture.Transport;
+import dev.framelease.frame.FrameLayout;
 import dev.framelease.pixels.Region;
 import dev.framelease.pool.SlotPool;
 import dev.framelease.x11.xcb.MalformedReplyException;
@@ -21,24 +22,23 @@ interface Grabber extends SlotPool.Source<X11SlotMemory> {
 
   Transport transport();
 
-  /** Asks for the pixels of a region, row after row, at the start of the memory. */
+  /** Asks for the pixels of a region, laid out as {@link RootWindow#layout} says. */
   UnderWay request(Region region, X11SlotMemory memory);
 
-  /** How many bytes the pixels of a region take. */
-  static long byteSize(Region region) {
-    return 4L * region.width() * region.height();
-  }
-
-  static void requireSize(String request, Region region, long bytes) {
-    if (bytes != byteSize(region)) {
+  static void requireSize(String request, FrameLayout layout, long bytes) {
+    if (bytes != layout.byteSize()) {
       throw new MalformedReplyException(
           request
               + " of "
-              + region
+              + layout.width()
+              + "x"
+              + layout.height()
+              + " pixels of "
+              + layout.format()
               + " gave "
               + bytes
               + " bytes, and should give "
-              + byteSize(region));
+              + layout.byteSize());
     }
   }
 }

@@ -64,11 +64,12 @@ final class SharedMemoryGrabber implements Grabber {
 
   /** Fills the slot as far as the root of this size can; returns the size that it really has. */
   private Geometry touch(X11SlotMemory slot, long byteSize, Geometry assumed) {
-    long rows = Math.min(assumed.height(), byteSize / (4L * assumed.width()));
+    Region row = Region.ofSize(assumed.width(), 1);
+    long rows = Math.min(assumed.height(), byteSize / root.layout(row).strideBytes());
     Region most =
         rows > 0
             ? Region.ofSize(assumed.width(), (int) rows)
-            : Region.ofSize((int) (byteSize / 4), 1);
+            : Region.ofSize((int) (byteSize / root.format().bytesPerPixel()), 1);
     // In this order: after a refusal, the server turns to other clients first.
     Pending<Geometry> geometry = core.getGeometry(root.id());
     UnderWay image = request(most, slot);
@@ -91,7 +92,7 @@ final class SharedMemoryGrabber implements Grabber {
         shm.getImage(
             root.id(), region.x(), region.y(), region.width(), region.height(), memory.segment());
     return () -> {
-      Grabber.requireSize("ShmGetImage", region, pending.await());
+      Grabber.requireSize("ShmGetImage", root.layout(region), pending.await());
       return 0;
     };
   }

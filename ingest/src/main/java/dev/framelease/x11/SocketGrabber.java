@@ -1,6 +1,7 @@
 package dev.framelease.x11;
 
 import dev.framelease.capture.Transport;
+import dev.framelease.frame.FrameLayout;
 import dev.framelease.pixels.Region;
 import dev.framelease.x11.xcb.CoreRequests;
 import dev.framelease.x11.xcb.Pending;
@@ -37,13 +38,13 @@ final class SocketGrabber implements Grabber {
             region.y(),
             region.width(),
             region.height(),
-            pixels -> copy(region, pixels, memory.buffer()));
+            pixels -> copy(root.layout(region), pixels, memory.buffer()));
     return pending::await;
   }
 
-  private static long copy(Region region, ByteBuffer pixels, ByteBuffer slot) {
+  private static long copy(FrameLayout layout, ByteBuffer pixels, ByteBuffer slot) {
     int bytes = pixels.remaining();
-    Grabber.requireSize("GetImage", region, bytes);
+    Grabber.requireSize("GetImage", layout, bytes);
     slot.put(0, pixels, pixels.position(), bytes);
     return bytes;
   }

@@ -64,7 +64,7 @@ record TransportChoice(Grabber grabber, String reason) {
   private static TransportChoice proven(Grabber grabber, RootWindow root, String reason) {
     Region corner =
         Region.ofSize(Math.min(PROBE_PIXELS, root.width()), Math.min(PROBE_PIXELS, root.height()));
-    X11SlotMemory memory = grabber.allocate(Grabber.byteSize(corner));
+    X11SlotMemory memory = grabber.allocate(root.layout(corner).byteSize());
     try {
       long unused = grabber.request(corner, memory).await();
     } finally {

@@ -5,6 +5,7 @@ import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.Monitor;
 import dev.framelease.capture.SessionOptions;
+import dev.framelease.frame.FrameLayout;
 import dev.framelease.pixels.Region;
 import dev.framelease.pool.SlotPool;
 import dev.framelease.x11.xcb.CoreRequests;
@@ -110,6 +111,11 @@ final class X11Desktop {
     bounds = now;
     geometryEpoch++;
     return true;
+  }
+
+  /** How the pixels of a region lie in a slot. */
+  FrameLayout layout(Region region) {
+    return root.layout(region);
   }
 
   int geometryEpoch() {

@@ -1,10 +1,13 @@
 package dev.framelease.frame;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.framelease.pixels.ElementType;
+import dev.framelease.pixels.Layout;
 import dev.framelease.pixels.PixelFormat;
 import dev.framelease.testing.LedgerExtension;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,31 @@ class FrameLayoutTest {
   void shouldAllowRowsToBePadded() {
     FrameLayout layout = new FrameLayout(10, 2, PixelFormat.BGRX, 64, 128);
     assertFalse(layout.isPacked());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 4", "2, 4", "3, 8", "1001, 2004"})
+  void shouldPadRowsToWholeWords(int width, int strideBytes) {
+    FrameLayout layout = FrameLayout.padded(width, 3, PixelFormat.RGB565, 4);
+    assertEquals(strideBytes, layout.strideBytes());
+    assertEquals(3L * strideBytes, layout.byteSize());
+    assertEquals(width % 2 == 0, layout.isPacked());
+  }
+
+  @Test
+  void shouldSayWhereTheElementsOfEachFormatLie() {
+    Layout bytes = FrameLayout.packed(5, 2, PixelFormat.BGRX).elements();
+    assertEquals(ElementType.UINT8, bytes.type());
+    assertArrayEquals(new int[] {2, 5, 4}, bytes.shape());
+    assertArrayEquals(new long[] {20, 4, 1}, bytes.stridesBytes());
+    Layout words = FrameLayout.packed(5, 2, PixelFormat.XRGB2101010).elements();
+    assertEquals(ElementType.UINT32, words.type());
+    assertArrayEquals(new int[] {2, 5}, words.shape());
+    assertArrayEquals(new long[] {20, 4}, words.stridesBytes());
+    Layout halves = FrameLayout.padded(5, 2, PixelFormat.RGB565, 4).elements();
+    assertEquals(ElementType.UINT16, halves.type());
+    assertArrayEquals(new int[] {2, 5}, halves.shape());
+    assertArrayEquals(new long[] {12, 2}, halves.stridesBytes());
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
+import dev.framelease.pixels.PixelFormat;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.XServer;
 import dev.framelease.x11.xcb.MalformedReplyException;
@@ -62,7 +63,7 @@ class DisplaySetupTest {
   @Test
   void shouldRefuseAPixelOf24Bits() {
     setFormat((byte) 24, (byte) 32);
-    assertUnsupported("takes 24 bits", "-fbbpp 32");
+    assertUnsupported("take 24 bits", "-fbbpp 32");
   }
 
   @Test
@@ -72,9 +73,40 @@ class DisplaySetupTest {
   }
 
   @Test
-  void shouldRefuseAnotherDepth() {
-    bytes[screenAt() + 38] = 30;
-    assertUnsupported("depth 30", "24 and 32", "-screen 0 640x480x24");
+  void shouldRefuseADepthWithoutAPixmapFormat() {
+    bytes[screenAt() + 38] = 29;
+    assertUnsupported("depth 29", "no pixmap format");
+  }
+
+  @Test
+  void shouldRefuseFiveBitsForEachColour() {
+    setMasks(0x7c00, 0x3e0, 0x1f);
+    setFormat((byte) 16, (byte) 32);
+    assertUnsupported("007c00, 0003e0, 00001f", "take 16 bits", "-screen 0 640x480x24");
+  }
+
+  @Test
+  void shouldRefuseMasksThatDoNotFitTheSizeOfAPixel() {
+    setFormat((byte) 16, (byte) 32);
+    assertUnsupported("ff0000, 00ff00, 0000ff", "take 16 bits");
+  }
+
+  @Test
+  void shouldTellTheFormatByTheMasksWhateverTheDepth() {
+    assertEquals(PixelFormat.BGRX, root(0).format());
+    setMasks(0x3ff00000, 0xffc00, 0x3ff);
+    assertEquals(PixelFormat.XRGB2101010, root(0).format());
+    setMasks(0xf800, 0x7e0, 0x1f);
+    setFormat((byte) 16, (byte) 32);
+    assertEquals(PixelFormat.RGB565, root(0).format());
+  }
+
+  @Test
+  void shouldTakeARootWithAlphaForAnOpaqueOne() {
+    bytes[screenAt() + 38] = 32;
+    RootWindow root = root(0);
+    assertEquals(32, root.depth());
+    assertEquals(PixelFormat.BGRX, root.format());
   }
 
   @Test
@@ -85,8 +117,7 @@ class DisplaySetupTest {
 
   @Test
   void shouldRefuseColoursInAnotherOrder() {
-    int visual = rootVisualAt();
-    buffer().putInt(visual + 8, 0xff).putInt(visual + 16, 0xff0000);
+    setMasks(0xff, 0xff00, 0xff0000);
     assertUnsupported("0000ff, 00ff00, ff0000", "TrueColor");
   }
 
@@ -151,6 +182,11 @@ class DisplaySetupTest {
 
   private int screenAt() {
     return formatsAt() + 8 * bytes[29];
+  }
+
+  private void setMasks(int red, int green, int blue) {
+    int visual = rootVisualAt();
+    buffer().putInt(visual + 8, red).putInt(visual + 12, green).putInt(visual + 16, blue);
   }
 
   private void setFormat(byte bitsPerPixel, byte scanlinePad) {

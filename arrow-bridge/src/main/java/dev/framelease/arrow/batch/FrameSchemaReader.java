@@ -23,6 +23,10 @@ final class FrameSchemaReader {
     Field frame = frameField(schema);
     List<Integer> shape = shapeOf(frame);
     PixelFormat format = formatOf(frame, unlessSaid);
+    if (format != PixelFormat.BGRX) {
+      throw new FrameFormatException(
+          "the column " + frame.getName() + " holds " + format + ", and only BGRX can be read");
+    }
     if (shape.get(2) != format.bytesPerPixel()) {
       throw new FrameFormatException(
           "the column "

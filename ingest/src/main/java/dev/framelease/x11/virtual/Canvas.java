@@ -49,7 +49,7 @@ public final class Canvas implements AutoCloseable {
   }
 
   private static Canvas prepare(ConnectionThread thread, XcbConnection connection) {
-    RootWindow root = RootWindow.of(connection);
+    RootWindow root = RootWindow.of(connection).requireBgrx();
     DrawRequests draw = new DrawRequests(connection);
     int gc = draw.createGc(root.id());
     draw.finish();

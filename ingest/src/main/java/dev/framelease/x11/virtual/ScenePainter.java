@@ -19,7 +19,7 @@ final class ScenePainter {
   private final int screenGc;
 
   ScenePainter(XcbConnection connection) {
-    this.root = RootWindow.of(connection);
+    this.root = RootWindow.of(connection).requireBgrx();
     this.draw = new DrawRequests(connection);
     this.scene = new Scene(root.width(), root.height());
     this.pixmap = draw.createPixmap(root.id(), root.depth(), root.width(), root.height());

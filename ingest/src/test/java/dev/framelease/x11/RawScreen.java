@@ -1,0 +1,35 @@
+package dev.framelease.x11;
+
+import dev.framelease.x11.xcb.DrawRequests;
+import java.time.Duration;
+import java.util.function.IntBinaryOperator;
+
+/** Draws the bits of pixels on the root window of a display of any depth. */
+final class RawScreen {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private RawScreen() {}
+
+  /** Gives every pixel of the root its word. */
+  static void draw(String display, IntBinaryOperator words) {
+    Deadline deadline = Deadline.after(TIMEOUT);
+    try (ConnectionThread thread = ConnectionThread.open(display, deadline)) {
+      boolean unused =
+          thread.call(
+              connection -> {
+                RootWindow window = RootWindow.of(connection);
+                DrawRequests draw = new DrawRequests(connection);
+                int gc = draw.createGc(window.id());
+                for (int y = 0; y < window.height(); y++) {
+                  for (int x = 0; x < window.width(); x++) {
+                    draw.foreground(gc, words.applyAsInt(x, y));
+                    draw.fillRectangle(window.id(), gc, x, y, 1, 1);
+                  }
+                }
+                draw.finish();
+                return true;
+              },
+              deadline);
+    }
+  }
+}
