@@ -70,8 +70,8 @@ class BadInputTest {
   @Test
   void shouldSayThatADepthIsNotSupported() throws IOException {
     try (VirtualDisplay display =
-        VirtualDisplay.start(VirtualDisplayOptions.DEFAULT.withSize(64, 64).withDepth(16))) {
-      shouldFail(1, "depth.*16|16.*depth", "demo", "--display", display.name());
+        VirtualDisplay.start(VirtualDisplayOptions.DEFAULT.withSize(64, 64).withDepth(15))) {
+      shouldFail(1, "depth 15", "demo", "--display", display.name());
     }
   }
 

@@ -122,12 +122,16 @@ class ConnectFailureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {8, 15, 16, 30})
+  @ValueSource(ints = {8, 15})
   void shouldSayWhichDepthsAreSupported(int depth) {
     try (VirtualDisplay display =
         VirtualDisplay.start(VirtualDisplayOptions.DEFAULT.withDepth(depth))) {
       assertRefused(
-          display.name(), Reason.UNSUPPORTED_DISPLAY, "depth " + depth, "24 and 32", "1280x720x24");
+          display.name(),
+          Reason.UNSUPPORTED_DISPLAY,
+          "depth " + depth,
+          "(depth 24 and 32)",
+          "1280x720x24");
     }
   }
 

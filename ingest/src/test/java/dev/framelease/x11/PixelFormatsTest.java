@@ -19,7 +19,6 @@ import dev.framelease.pixels.Region;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.XServer;
 import dev.framelease.x11.virtual.Canvas;
-import dev.framelease.x11.virtual.VirtualDisplay;
 import dev.framelease.x11.virtual.VirtualDisplayOptions;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,7 +29,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers of each depth, with an odd width, so that rows of 16-bit pixels are padded. */
 @ExtendWith(LedgerExtension.class)
@@ -178,19 +176,6 @@ class PixelFormatsTest {
     CaptureException e = assertThrows(CaptureException.class, () -> Canvas.open(X30.name()));
     assertEquals(Reason.UNSUPPORTED_DISPLAY, e.reason());
     assertTrue(e.getMessage().contains("XRGB2101010"), e.getMessage());
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {8, 15})
-  void shouldRefuseOtherDepths(int depth) {
-    try (VirtualDisplay display = VirtualDisplay.start(OPTIONS.withDepth(depth))) {
-      CaptureException e =
-          assertThrows(
-              CaptureException.class,
-              () -> ScreenSession.open(SessionOptions.DEFAULT.withDisplay(display.name())));
-      assertEquals(Reason.UNSUPPORTED_DISPLAY, e.reason());
-      assertTrue(e.getMessage().contains("depth " + depth), e.getMessage());
-    }
   }
 
   private static ScreenSession open(XServer server, boolean sharedMemory) {
