@@ -2,6 +2,9 @@ package dev.framelease.arrow;
 
 import dev.framelease.frame.Frame;
 import dev.framelease.memory.Lease;
+import dev.framelease.pixels.PixelView;
+import java.util.Arrays;
+import java.util.function.LongSupplier;
 import org.apache.arrow.memory.ForeignAllocation;
 
 /**
@@ -12,14 +15,14 @@ import org.apache.arrow.memory.ForeignAllocation;
  * but also if a listener threw. So {@link #release()} may come once, or twice.
  */
 final class FrameAllocation extends ForeignAllocation {
-  private final Lease lease;
+  private final Runnable close;
   private final FramesInFlight inFlight;
   private final FramesInFlight.WrappedFrame wrapped;
 
   private FrameAllocation(
-      Lease lease, FramesInFlight inFlight, FramesInFlight.WrappedFrame wrapped) {
-    super(wrapped.byteSize(), lease.address());
-    this.lease = lease;
+      long address, Runnable close, FramesInFlight inFlight, FramesInFlight.WrappedFrame wrapped) {
+    super(wrapped.byteSize(), address);
+    this.close = close;
     this.inFlight = inFlight;
     this.wrapped = wrapped;
   }
@@ -31,12 +34,28 @@ final class FrameAllocation extends ForeignAllocation {
             "frame " + frame.info().sequence() + " of " + frame.info().region(),
             frame.info().layout().byteSize());
     Lease lease = frame.lease("Arrow buffer of frame " + frame.info().sequence());
+    return open(lease::address, lease::close, inFlight, wrapped);
+  }
+
+  /** As {@link #open(Frame, FramesInFlight)}, for a view without gaps. */
+  static FrameAllocation open(PixelView view, FramesInFlight inFlight) {
+    FramesInFlight.WrappedFrame wrapped =
+        new FramesInFlight.WrappedFrame("a view " + Arrays.toString(view.shape()), view.byteSize());
+    PixelView held = view.share("Arrow buffer of a view");
+    return open(held::address, held::close, inFlight, wrapped);
+  }
+
+  private static FrameAllocation open(
+      LongSupplier address,
+      Runnable close,
+      FramesInFlight inFlight,
+      FramesInFlight.WrappedFrame wrapped) {
     try {
       inFlight.enter(wrapped);
-      return new FrameAllocation(lease, inFlight, wrapped);
+      return new FrameAllocation(address.getAsLong(), close, inFlight, wrapped);
     } catch (Throwable t) {
       inFlight.leave(wrapped);
-      lease.close();
+      close.run();
       throw t;
     }
   }
@@ -44,7 +63,7 @@ final class FrameAllocation extends ForeignAllocation {
   /** Gives the lease back. The first call counts; later ones do nothing. */
   void release() {
     try {
-      lease.close();
+      close.run();
     } finally {
       inFlight.leave(wrapped);
     }

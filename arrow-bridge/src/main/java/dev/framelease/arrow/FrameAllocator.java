@@ -1,10 +1,12 @@
 package dev.framelease.arrow;
 
 import dev.framelease.frame.Frame;
+import dev.framelease.pixels.PixelView;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.arrow.memory.AllocationListener;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
@@ -32,6 +34,7 @@ public final class FrameAllocator implements AutoCloseable {
   private final FramesInFlight inFlight;
   private final BufferAllocator arrow;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final LongAdder copied = new LongAdder();
 
   private FrameAllocator(FramesInFlight inFlight, BufferAllocator arrow) {
     this.inFlight = inFlight;
@@ -97,7 +100,69 @@ public final class FrameAllocator implements AutoCloseable {
    * @throws IllegalStateException if this allocator is closed
    */
   public ArrowBuf wrap(Frame frame, BufferAllocator allocator) {
-    FrameAllocation allocation = FrameAllocation.open(frame, inFlight);
+    return wrap(FrameAllocation.open(frame, inFlight), allocator);
+  }
+
+  /**
+   * Wraps the elements of a view into a buffer over the same memory, if they lie row-major and
+   * without gaps; what does not may be copied. What is wrapped counts as a frame in flight, and a
+   * copy as memory of {@link #arrow()}.
+   *
+   * @param view stays the caller's: closing it changes nothing for the buffer
+   * @param packing whether elements that lie otherwise may be copied
+   * @return a buffer of {@link PixelView#byteSize()} bytes, all readable, with one reference, which
+   *     the caller owns
+   * @throws NotPackedException if the elements lie otherwise, and may not be copied
+   * @throws FramesInFlightException if that would be more than the limits allow
+   * @throws dev.framelease.memory.LeaseClosedException if the view is closed
+   * @throws IllegalStateException if this allocator is closed
+   */
+  public ArrowBuf wrap(PixelView view, Packing packing) {
+    if (view.isContiguousC() && view.byteSize() > 0) {
+      return wrap(FrameAllocation.open(view, inFlight), arrow);
+    }
+    if (!view.isContiguousC() && packing == Packing.REFUSED) {
+      throw new NotPackedException(view);
+    }
+    return copy(view);
+  }
+
+  private ArrowBuf copy(PixelView view) {
+    ArrowBuf copy = arrow.buffer(view.byteSize());
+    try {
+      copyInto(copy, 0, view);
+      return copy.writerIndex(view.byteSize());
+    } catch (Throwable t) {
+      copy.close();
+      throw t;
+    }
+  }
+
+  /**
+   * Copies the elements of a view into a buffer, row-major and without gaps, and counts the bytes.
+   *
+   * @param target where to copy them
+   * @param offset from the start of the target, in bytes
+   * @param view stays the caller's
+   * @throws IndexOutOfBoundsException if they do not fit
+   * @throws dev.framelease.memory.LeaseClosedException if the view is closed
+   */
+  public void copyInto(ArrowBuf target, long offset, PixelView view) {
+    view.copyTo(target.nioBuffer(offset, Math.toIntExact(view.byteSize())));
+    copied.add(view.byteSize());
+  }
+
+  /**
+   * Returns how many bytes of pixels this allocator has copied, where {@link Packing#COPIED}
+   * allowed it.
+   *
+   * @return the sum over all frames and views so far
+   */
+  public long bytesCopied() {
+    return copied.sum();
+  }
+
+  private static ArrowBuf wrap(FrameAllocation allocation, BufferAllocator allocator) {
     try {
       return allocator.wrapForeignAllocation(allocation);
     } catch (Throwable t) {

@@ -49,7 +49,7 @@ class ArchitectureTest {
                   "x11.xcb")),
           Map.entry("x11.virtual", Set.of("capture", "pixels", "x11", "x11.xcb")),
           Map.entry("arrow", Set.of("memory", "pixels", "frame")),
-          Map.entry("arrow.tensor", Set.of()),
+          Map.entry("arrow.tensor", Set.of("memory", "pixels", "foreign", "arrow")),
           Map.entry("arrow.batch", Set.of("pixels", "frame", "arrow", "arrow.tensor")),
           Map.entry("arrow.ipc", Set.of("pixels", "frame", "arrow", "arrow.batch")),
           Map.entry(

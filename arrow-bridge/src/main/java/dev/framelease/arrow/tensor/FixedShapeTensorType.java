@@ -1,16 +1,25 @@
 package dev.framelease.arrow.tensor;
 
+import dev.framelease.pixels.ElementType;
+import dev.framelease.pixels.PixelView;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.extension.InvalidExtensionMetadataException;
 import org.apache.arrow.vector.types.pojo.ArrowType;
-import org.apache.arrow.vector.types.pojo.ExtensionTypeRegistry;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 
 /**
  * Arrow's canonical extension type {@code arrow.fixed_shape_tensor}: every row is a tensor of the
  * same shape, stored row-major and without gaps in a fixed-size list.
+ *
+ * <p>Shape and names are physical: those of the memory. A permutation says in which order the
+ * dimensions are meant; logical dimension {@code i} is physical dimension {@code permutation[i]}.
+ *
+ * <p>As with all lists of Arrow, the type of the values is in the child of the {@link Field}, and
+ * not here.
  *
  * <p>Source: Arrow Columnar Format, Canonical Extension Types, Fixed shape tensor.
  *
@@ -22,7 +31,9 @@ public final class FixedShapeTensorType extends ArrowType.ExtensionType {
   /** The name of the type, as it is in files. */
   public static final String NAME = "arrow.fixed_shape_tensor";
 
-  private final TensorMetadata metadata;
+  private final java.util.List<Integer> shape;
+  private final TensorDimensions dimensions;
+  private final int listSize;
 
   /**
    * Makes a type whose logical shape is the physical one.
@@ -33,16 +44,49 @@ public final class FixedShapeTensorType extends ArrowType.ExtensionType {
    *     as dimensions, or a tensor has more than 2³¹−1 values
    */
   public FixedShapeTensorType(java.util.List<Integer> shape, java.util.List<String> dimNames) {
-    this(new TensorMetadata(shape, dimNames, java.util.List.of()));
+    this(shape, dimNames, java.util.List.of());
   }
 
-  private FixedShapeTensorType(TensorMetadata metadata) {
-    this.metadata = metadata;
+  /**
+   * Makes a type.
+   *
+   * @param shape the physical length of each dimension, the slowest first
+   * @param dimNames a name for each physical dimension, or empty
+   * @param permutation for each logical dimension its index in the shape, or empty if they are the
+   *     same
+   * @throws InvalidExtensionMetadataException if a length is negative, there are not as many names
+   *     or indices as dimensions, the permutation is none, or a tensor has more than 2³¹−1 values
+   */
+  public FixedShapeTensorType(
+      java.util.List<Integer> shape,
+      java.util.List<String> dimNames,
+      java.util.List<Integer> permutation) {
+    this(shape, new TensorDimensions(dimNames, permutation));
   }
 
-  /** Lets Arrow read the type, unless something that reads it is registered already. */
+  private FixedShapeTensorType(java.util.List<Integer> shape, TensorDimensions dimensions) {
+    this.shape = java.util.List.copyOf(shape);
+    this.dimensions = dimensions;
+    this.listSize = TensorShape.listSize(this.shape);
+    dimensions.requireCount(shape.size());
+  }
+
+  /**
+   * Makes the type of tensors that lie in memory as a view shows them.
+   *
+   * @param view of the shape
+   * @param dimNames a name for each dimension, or none
+   * @return a type without a permutation
+   * @throws InvalidExtensionMetadataException as the constructors
+   */
+  public static FixedShapeTensorType of(PixelView view, String... dimNames) {
+    return new FixedShapeTensorType(
+        IntStream.of(view.shape()).boxed().toList(), java.util.List.of(dimNames));
+  }
+
+  /** Lets Arrow read both tensor types, unless something that reads one is registered already. */
   public static void ensureRegistered() {
-    Registration.done();
+    TensorRegistration.done();
   }
 
   /**
@@ -51,7 +95,7 @@ public final class FixedShapeTensorType extends ArrowType.ExtensionType {
    * @return the length of each dimension, the slowest first
    */
   public java.util.List<Integer> shape() {
-    return metadata.shape();
+    return shape;
   }
 
   /**
@@ -60,7 +104,7 @@ public final class FixedShapeTensorType extends ArrowType.ExtensionType {
    * @return as many names as dimensions, or none
    */
   public java.util.List<String> dimNames() {
-    return metadata.dimNames();
+    return dimensions.names();
   }
 
   /**
@@ -69,12 +113,31 @@ public final class FixedShapeTensorType extends ArrowType.ExtensionType {
    * @return for each logical dimension its index in {@link #shape()}, or empty if they are the same
    */
   public java.util.List<Integer> permutation() {
-    return metadata.permutation();
+    return dimensions.permutation();
+  }
+
+  TensorDimensions dimensions() {
+    return dimensions;
+  }
+
+  /**
+   * Makes a column of such tensors, in which nothing is null.
+   *
+   * @param name of the column
+   * @param type of the values
+   * @param metadata of the column, beside that of the type
+   * @return a field with one child
+   */
+  public Field toField(String name, ElementType type, java.util.Map<String, String> metadata) {
+    return new Field(
+        name,
+        new FieldType(false, this, null, metadata),
+        java.util.List.of(Field.notNullable("item", TensorValues.arrowType(type))));
   }
 
   @Override
   public ArrowType storageType() {
-    return new ArrowType.FixedSizeList(metadata.size());
+    return new ArrowType.FixedSizeList(listSize);
   }
 
   @Override
@@ -84,12 +147,14 @@ public final class FixedShapeTensorType extends ArrowType.ExtensionType {
 
   @Override
   public boolean extensionEquals(ExtensionType other) {
-    return other instanceof FixedShapeTensorType type && metadata.equals(type.metadata);
+    return other instanceof FixedShapeTensorType type
+        && shape.equals(type.shape)
+        && dimensions.equals(type.dimensions);
   }
 
   @Override
   public String serialize() {
-    return metadata.toJson();
+    return new TensorJson.Writer().shape(shape).dimensions(dimensions).toString();
   }
 
   /**
@@ -100,7 +165,13 @@ public final class FixedShapeTensorType extends ArrowType.ExtensionType {
    */
   @Override
   public ArrowType deserialize(ArrowType storageType, String serializedData) {
-    FixedShapeTensorType type = new FixedShapeTensorType(TensorMetadata.parse(serializedData));
+    TensorJson json = TensorJson.parse(NAME, serializedData);
+    if (!json.has("shape")) {
+      throw new InvalidExtensionMetadataException(
+          "the metadata of " + NAME + " must have a shape, as in {\"shape\":[2,3]}");
+    }
+    FixedShapeTensorType type =
+        new FixedShapeTensorType(json.integers("shape"), TensorDimensions.read(json));
     if (!type.storageType().equals(storageType)) {
       throw new InvalidExtensionMetadataException(
           "a tensor of the shape "
@@ -125,20 +196,6 @@ public final class FixedShapeTensorType extends ArrowType.ExtensionType {
 
   @Override
   public int hashCode() {
-    return Objects.hash(NAME, metadata);
-  }
-
-  /** Runs once, when its class is initialised. */
-  private static final class Registration {
-    static {
-      if (ExtensionTypeRegistry.lookup(NAME) == null) {
-        ExtensionTypeRegistry.register(
-            new FixedShapeTensorType(java.util.List.of(1), java.util.List.of()));
-      }
-    }
-
-    private Registration() {}
-
-    static void done() {}
+    return Objects.hash(NAME, shape, dimensions);
   }
 }

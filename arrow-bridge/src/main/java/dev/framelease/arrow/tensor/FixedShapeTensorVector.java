@@ -1,15 +1,16 @@
 package dev.framelease.arrow.tensor;
 
+import dev.framelease.arrow.FrameAllocator;
+import dev.framelease.arrow.Packing;
+import dev.framelease.pixels.PixelView;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.util.hash.ArrowBufHasher;
-import org.apache.arrow.vector.ExtensionTypeVector;
-import org.apache.arrow.vector.ValueVector;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
-import org.apache.arrow.vector.util.CallBack;
-import org.apache.arrow.vector.util.TransferPair;
 
 /**
  * A vector of {@link FixedShapeTensorType}. The values are in the data vector of the {@linkplain
@@ -17,104 +18,106 @@ import org.apache.arrow.vector.util.TransferPair;
  *
  * <p>Not thread-safe, as Arrow's vectors.
  */
-public final class FixedShapeTensorVector extends ExtensionTypeVector<FixedSizeListVector> {
-  private final FieldType type;
-  private Field field;
+public final class FixedShapeTensorVector extends TensorVector<FixedSizeListVector> {
+  private final FixedShapeTensorType tensor;
 
   FixedShapeTensorVector(String name, FieldType type, BufferAllocator allocator) {
-    super(name, allocator, new FixedSizeListVector(storage(name, type), allocator, null));
-    this.type = type;
-    this.field = new Field(name, type, List.of());
-  }
-
-  private static Field storage(String name, FieldType type) {
-    FixedShapeTensorType tensor = (FixedShapeTensorType) type.getType();
-    return new Field(name, new FieldType(type.isNullable(), tensor.storageType(), null), null);
-  }
-
-  @Override
-  public void initializeChildrenFromFields(List<Field> children) {
-    super.initializeChildrenFromFields(children);
-    field = new Field(getName(), type, children);
-  }
-
-  @Override
-  public Field getField() {
-    return field;
+    super(name, type, allocator, new FixedSizeListVector(storage(name, type), allocator, null));
+    this.tensor = (FixedShapeTensorType) type.getType();
   }
 
   /**
-   * Returns one tensor.
+   * Makes a column of one tensor, over its memory if it lies there as the type says.
    *
-   * @return its values as boxed objects in a list: for tests and small tensors only
+   * @param name of the column
+   * @param type its shape and order; {@link FixedShapeTensorType#of} makes one
+   * @param tensor in its logical order, as {@link #view} shows it. It stays the caller's: closing
+   *     it changes nothing for the column.
+   * @param packing whether values that lie otherwise may be copied
+   * @param allocator of all buffers of the column
+   * @return a vector that the caller owns and must close
+   * @throws TensorFormatException if the tensor is of another shape
+   * @throws dev.framelease.arrow.NotPackedException if it lies otherwise, and may not be copied
+   * @throws dev.framelease.arrow.FramesInFlightException if the allocator's limits are reached
+   * @throws IllegalStateException if the tensor or the allocator is closed
    */
-  @Override
-  public Object getObject(int index) {
-    return getUnderlyingVector().getObject(index);
+  public static FixedShapeTensorVector of(
+      String name,
+      FixedShapeTensorType type,
+      PixelView tensor,
+      Packing packing,
+      FrameAllocator allocator) {
+    return of(name, type, List.of(tensor), packing, allocator);
   }
 
-  @Override
-  public int hashCode(int index) {
-    return getUnderlyingVector().hashCode(index);
-  }
-
-  @Override
-  public int hashCode(int index, ArrowBufHasher hasher) {
-    return getUnderlyingVector().hashCode(index, hasher);
-  }
-
-  @Override
-  public TransferPair getTransferPair(BufferAllocator allocator) {
-    return getTransferPair(field, allocator);
-  }
-
-  @Override
-  public TransferPair getTransferPair(String name, BufferAllocator allocator) {
-    return getTransferPair(new Field(name, type, field.getChildren()), allocator);
-  }
-
-  @Override
-  public TransferPair getTransferPair(String name, BufferAllocator allocator, CallBack callBack) {
-    return getTransferPair(name, allocator);
-  }
-
-  @Override
-  public TransferPair getTransferPair(Field target, BufferAllocator allocator) {
-    return makeTransferPair(target.createVector(allocator));
-  }
-
-  @Override
-  public TransferPair getTransferPair(Field target, BufferAllocator allocator, CallBack callBack) {
-    return getTransferPair(target, allocator);
-  }
-
-  @Override
-  public TransferPair makeTransferPair(ValueVector target) {
-    FixedShapeTensorVector to = (FixedShapeTensorVector) target;
-    return new TensorTransfer(getUnderlyingVector().makeTransferPair(to.getUnderlyingVector()), to);
-  }
-
-  /** Moves the storage, and shows the tensor: Arrow's own pair would show the bare list. */
-  private record TensorTransfer(TransferPair storage, FixedShapeTensorVector to)
-      implements TransferPair {
-    @Override
-    public void transfer() {
-      storage.transfer();
+  /**
+   * Makes a column of several tensors, which are copied together unless there is only one.
+   *
+   * @param name of the column
+   * @param type as {@link #of(String, FixedShapeTensorType, PixelView, Packing, FrameAllocator)}
+   * @param tensors at least one, all of one type of values, which stay the caller's
+   * @param packing must allow the copy of more than one
+   * @param allocator of all buffers of the column
+   * @return a vector that the caller owns and must close
+   * @throws TensorFormatException if a tensor is of another shape or type, or they may not be
+   *     copied
+   */
+  public static FixedShapeTensorVector of(
+      String name,
+      FixedShapeTensorType type,
+      List<PixelView> tensors,
+      Packing packing,
+      FrameAllocator allocator) {
+    Field field = type.toField(name, TensorLoading.typeOf(tensors), Map.of());
+    List<PixelView> physical = TensorLoading.physical(tensors, type.dimensions());
+    try (TensorLoading loading = new TensorLoading(allocator)) {
+      physical.forEach(view -> requireShape(type, view));
+      loading.node(tensors.size());
+      loading.node(TensorLoading.elements(physical));
+      loading.values(physical, packing);
+      return (FixedShapeTensorVector) loading.load(field, tensors.size());
+    } finally {
+      physical.forEach(PixelView::close);
     }
+  }
 
-    @Override
-    public void splitAndTransfer(int startIndex, int length) {
-      storage.splitAndTransfer(startIndex, length);
+  private static void requireShape(FixedShapeTensorType type, PixelView view) {
+    List<Integer> shape = IntStream.of(view.shape()).boxed().toList();
+    if (!shape.equals(type.shape())) {
+      throw new TensorFormatException(
+          "a tensor of the physical shape "
+              + shape
+              + " does not fit into a column of "
+              + type.shape());
     }
+  }
 
-    @Override
-    public ValueVector getTo() {
-      return to;
-    }
+  /**
+   * Returns the type of the rows.
+   *
+   * @return shape, names and order of the dimensions
+   */
+  public FixedShapeTensorType type() {
+    return tensor;
+  }
 
-    @Override
-    public void copyValueSafe(int from, int to) {
-      storage.copyValueSafe(from, to);
-    }
+  @Override
+  FieldVector values() {
+    return getUnderlyingVector().getDataVector();
+  }
+
+  @Override
+  long firstValue(int row) {
+    return (long) row * getUnderlyingVector().getListSize();
+  }
+
+  @Override
+  int[] shapeOf(int row) {
+    return tensor.shape().stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  @Override
+  TensorDimensions dimensions() {
+    return tensor.dimensions();
   }
 }

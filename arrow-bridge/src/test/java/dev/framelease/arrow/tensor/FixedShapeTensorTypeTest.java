@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.testing.LedgerExtension;
 import java.util.List;
@@ -72,10 +73,32 @@ class FixedShapeTensorTypeTest {
         "{\"shape\":[2,5],\"permutation\":[0]}",
         "{\"shape\":[4294967298,5]}",
         "{\"shape\":[65536,65536]}",
-        "{\"shape\":[4294967296,4294967296,0]}"
+        "{\"shape\":[4294967296,4294967296,0]}",
+        "{\"shape\":[2147483647,2147483647,0]}",
+        "{\"shape\":[0,2147483647,2147483647]}",
+        "{\"shape\":[2,5],\"shape\":[2,5]}",
+        "{\"shape\":[2,5],\"shape\":[5,2]}",
+        "{\"shape\":[1e1]}",
+        "{\"shape\":[1e99999999]}",
+        "{\"shape\":[NaN]}",
+        "{\"shape\":[2,5],\"permutation\":[-1,0]}",
+        "{\"shape\":[2,5],\"permutation\":[0,1,2]}",
+        "{\"shape\":null}"
       })
   void shouldRefuseMetadataThatIsNone(String metadata) {
     assertThrows(InvalidExtensionMetadataException.class, () -> read(10, metadata));
+  }
+
+  @Test
+  void shouldRefuseNumbersAndNestingWithoutEnd() {
+    assertThrows(
+        InvalidExtensionMetadataException.class,
+        () -> read(10, "{\"shape\":[" + "9".repeat(100_000) + "]}"));
+    InvalidExtensionMetadataException thrown =
+        assertThrows(
+            InvalidExtensionMetadataException.class,
+            () -> read(10, "{\"shape\":" + "[".repeat(100_000)));
+    assertTrue(thrown.getMessage().length() < 1000, "the metadata is not repeated in the message");
   }
 
   @ParameterizedTest
