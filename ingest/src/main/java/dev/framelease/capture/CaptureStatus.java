@@ -1,7 +1,7 @@
 package dev.framelease.capture;
 
 /**
- * How a session captures, and what it has used so far.
+ * How a session captures, and what it and its streams have used so far.
  *
  * @param backend name of the backend, such as {@code x11}
  * @param display the display that is captured, such as {@code :0}

@@ -19,9 +19,8 @@ import java.util.stream.Stream;
  * rise.
  *
  * <p>A stream ends when it is closed, when its limit is reached, or when its session cannot go on:
- * it is closed, its server dies, the source is not there any more. Frames that wait then go back to
- * the session at once, and frames that were delivered stay readable. A session that is closed is
- * noticed when the next frame is due.
+ * it is closed, its server dies, the source is not there any more. Frames that wait then go back at
+ * once, and frames that were delivered stay readable.
  *
  * <p>Thread-safe.
  */

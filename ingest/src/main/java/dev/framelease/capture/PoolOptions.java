@@ -3,7 +3,7 @@ package dev.framelease.capture;
 import java.util.Objects;
 
 /**
- * How many slots a session may use.
+ * How many slots a session, or a stream, may use.
  *
  * @param initialSlots slots that are made at the first grab, so that the second one is fast, too
  * @param maxSlots slots that may exist at a time, quarantined ones included

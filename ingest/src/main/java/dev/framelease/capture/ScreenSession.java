@@ -89,11 +89,13 @@ public interface ScreenSession extends AutoCloseable {
   GrabResult tryGrab(CaptureSource source, Duration timeout);
 
   /**
-   * Starts to capture frames at a pace.
+   * Starts to capture frames at a pace, through a connection and into slots of the stream's own: a
+   * grab never waits for a stream, nor takes a slot from it. The session ends it when it closes.
    *
    * @param source what to capture
-   * @param options the pace, the bound, what to do when frames are taken too slowly
+   * @param options the pace, the bounds, what to do when frames are taken too slowly
    * @return a stream that the caller owns and must close
+   * @throws CaptureException if the stream cannot connect, or this session is closed
    */
   FrameStream stream(CaptureSource source, StreamOptions options);
 

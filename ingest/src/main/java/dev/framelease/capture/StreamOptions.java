@@ -8,8 +8,11 @@ import java.util.Objects;
  *
  * @param framesPerSecond the pace; infinite for as fast as possible
  * @param slowConsumer what to do when frames are taken more slowly than that
- * @param capacity frames that may wait to be taken, at least 1. Each holds a slot of the session,
- *     and one more is being written: the session needs a slot more than this and the takers hold.
+ * @param capacity frames that may wait to be taken, at least 1. Each holds a slot, and one more is
+ *     being written: the stream needs a slot more than this and the takers hold.
+ * @param pool bounds of the slots, which are the stream's own. At a bound, {@link
+ *     OverflowPolicy#FAIL} counts the frame as {@link DropCause#NO_SLOT} and goes on with the next;
+ *     {@link OverflowPolicy#BLOCK} waits for a slot as long as a grab may take.
  * @param grabTimeout how long the capture of one frame may take
  * @param limit frames after whose delivery the stream ends; {@link Long#MAX_VALUE} for no limit
  */
@@ -17,12 +20,21 @@ public record StreamOptions(
     double framesPerSecond,
     SlowConsumer slowConsumer,
     int capacity,
+    PoolOptions pool,
     Duration grabTimeout,
     long limit) {
-  /** Thirty frames a second, the latest one kept, five seconds for a grab, no limit. */
+  /**
+   * Thirty frames a second, the latest one kept, the default pool, five seconds for a grab, no
+   * limit.
+   */
   public static final StreamOptions DEFAULT =
       new StreamOptions(
-          30, SlowConsumer.KEEP_LATEST, 1, SessionOptions.DEFAULT.grabTimeout(), Long.MAX_VALUE);
+          30,
+          SlowConsumer.KEEP_LATEST,
+          1,
+          PoolOptions.DEFAULT,
+          SessionOptions.DEFAULT.grabTimeout(),
+          Long.MAX_VALUE);
 
   /** A frame every eleven days: slower than that is no stream, and faster than this no pace. */
   private static final double SLOWEST = 1e-6;
@@ -34,6 +46,7 @@ public record StreamOptions(
    */
   public StreamOptions {
     Objects.requireNonNull(slowConsumer, "slowConsumer");
+    Objects.requireNonNull(pool, "pool");
     if (!(framesPerSecond >= SLOWEST)) {
       throw new IllegalArgumentException(
           "a stream gives at least " + SLOWEST + " frames a second, and not " + framesPerSecond);
@@ -58,7 +71,7 @@ public record StreamOptions(
    * @return new options
    */
   public StreamOptions withRate(double rate) {
-    return new StreamOptions(rate, slowConsumer, capacity, grabTimeout, limit);
+    return new StreamOptions(rate, slowConsumer, capacity, pool, grabTimeout, limit);
   }
 
   /**
@@ -77,17 +90,27 @@ public record StreamOptions(
    * @return new options
    */
   public StreamOptions withSlowConsumer(SlowConsumer policy) {
-    return new StreamOptions(framesPerSecond, policy, capacity, grabTimeout, limit);
+    return new StreamOptions(framesPerSecond, policy, capacity, pool, grabTimeout, limit);
   }
 
   /**
-   * Returns these options with another bound.
+   * Returns these options with another bound of what waits.
    *
    * @param frames that may wait to be taken, at least 1
    * @return new options
    */
   public StreamOptions withCapacity(int frames) {
-    return new StreamOptions(framesPerSecond, slowConsumer, frames, grabTimeout, limit);
+    return new StreamOptions(framesPerSecond, slowConsumer, frames, pool, grabTimeout, limit);
+  }
+
+  /**
+   * Returns these options with other bounds of the slots.
+   *
+   * @param options the bounds
+   * @return new options
+   */
+  public StreamOptions withPool(PoolOptions options) {
+    return new StreamOptions(framesPerSecond, slowConsumer, capacity, options, grabTimeout, limit);
   }
 
   /**
@@ -97,7 +120,7 @@ public record StreamOptions(
    * @return new options
    */
   public StreamOptions withGrabTimeout(Duration timeout) {
-    return new StreamOptions(framesPerSecond, slowConsumer, capacity, timeout, limit);
+    return new StreamOptions(framesPerSecond, slowConsumer, capacity, pool, timeout, limit);
   }
 
   /**
@@ -107,6 +130,6 @@ public record StreamOptions(
    * @return new options
    */
   public StreamOptions withLimit(long frames) {
-    return new StreamOptions(framesPerSecond, slowConsumer, capacity, grabTimeout, frames);
+    return new StreamOptions(framesPerSecond, slowConsumer, capacity, pool, grabTimeout, frames);
   }
 }

@@ -6,7 +6,8 @@ import java.util.Objects;
 /**
  * What is known of a frame.
  *
- * @param sequence number of the frame in its session, from 1 on; no two frames share one
+ * @param sequence number of the frame in its stream, or among the grabs of its session, from 1 on;
+ *     no two frames share one
  * @param geometryEpoch counts up when the session finds that the desktop has changed its size, from
  *     0 on; a monitor that only moves, or changes its own size, shows in {@code region} alone
  * @param region what the frame shows, in physical pixels of the desktop

@@ -337,6 +337,15 @@ public final class SlotPool<M extends SlotMemory> {
   }
 
   /**
+   * Tells whether this pool is closed and has no slot any more.
+   *
+   * @return whether nothing is left of it
+   */
+  public boolean isDrained() {
+    return closed && slots.count() == 0;
+  }
+
+  /**
    * Ends this pool: slots that are not lent are retired now, lent ones at their last close, by a
    * thread of the pool's that waits for it. The first call counts; later ones do nothing.
    *

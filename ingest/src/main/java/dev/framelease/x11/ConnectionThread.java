@@ -139,9 +139,18 @@ public final class ConnectionThread implements AutoCloseable {
    */
   @Override
   public void close() {
+    close(GRACE);
+  }
+
+  /**
+   * Ends the connection. The first call counts; later ones wait for it.
+   *
+   * @param grace how long a request under way has to finish before it is cut off
+   */
+  public void close(Duration grace) {
     closing = true;
     mailbox.close().forEach(task -> task.fail(ended()));
-    if (!joined(GRACE)) {
+    if (!joined(grace)) {
       cut();
       if (!joined(CUT_GRACE)) {
         LOG.log(

@@ -4,7 +4,6 @@ import dev.framelease.capture.CaptureBackend;
 import dev.framelease.capture.Requirement;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
-import dev.framelease.x11.xcb.XcbConnection;
 import java.util.List;
 
 /** Captures X11 displays. */
@@ -32,38 +31,22 @@ public final class X11Backend implements CaptureBackend {
 
   @Override
   public ScreenSession open(SessionOptions options) {
-    Deadline deadline = Deadline.after(options.connectTimeout());
     String display = DisplayConnector.nameOf(options.display(), displayVariable);
-    ConnectionThread thread = ConnectionThread.open(display, deadline);
-    try {
-      X11Desktop desktop =
-          thread.call(connection -> prepare(display, thread, connection, options), deadline);
-      LOG.log(
-          System.Logger.Level.INFO,
-          () ->
-              "capturing "
-                  + display
-                  + " by "
-                  + desktop.choice().grabber().transport()
-                  + ": "
-                  + desktop.choice().reason());
-      return new X11Session(display, options, thread, desktop);
-    } catch (Throwable t) {
-      thread.close();
-      throw t;
-    }
+    X11Session session = X11Session.open(display, options, allocator);
+    LOG.log(
+        System.Logger.Level.INFO,
+        () ->
+            "capturing "
+                + display
+                + " by "
+                + session.choice().grabber().transport()
+                + ": "
+                + session.choice().reason());
+    return session;
   }
 
   @Override
   public List<Requirement> requirements() {
     return X11Requirements.list();
-  }
-
-  private X11Desktop prepare(
-      String display, ConnectionThread thread, XcbConnection connection, SessionOptions options) {
-    X11Desktop desktop = X11Desktop.of(display, connection, options, allocator);
-    // The disconnect, which is next, detaches every segment: nobody waits for the server here.
-    thread.atEnd(() -> desktop.pool().close(false));
-    return desktop;
   }
 }

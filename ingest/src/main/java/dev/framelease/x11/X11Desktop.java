@@ -4,7 +4,7 @@ import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.Monitor;
-import dev.framelease.capture.SessionOptions;
+import dev.framelease.capture.PoolOptions;
 import dev.framelease.frame.FrameLayout;
 import dev.framelease.pixels.Region;
 import dev.framelease.pool.SlotPool;
@@ -14,7 +14,10 @@ import dev.framelease.x11.xcb.Pending;
 import dev.framelease.x11.xcb.XcbConnection;
 import java.util.List;
 
-/** The root window of a session, and everything for grabbing it. On the connection's thread. */
+/**
+ * The root window as one connection sees it, and everything for grabbing it. On the connection's
+ * thread.
+ */
 final class X11Desktop {
   private final CoreRequests core;
   private final RootWindow root;
@@ -31,16 +34,14 @@ final class X11Desktop {
       RootWindow root,
       Monitors monitors,
       TransportChoice choice,
-      SessionOptions options) {
+      PoolOptions slots) {
     this.core = core;
     this.root = root;
     this.monitors = monitors;
     this.choice = choice;
     this.bounds = Region.ofSize(root.width(), root.height());
-    this.maxBytes = options.pool().maxBytes();
-    this.pool =
-        new SlotPool<>(
-            choice.grabber(), options.pool().initialSlots(), options.pool().maxSlots(), maxBytes);
+    this.maxBytes = slots.maxBytes();
+    this.pool = new SlotPool<>(choice.grabber(), slots.initialSlots(), slots.maxSlots(), maxBytes);
   }
 
   /**
@@ -48,15 +49,14 @@ final class X11Desktop {
    *
    * @throws CaptureException if its root can not be captured
    */
-  static X11Desktop of(
-      String display, XcbConnection connection, SessionOptions options, MemoryAllocator allocator) {
+  static X11Desktop of(String display, XcbConnection connection, GrabOptions options) {
     RootWindow root = RootWindow.of(connection);
     CoreRequests core = new CoreRequests(connection);
     Monitors monitors = Monitors.of(connection, root.id());
     Xwayland.refuseRoot(display, core, monitors.list(Region.ofSize(root.width(), root.height())));
     TransportChoice choice =
-        TransportChoice.decide(connection, root, options.sharedMemory(), allocator);
-    return new X11Desktop(core, root, monitors, choice, options);
+        TransportChoice.decide(connection, root, options.sharedMemory(), options.allocator());
+    return new X11Desktop(core, root, monitors, choice, options.pool());
   }
 
   TransportChoice choice() {

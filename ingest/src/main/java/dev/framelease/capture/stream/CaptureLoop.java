@@ -2,34 +2,36 @@ package dev.framelease.capture.stream;
 
 import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
-import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.DropCause;
 import dev.framelease.capture.GrabResult;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.StreamOptions;
 import dev.framelease.frame.Frame;
 
-/** Captures frames at the pace, and offers them to the queue until that ends. On its own thread. */
+/**
+ * Takes frames from the source at the pace, and offers them to the queue until that ends; then it
+ * closes the source. On its own thread.
+ */
 final class CaptureLoop implements Runnable {
   private static final System.Logger LOG = System.getLogger(CaptureLoop.class.getName());
 
   /** How long to wait for a slot before the next attempt, which the pace may put off. */
   private static final long NO_SLOT_PAUSE_NANOS = 1_000_000;
 
-  private final ScreenSession session;
-  private final CaptureSource source;
+  private final FrameSource source;
+  private final String name;
   private final StreamOptions options;
   private final DeliveryQueue<Frame> queue;
   private final StreamCounters counters;
 
   CaptureLoop(
-      ScreenSession session,
-      CaptureSource source,
+      FrameSource source,
+      String name,
       StreamOptions options,
       DeliveryQueue<Frame> queue,
       StreamCounters counters) {
-    this.session = session;
     this.source = source;
+    this.name = name;
     this.options = options;
     this.queue = queue;
     this.counters = counters;
@@ -37,6 +39,12 @@ final class CaptureLoop implements Runnable {
 
   @Override
   public void run() {
+    try (source) {
+      captureUntilTheEnd();
+    }
+  }
+
+  private void captureUntilTheEnd() {
     try {
       capture(new Schedule(options.framesPerSecond(), System.nanoTime()));
     } catch (CaptureException e) {
@@ -44,7 +52,7 @@ final class CaptureLoop implements Runnable {
     } catch (InterruptedException e) {
       queue.end(new CaptureException(Reason.INTERRUPTED, "the stream was interrupted", e));
     } catch (Throwable t) {
-      LOG.log(System.Logger.Level.ERROR, "a stream of " + source + " failed", t);
+      LOG.log(System.Logger.Level.ERROR, "the stream of " + name + " failed", t);
       queue.end(new CaptureException(Reason.SERVER_ERROR, "the stream failed: " + t, t));
     }
   }
@@ -61,7 +69,7 @@ final class CaptureLoop implements Runnable {
   }
 
   private void grab() throws InterruptedException {
-    GrabResult result = session.tryGrab(source, options.grabTimeout());
+    GrabResult result = source.next(options.grabTimeout());
     if (result instanceof GrabResult.NoSlot) {
       counters.dropped(DropCause.NO_SLOT, 1);
       boolean unused = queue.awaitEnd(NO_SLOT_PAUSE_NANOS);

@@ -2,43 +2,43 @@ package dev.framelease.capture.stream;
 
 import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
-import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.Delivery;
 import dev.framelease.capture.FrameStream;
-import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.StreamOptions;
 import dev.framelease.capture.StreamStatistics;
 import dev.framelease.frame.Frame;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** A stream whose frames one thread captures through the {@code tryGrab} of a session. */
-public final class PacedStream implements FrameStream {
+/** A stream whose frames one thread takes from a source at a pace. */
+final class PacedStream implements FrameStream {
   private static final System.Logger LOG = System.getLogger(PacedStream.class.getName());
-
-  /** How long {@link #close} waits for a grab under way before it interrupts it. */
-  private static final long GRACE_MILLIS = 200;
-
-  /** How long an interrupted grab may take to end. */
-  private static final long INTERRUPTED_GRACE_MILLIS = 10_000;
 
   private static final long FOREVER = Long.MAX_VALUE;
 
-  private final CaptureSource source;
+  private final String name;
   private final StreamCounters counters = new StreamCounters();
   private final DeliveryQueue<Frame> queue;
   private final Thread thread;
   private final AtomicBoolean subscribed = new AtomicBoolean();
 
-  private PacedStream(ScreenSession session, CaptureSource source, StreamOptions options) {
-    this.source = source;
+  /**
+   * Makes a stream that is to be started.
+   *
+   * @param onEnd called on the stream's thread when nothing is captured any more and the source is
+   *     closed
+   */
+  PacedStream(FrameSource source, String name, StreamOptions options, Consumer<PacedStream> onEnd) {
+    this.name = name;
     this.queue =
         new DeliveryQueue<>(
             options.slowConsumer(),
@@ -48,27 +48,27 @@ public final class PacedStream implements FrameStream {
               frame.close();
               counters.dropped(cause, 1);
             });
+    CaptureLoop loop = new CaptureLoop(source, name, options, queue, counters);
     this.thread =
         new Thread(
-            new CaptureLoop(session, source, options, queue, counters),
-            "framelease-stream " + source);
+            () -> {
+              try {
+                loop.run();
+              } finally {
+                onEnd.accept(this);
+              }
+            },
+            "framelease-stream of " + name);
     this.thread.setDaemon(true);
   }
 
-  /**
-   * Starts to capture.
-   *
-   * @param session stays the caller's, and must be open as long as the stream is to go on
-   * @param source what to capture
-   * @param options the pace, the policy, the bounds
-   * @return a stream that the caller owns and must close
-   */
-  public static FrameStream open(
-      ScreenSession session, CaptureSource source, StreamOptions options) {
-    Objects.requireNonNull(source, "source");
-    PacedStream stream = new PacedStream(session, source, options);
-    stream.thread.start();
-    return stream;
+  void start() {
+    thread.start();
+  }
+
+  /** The thread that captures. */
+  Thread thread() {
+    return thread;
   }
 
   @Override
@@ -136,6 +136,11 @@ public final class PacedStream implements FrameStream {
     queue.end(null);
   }
 
+  /** Ends the stream as one that cannot go on, without waiting for anything. */
+  void end(CaptureException why) {
+    queue.end(why);
+  }
+
   @Override
   public Iterator<Frame> iterator() {
     return new FrameIterator(this);
@@ -169,37 +174,13 @@ public final class PacedStream implements FrameStream {
   @Override
   public void close() {
     queue.end(null);
-    if (Thread.currentThread() == thread || joined(GRACE_MILLIS)) {
-      return;
+    if (!CaptureThreads.awaitEnd(List.of(thread))) {
+      LOG.log(System.Logger.Level.WARNING, "the " + this + " is closed, but its grab goes on");
     }
-    thread.interrupt();
-    if (!joined(INTERRUPTED_GRACE_MILLIS)) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "a stream of " + source + " is closed, but its grab does not end");
-    }
-  }
-
-  private boolean joined(long millis) {
-    long deadline = System.nanoTime() + millis * 1_000_000;
-    boolean interrupted = false;
-    long left = millis;
-    while (thread.isAlive() && left > 0) {
-      try {
-        thread.join(left);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-      left = (deadline - System.nanoTime()) / 1_000_000;
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return !thread.isAlive();
   }
 
   @Override
   public String toString() {
-    return "stream of " + source + (hasEnded() ? " (ended)" : "");
+    return "stream of " + name + (hasEnded() ? " (ended)" : "");
   }
 }

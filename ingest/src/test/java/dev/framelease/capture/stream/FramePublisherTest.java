@@ -41,7 +41,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 @ExtendWith(LedgerExtension.class)
 class FramePublisherTest {
-  private static final StreamOptions FAST = StreamOptions.DEFAULT.asFastAsPossible();
+  private static final StreamOptions FAST =
+      StreamOptions.DEFAULT.asFastAsPossible().withPool(PoolOptions.DEFAULT.withMaxSlots(4));
   private static final int MANY = 10;
 
   @RegisterExtension static final XServer X = XServer.ofSize(64, 48);
@@ -50,11 +51,7 @@ class FramePublisherTest {
 
   @BeforeEach
   void openSession() {
-    session =
-        ScreenSession.open(
-            SessionOptions.DEFAULT
-                .withDisplay(X.name())
-                .withPool(PoolOptions.DEFAULT.withMaxSlots(4)));
+    session = ScreenSession.open(SessionOptions.DEFAULT.withDisplay(X.name()));
   }
 
   @AfterEach

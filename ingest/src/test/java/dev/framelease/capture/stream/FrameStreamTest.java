@@ -51,8 +51,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FrameStreamTest {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final CaptureSource DESKTOP = CaptureSource.desktop();
-  private static final StreamOptions FAST = StreamOptions.DEFAULT.asFastAsPossible();
   private static final int CAPACITY = 2;
+  private static final StreamOptions FAST =
+      StreamOptions.DEFAULT
+          .asFastAsPossible()
+          .withPool(PoolOptions.DEFAULT.withMaxSlots(CAPACITY + 2));
 
   @RegisterExtension static final XServer X = XServer.ofSize(64, 48);
 
@@ -64,10 +67,7 @@ class FrameStreamTest {
   }
 
   private static ScreenSession open(String display) {
-    return ScreenSession.open(
-        SessionOptions.DEFAULT
-            .withDisplay(display)
-            .withPool(PoolOptions.DEFAULT.withMaxSlots(CAPACITY + 2)));
+    return ScreenSession.open(SessionOptions.DEFAULT.withDisplay(display));
   }
 
   @AfterEach

@@ -58,9 +58,10 @@ abstract class FramesVerification extends FlowPublisherVerification<Frame> {
 
   @Override
   public Flow.Publisher<Frame> createFailedFlowPublisher() {
-    ScreenSession closed = ScreenSession.open(SessionOptions.DEFAULT.withDisplay(display()));
-    closed.close();
-    return stream(closed, Long.MAX_VALUE).publisher(delivery);
+    try (ScreenSession closing =
+        ScreenSession.open(SessionOptions.DEFAULT.withDisplay(display()))) {
+      return stream(closing, Long.MAX_VALUE).publisher(delivery);
+    }
   }
 
   private static String display() {

@@ -1,0 +1,83 @@
+package dev.framelease.capture.stream;
+
+import dev.framelease.capture.CaptureException;
+import dev.framelease.capture.CaptureException.Reason;
+import dev.framelease.capture.FrameStream;
+import dev.framelease.capture.StreamOptions;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/** The streams of a session that have not ended: it ends them when it closes. Thread-safe. */
+public final class OpenStreams {
+  private static final System.Logger LOG = System.getLogger(OpenStreams.class.getName());
+
+  /** Guarded by this. */
+  private final Set<PacedStream> streams = new HashSet<>();
+
+  /** Guarded by this. */
+  private boolean closed;
+
+  /** Makes an empty set. */
+  public OpenStreams() {}
+
+  /**
+   * Starts a stream.
+   *
+   * @param source where its frames come from; the stream's from now on, also where this throws
+   * @param name what is captured, for messages and the names of threads
+   * @param options the pace, the policy, the bounds
+   * @return a stream that the caller owns and must close
+   * @throws CaptureException if the session is closed
+   */
+  public FrameStream open(FrameSource source, String name, StreamOptions options) {
+    PacedStream stream =
+        new PacedStream(
+            Objects.requireNonNull(source, "source"),
+            Objects.requireNonNull(name, "name"),
+            Objects.requireNonNull(options, "options"),
+            this::remove);
+    if (!add(stream)) {
+      source.close();
+      throw new CaptureException(
+          Reason.SESSION_CLOSED, "the session is closed, and opens no stream of " + name);
+    }
+    try {
+      stream.start();
+      return stream;
+    } catch (Throwable t) {
+      remove(stream);
+      source.close();
+      throw t;
+    }
+  }
+
+  private synchronized boolean add(PacedStream stream) {
+    return !closed && streams.add(stream);
+  }
+
+  private synchronized void remove(PacedStream stream) {
+    streams.remove(stream);
+  }
+
+  private synchronized List<PacedStream> closeAndList() {
+    closed = true;
+    return List.copyOf(streams);
+  }
+
+  /**
+   * Ends every stream, and waits until none captures any more. No stream is opened from then on.
+   * The first call counts; later ones wait, too.
+   *
+   * @param why what takers get
+   */
+  public void close(CaptureException why) {
+    List<PacedStream> open = closeAndList();
+    open.forEach(stream -> stream.end(why));
+    if (!CaptureThreads.awaitEnd(open.stream().map(PacedStream::thread).toList())) {
+      LOG.log(
+          System.Logger.Level.WARNING, "the streams " + open + " are closed, but a grab goes on");
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.framelease.x11;
+
+import dev.framelease.capture.CaptureException;
+import dev.framelease.capture.CaptureException.Reason;
+import dev.framelease.capture.CaptureSource;
+import dev.framelease.capture.GrabResult;
+import dev.framelease.capture.OverflowPolicy;
+import dev.framelease.pool.SlotPool;
+import dev.framelease.x11.xcb.XcbConnection;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/**
+ * A connection of its own, with the thread that owns it and the slots that it grabs into: one for
+ * the grabs of a session, and one for each stream. Thread-safe.
+ */
+final class GrabConnection {
+  private final ConnectionThread thread;
+  private final X11Desktop desktop;
+  private final OverflowPolicy overflow;
+  private final AtomicLong copiedBytes = new AtomicLong();
+
+  private GrabConnection(ConnectionThread thread, X11Desktop desktop, OverflowPolicy overflow) {
+    this.thread = thread;
+    this.desktop = desktop;
+    this.overflow = overflow;
+  }
+
+  /**
+   * Connects.
+   *
+   * @throws CaptureException if the display cannot be captured, or not by the deadline
+   */
+  static GrabConnection open(String display, GrabOptions options, Deadline deadline) {
+    ConnectionThread thread = ConnectionThread.open(display, deadline);
+    try {
+      X11Desktop desktop =
+          thread.call(connection -> prepare(display, thread, connection, options), deadline);
+      return new GrabConnection(thread, desktop, options.pool().overflow());
+    } catch (Throwable t) {
+      thread.close();
+      throw t;
+    }
+  }
+
+  private static X11Desktop prepare(
+      String display, ConnectionThread thread, XcbConnection connection, GrabOptions options) {
+    X11Desktop desktop = X11Desktop.of(display, connection, options);
+    // The disconnect, which is next, detaches every segment: nobody waits for the server here.
+    thread.atEnd(() -> desktop.pool().close(false));
+    return desktop;
+  }
+
+  /** Asks something on the connection's thread. */
+  <R> R ask(Function<X11Desktop, R> question, Duration timeout) {
+    return thread.call(connection -> question.apply(desktop), Deadline.after(timeout));
+  }
+
+  TransportChoice choice() {
+    return desktop.choice();
+  }
+
+  SlotPool<?> pool() {
+    return desktop.pool();
+  }
+
+  long copiedBytes() {
+    return copiedBytes.get();
+  }
+
+  /** Grabs one frame, as {@link dev.framelease.capture.ScreenSession#tryGrab} says. */
+  GrabResult tryGrab(CaptureSource source, Duration timeout) {
+    Deadline deadline = Deadline.after(timeout);
+    while (true) {
+      long returns = desktop.pool().returns();
+      GrabWork work = new GrabWork(desktop, source);
+      GrabResult result = grabOnce(work, deadline);
+      boolean wait =
+          result instanceof GrabResult.NoSlot
+              && work.mayFindSlotLater()
+              && overflow == OverflowPolicy.BLOCK;
+      if (!wait || !awaitReturn(returns, deadline)) {
+        return result;
+      }
+    }
+  }
+
+  private GrabResult grabOnce(GrabWork work, Deadline deadline) {
+    try {
+      GrabResult result = thread.perform(work, deadline);
+      if (result instanceof GrabResult.Captured captured) {
+        copiedBytes.addAndGet(captured.frame().info().copiedBytes());
+      }
+      return result;
+    } catch (CaptureException e) {
+      return switch (e.reason()) {
+        case TIMED_OUT -> new GrabResult.TimedOut(deadline.limit());
+        case SESSION_CLOSED, CONNECTION_LOST -> new GrabResult.Ended(e);
+        default -> throw e;
+      };
+    }
+  }
+
+  private boolean awaitReturn(long returns, Deadline deadline) {
+    try {
+      return desktop.pool().awaitReturn(returns, deadline.nanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CaptureException(
+          Reason.INTERRUPTED, "the thread was interrupted while it waited for a slot", e);
+    }
+  }
+
+  /** Ends the connection; frames stay readable until their last close. */
+  void close() {
+    thread.close();
+  }
+
+  /** Ends the connection without waiting for a grab that was given up. */
+  void closeAtOnce() {
+    thread.close(Duration.ofMillis(100));
+  }
+}
