@@ -26,7 +26,8 @@ import picocli.CommandLine.TypeConversionException;
       DemoCommand.class,
       MonitorsCommand.class,
       GrabCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      CompletionCommand.class
     },
     footer = {"", "Each command has a help of its own, with examples: framelease demo --help"},
     exitCodeListHeading = "%nExit codes:%n",

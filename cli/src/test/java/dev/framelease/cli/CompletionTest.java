@@ -1,0 +1,58 @@
+package dev.framelease.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code framelease completion} prints, in a real bash. */
+class CompletionTest {
+  @TempDir private static Path folder;
+  private static Path script;
+
+  @BeforeAll
+  static void printScript() throws IOException {
+    CommandProcess process = CommandProcess.framelease(folder, Map.of(), "completion");
+    assertEquals(0, process.exitCode(), process.err());
+    script = Files.writeString(folder.resolve("completion.bash"), process.out());
+  }
+
+  @Test
+  void shouldCompleteCommands() {
+    assertEquals("monitors", completed("framelease mon"));
+  }
+
+  @Test
+  void shouldCompleteOptionsOfACommand() {
+    assertEquals("--json", completed("framelease monitors --js"));
+  }
+
+  @Test
+  void shouldCompleteTheLauncherOfAFolderToo() {
+    assertEquals("grab", completed("./framelease gr"));
+  }
+
+  /** What bash would put in the place of the last word. */
+  private static String completed(String line) {
+    String ask =
+        """
+        source "$0"
+        words=($1)
+        definition=$(complete -p "${words[0]##*/}") || exit 1
+        COMP_WORDS=("${words[@]}") COMP_CWORD=$((${#words[@]} - 1)) COMP_LINE=$1 COMP_POINT=${#1}
+        function=${definition#*-F } function=${function%% *}
+        "$function" "${words[0]}" "${words[-1]}" "${words[-2]}"
+        echo "${COMPREPLY[@]}"
+        """;
+    CommandProcess bash =
+        CommandProcess.start(folder, Map.of(), List.of("bash", "-c", ask, script.toString(), line));
+    assertEquals(0, bash.exitCode(), bash.err());
+    return bash.out().strip();
+  }
+}
