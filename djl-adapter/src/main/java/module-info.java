@@ -4,6 +4,7 @@ module dev.framelease.djl {
   requires ai.djl.onnxruntime_engine;
   requires ai.djl.pytorch_engine;
   requires com.sun.jna;
+  requires transitive java.desktop;
   requires transitive dev.framelease.arrow;
   requires transitive dev.framelease.ingest;
 

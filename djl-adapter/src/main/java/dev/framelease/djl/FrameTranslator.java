@@ -1,13 +1,19 @@
 package dev.framelease.djl;
 
+import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.NDList;
 import ai.djl.translate.NoBatchifyTranslator;
+import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorContext;
+import dev.framelease.djl.preprocess.Preprocess;
 import dev.framelease.frame.Frame;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
- * Feeds frames to a model that takes one input, uint8 [height, width, 4], BGRX.
+ * Feeds frames to a model: as images to a translator of DJL's ({@link #images}), after a
+ * preprocessing ({@link #preprocessed}), or, by this class itself, as they are: one input, uint8
+ * [height, width, 4], BGRX.
  *
  * <p>The array of the frame belongs to the one prediction, and is closed when that returns or
  * throws. An output that aliases it, too: {@link #processOutput} must copy what it wants to keep,
@@ -42,6 +48,36 @@ public abstract class FrameTranslator<T> implements NoBatchifyTranslator<Frame, 
         return outputs.head().toFloatArray();
       }
     };
+  }
+
+  /**
+   * Makes a translator of frames from one of images, such as DJL brings for classification,
+   * detection and segmentation. It reads the slot as {@link FrameImage} does, without a {@code
+   * BufferedImage}, and batches as the translator of images does.
+   *
+   * @param translator takes a {@link FrameImage}, which is closed when the prediction returns or
+   *     throws
+   * @param <T> what a prediction gives
+   * @return a translator that is as thread-safe as the one given
+   */
+  public static <T> Translator<Frame, T> images(Translator<Image, T> translator) {
+    return new FrameImages<>(translator);
+  }
+
+  /**
+   * Makes a translator that preprocesses frames into a batch, [frames, 3, height, width] or
+   * [frames, height, width, 3], in memory that the next prediction uses again.
+   *
+   * @param preprocess what becomes of a frame
+   * @param tensors makes the arrays
+   * @param output what becomes of the outputs for one frame, without the dimension of the batch. It
+   *     must copy what it wants to keep.
+   * @param <T> what a prediction gives
+   * @return a thread-safe translator, if the function is
+   */
+  public static <T> Translator<Frame, T> preprocessed(
+      Preprocess preprocess, FrameTensors tensors, Function<NDList, T> output) {
+    return new PreprocessedFrames<>(preprocess, tensors, output);
   }
 
   /**

@@ -85,6 +85,13 @@ final class TestSlot {
     memory.put(0, bytes);
   }
 
+  /** Copies what lies in the memory, whoever holds it. */
+  byte[] bytes() {
+    byte[] bytes = new byte[memory.capacity()];
+    memory.get(0, bytes);
+    return bytes;
+  }
+
   /** Writes random bytes everywhere, and returns them. */
   byte[] randomize(long seed) {
     byte[] bytes = new byte[memory.capacity()];
