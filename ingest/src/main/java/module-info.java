@@ -1,6 +1,7 @@
 /** Screen frames in shared memory: leases, frames, capture from X11. */
 module dev.framelease.ingest {
   requires com.sun.jna;
+  requires jdk.jfr;
   requires HdrHistogram;
 
   exports dev.framelease.memory;

@@ -3,10 +3,15 @@ package dev.framelease.capture;
 import dev.framelease.pixels.Region;
 import java.util.Objects;
 
-/** What to capture. */
+/** What to capture; {@code toString} says it in a few letters. */
 public sealed interface CaptureSource {
   /** All of the desktop, every monitor on it. */
-  record Desktop() implements CaptureSource {}
+  record Desktop() implements CaptureSource {
+    @Override
+    public String toString() {
+      return "desktop";
+    }
+  }
 
   /**
    * A part of the desktop.
@@ -17,6 +22,11 @@ public sealed interface CaptureSource {
     /** Checks that there is a region. */
     public DesktopRegion {
       Objects.requireNonNull(region, "region");
+    }
+
+    @Override
+    public String toString() {
+      return region.toString();
     }
   }
 
@@ -29,6 +39,11 @@ public sealed interface CaptureSource {
     /** Checks that there is a name. */
     public MonitorNamed {
       Objects.requireNonNull(name, "name");
+    }
+
+    @Override
+    public String toString() {
+      return name;
     }
   }
 
@@ -43,6 +58,11 @@ public sealed interface CaptureSource {
     public MonitorRegion {
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(region, "region");
+    }
+
+    @Override
+    public String toString() {
+      return name + " " + region;
     }
   }
 

@@ -4,6 +4,7 @@ import dev.framelease.frame.Frame;
 import dev.framelease.memory.Holding;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What came of a grab. */
 public sealed interface GrabResult {
@@ -31,6 +32,24 @@ public sealed interface GrabResult {
     /** Copies the list. */
     public NoSlot {
       holders = List.copyOf(holders);
+    }
+
+    /**
+     * Says what is known, and what to do.
+     *
+     * @return the bound, the holders and the remedy, for a person
+     */
+    public String describe() {
+      return "no slot is free, and " + bound + remedy();
+    }
+
+    private String remedy() {
+      return holders.isEmpty()
+          ? "; nobody holds one: raise the bound (PoolOptions), or capture a smaller region"
+          : "; held by "
+              + holders.stream().map(Holding::toString).collect(Collectors.joining(", "))
+              + ". Close frames sooner, raise the bound (PoolOptions), or wait"
+              + " (OverflowPolicy.BLOCK)";
     }
   }
 

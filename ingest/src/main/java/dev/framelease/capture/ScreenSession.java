@@ -2,12 +2,10 @@ package dev.framelease.capture;
 
 import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.frame.Frame;
-import dev.framelease.memory.Holding;
 import dev.framelease.pixels.Region;
 import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
-import java.util.stream.Collectors;
 
 /**
  * A connection to a display, and the slots that frames of it are captured into.
@@ -125,8 +123,7 @@ public interface ScreenSession extends AutoCloseable {
 
   private static CaptureException failureOf(GrabResult result) {
     if (result instanceof GrabResult.NoSlot none) {
-      return new CaptureException(
-          Reason.NO_SLOT, "no slot is free, and " + none.bound() + remedyFor(none.holders()));
+      return new CaptureException(Reason.NO_SLOT, none.describe());
     }
     if (result instanceof GrabResult.TimedOut late) {
       return new CaptureException(
@@ -137,14 +134,5 @@ public interface ScreenSession extends AutoCloseable {
               + " (SessionOptions.withGrabTimeout)");
     }
     return ((GrabResult.Ended) result).cause();
-  }
-
-  private static String remedyFor(List<Holding> holders) {
-    return holders.isEmpty()
-        ? "; nobody holds one: raise the bound (PoolOptions), or capture a smaller region"
-        : "; held by "
-            + holders.stream().map(Holding::toString).collect(Collectors.joining(", "))
-            + ". Close frames sooner, raise the bound (PoolOptions), or wait"
-            + " (OverflowPolicy.BLOCK)";
   }
 }

@@ -223,6 +223,11 @@ public final class ConnectionThread implements AutoCloseable {
     if (connection == null) {
       return;
     }
+    if (!closing) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "the connection to " + display + " is lost: its sessions and streams have ended");
+    }
     try {
       while (!atEnd.isEmpty()) {
         runAtEnd(atEnd.pop());

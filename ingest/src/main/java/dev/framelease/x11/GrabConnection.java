@@ -3,8 +3,10 @@ package dev.framelease.x11;
 import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.capture.CaptureSource;
+import dev.framelease.capture.CaptureStatus;
 import dev.framelease.capture.GrabResult;
 import dev.framelease.capture.OverflowPolicy;
+import dev.framelease.capture.events.GrabEvent;
 import dev.framelease.pool.SlotPool;
 import dev.framelease.x11.xcb.XcbConnection;
 import java.time.Duration;
@@ -16,15 +18,20 @@ import java.util.function.Function;
  * the grabs of a session, and one for each stream. Thread-safe.
  */
 final class GrabConnection {
+  private final String display;
   private final ConnectionThread thread;
   private final X11Desktop desktop;
   private final OverflowPolicy overflow;
   private final AtomicLong copiedBytes = new AtomicLong();
+  private final GrabReports reports;
 
-  private GrabConnection(ConnectionThread thread, X11Desktop desktop, OverflowPolicy overflow) {
+  private GrabConnection(
+      String display, ConnectionThread thread, X11Desktop desktop, OverflowPolicy overflow) {
+    this.display = display;
     this.thread = thread;
     this.desktop = desktop;
     this.overflow = overflow;
+    this.reports = new GrabReports(this::status, display, overflow);
   }
 
   /**
@@ -37,7 +44,7 @@ final class GrabConnection {
     try {
       X11Desktop desktop =
           thread.call(connection -> prepare(display, thread, connection, options), deadline);
-      return new GrabConnection(thread, desktop, options.pool().overflow());
+      return new GrabConnection(display, thread, desktop, options.pool().overflow());
     } catch (Throwable t) {
       thread.close();
       throw t;
@@ -69,13 +76,40 @@ final class GrabConnection {
     return copiedBytes.get();
   }
 
+  /** How this connection grabs, and what it has used. */
+  private CaptureStatus status() {
+    return new CaptureStatus(
+        X11Backend.NAME,
+        display,
+        choice().grabber().transport(),
+        choice().reason(),
+        pool().created(),
+        pool().held(),
+        pool().quarantined(),
+        pool().bytes(),
+        copiedBytes());
+  }
+
   /** Grabs one frame, as {@link dev.framelease.capture.ScreenSession#tryGrab} says. */
   GrabResult tryGrab(CaptureSource source, Duration timeout) {
-    Deadline deadline = Deadline.after(timeout);
+    GrabEvent event = new GrabEvent();
+    event.begin();
+    try {
+      GrabResult result = grabOrWait(source, Deadline.after(timeout));
+      event.record(this::status, source, result);
+      return result;
+    } catch (CaptureException e) {
+      event.recordFailure(this::status, source, e);
+      throw e;
+    }
+  }
+
+  private GrabResult grabOrWait(CaptureSource source, Deadline deadline) {
     while (true) {
       long returns = desktop.pool().returns();
       GrabWork work = new GrabWork(desktop, source);
       GrabResult result = grabOnce(work, deadline);
+      report(source, result);
       boolean wait =
           result instanceof GrabResult.NoSlot
               && work.mayFindSlotLater()
@@ -83,6 +117,14 @@ final class GrabConnection {
       if (!wait || !awaitReturn(returns, deadline)) {
         return result;
       }
+    }
+  }
+
+  private void report(CaptureSource source, GrabResult result) {
+    if (result instanceof GrabResult.NoSlot none) {
+      reports.noSlot(source, none);
+    } else if (result instanceof GrabResult.TimedOut late) {
+      reports.timedOut(source, late);
     }
   }
 

@@ -4,6 +4,8 @@ import dev.framelease.capture.CaptureBackend;
 import dev.framelease.capture.Requirement;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
+import dev.framelease.capture.Transport;
+import dev.framelease.capture.events.FallbackEvent;
 import java.util.List;
 
 /** Captures X11 displays. */
@@ -33,16 +35,26 @@ public final class X11Backend implements CaptureBackend {
   public ScreenSession open(SessionOptions options) {
     String display = DisplayConnector.nameOf(options.display(), displayVariable);
     X11Session session = X11Session.open(display, options, allocator);
+    report(display, session.choice(), options.sharedMemory());
+    return session;
+  }
+
+  /** A way that was not wanted is slower by much, which a person should know. */
+  private static void report(String display, TransportChoice choice, boolean wantedSharedMemory) {
+    Transport transport = choice.grabber().transport();
+    boolean fallback = wantedSharedMemory && transport != Transport.SHARED_MEMORY;
+    if (fallback) {
+      FallbackEvent.record(display, transport, choice.reason());
+    }
     LOG.log(
-        System.Logger.Level.INFO,
+        fallback ? System.Logger.Level.WARNING : System.Logger.Level.INFO,
         () ->
             "capturing "
                 + display
                 + " by "
-                + session.choice().grabber().transport()
-                + ": "
-                + session.choice().reason());
-    return session;
+                + transport
+                + (fallback ? ", which copies every frame: " : ": ")
+                + choice.reason());
   }
 
   @Override

@@ -19,6 +19,9 @@ import java.util.List;
  * thread.
  */
 final class X11Desktop {
+  private static final System.Logger LOG = System.getLogger(X11Desktop.class.getName());
+
+  private final String display;
   private final CoreRequests core;
   private final RootWindow root;
   private final Monitors monitors;
@@ -30,11 +33,13 @@ final class X11Desktop {
   private long sequence;
 
   private X11Desktop(
+      String display,
       CoreRequests core,
       RootWindow root,
       Monitors monitors,
       TransportChoice choice,
       PoolOptions slots) {
+    this.display = display;
     this.core = core;
     this.root = root;
     this.monitors = monitors;
@@ -56,7 +61,7 @@ final class X11Desktop {
     Xwayland.refuseRoot(display, core, monitors.list(Region.ofSize(root.width(), root.height())));
     TransportChoice choice =
         TransportChoice.decide(connection, root, options.sharedMemory(), options.allocator());
-    return new X11Desktop(core, root, monitors, choice, options.pool());
+    return new X11Desktop(display, core, root, monitors, choice, options.pool());
   }
 
   TransportChoice choice() {
@@ -108,6 +113,9 @@ final class X11Desktop {
     if (now.equals(bounds)) {
       return false;
     }
+    LOG.log(
+        System.Logger.Level.INFO,
+        "the desktop of " + display + " is " + now + " now, and was " + bounds);
     bounds = now;
     geometryEpoch++;
     return true;

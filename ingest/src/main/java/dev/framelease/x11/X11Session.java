@@ -11,6 +11,7 @@ import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
 import dev.framelease.capture.StreamOptions;
 import dev.framelease.capture.stream.OpenStreams;
+import dev.framelease.capture.stream.StreamName;
 import dev.framelease.frame.Frame;
 import dev.framelease.pixels.Region;
 import java.time.Duration;
@@ -96,7 +97,10 @@ final class X11Session implements ScreenSession {
             grabOptions.withPool(streamOptions.pool()),
             Deadline.after(options.connectTimeout()));
     use.add(own);
-    return streams.open(new X11StreamSource(own, source), source + " on " + display, streamOptions);
+    return streams.open(
+        new X11StreamSource(own, source),
+        new StreamName(source.toString(), display),
+        streamOptions);
   }
 
   private CaptureException sessionClosed() {

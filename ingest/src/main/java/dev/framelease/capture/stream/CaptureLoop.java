@@ -60,7 +60,7 @@ final class CaptureLoop implements Runnable {
   private void capture(Schedule schedule) throws InterruptedException {
     while (true) {
       queue.awaitRoom();
-      counters.dropped(DropCause.LATE, schedule.advance(System.nanoTime()));
+      counters.missed(DropCause.LATE, schedule.advance(System.nanoTime()));
       if (queue.awaitEnd(schedule.leftNanos(System.nanoTime()))) {
         return;
       }
@@ -71,10 +71,10 @@ final class CaptureLoop implements Runnable {
   private void grab() throws InterruptedException {
     GrabResult result = source.next(options.grabTimeout());
     if (result instanceof GrabResult.NoSlot) {
-      counters.dropped(DropCause.NO_SLOT, 1);
+      counters.missed(DropCause.NO_SLOT, 1);
       boolean unused = queue.awaitEnd(NO_SLOT_PAUSE_NANOS);
     } else if (result instanceof GrabResult.TimedOut) {
-      counters.dropped(DropCause.TIMED_OUT, 1);
+      counters.missed(DropCause.TIMED_OUT, 1);
     } else {
       // It throws what ended the session.
       Frame frame = ScreenSession.frameOf(result);

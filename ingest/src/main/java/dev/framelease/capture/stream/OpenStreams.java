@@ -31,7 +31,7 @@ public final class OpenStreams {
    * @return a stream that the caller owns and must close
    * @throws CaptureException if the session is closed
    */
-  public FrameStream open(FrameSource source, String name, StreamOptions options) {
+  public FrameStream open(FrameSource source, StreamName name, StreamOptions options) {
     PacedStream stream =
         new PacedStream(
             Objects.requireNonNull(source, "source"),

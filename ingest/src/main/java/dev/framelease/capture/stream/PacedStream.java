@@ -6,6 +6,7 @@ import dev.framelease.capture.Delivery;
 import dev.framelease.capture.FrameStream;
 import dev.framelease.capture.StreamOptions;
 import dev.framelease.capture.StreamStatistics;
+import dev.framelease.capture.events.DropEvent;
 import dev.framelease.frame.Frame;
 import java.time.Duration;
 import java.util.Iterator;
@@ -25,8 +26,8 @@ final class PacedStream implements FrameStream {
 
   private static final long FOREVER = Long.MAX_VALUE;
 
-  private final String name;
-  private final StreamCounters counters = new StreamCounters();
+  private final StreamName name;
+  private final StreamCounters counters;
   private final DeliveryQueue<Frame> queue;
   private final Thread thread;
   private final AtomicBoolean subscribed = new AtomicBoolean();
@@ -37,8 +38,11 @@ final class PacedStream implements FrameStream {
    * @param onEnd called on the stream's thread when nothing is captured any more and the source is
    *     closed
    */
-  PacedStream(FrameSource source, String name, StreamOptions options, Consumer<PacedStream> onEnd) {
+  PacedStream(
+      FrameSource source, StreamName name, StreamOptions options, Consumer<PacedStream> onEnd) {
     this.name = name;
+    this.counters =
+        new StreamCounters(new DropEvent.Stream(name.display(), name.source(), options));
     this.queue =
         new DeliveryQueue<>(
             options.slowConsumer(),
@@ -46,9 +50,9 @@ final class PacedStream implements FrameStream {
             options.limit(),
             (frame, cause) -> {
               frame.close();
-              counters.dropped(cause, 1);
+              counters.dropped(cause, frame.info());
             });
-    CaptureLoop loop = new CaptureLoop(source, name, options, queue, counters);
+    CaptureLoop loop = new CaptureLoop(source, name.toString(), options, queue, counters);
     this.thread =
         new Thread(
             () -> {

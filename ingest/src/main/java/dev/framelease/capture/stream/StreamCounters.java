@@ -2,20 +2,24 @@ package dev.framelease.capture.stream;
 
 import dev.framelease.capture.DropCause;
 import dev.framelease.capture.StreamStatistics;
+import dev.framelease.capture.events.DropEvent;
 import dev.framelease.frame.CaptureTime;
+import dev.framelease.frame.FrameInfo;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what a stream does. Thread-safe. */
 final class StreamCounters {
+  private final DropEvent.Stream stream;
   private final LongAdder captured = new LongAdder();
   private final LongAdder delivered = new LongAdder();
   private final Map<DropCause, LongAdder> dropped = new EnumMap<>(DropCause.class);
   private final LatencyHistogram completion = new LatencyHistogram();
   private final LatencyHistogram delivery = new LatencyHistogram();
 
-  StreamCounters() {
+  StreamCounters(DropEvent.Stream stream) {
+    this.stream = stream;
     for (DropCause cause : DropCause.values()) {
       dropped.put(cause, new LongAdder());
     }
@@ -31,8 +35,18 @@ final class StreamCounters {
     delivery.record(nowNanos - time.requestedNanos());
   }
 
-  void dropped(DropCause cause, long frames) {
-    dropped.get(cause).add(frames);
+  /** Frames that were not captured; 0 is fine. */
+  void missed(DropCause cause, long frames) {
+    if (frames > 0) {
+      dropped.get(cause).add(frames);
+      DropEvent.missed(stream, cause, frames);
+    }
+  }
+
+  /** A frame that was captured, and will not be delivered. */
+  void dropped(DropCause cause, FrameInfo info) {
+    dropped.get(cause).increment();
+    DropEvent.dropped(stream, cause, info);
   }
 
   StreamStatistics snapshot(int waiting) {
