@@ -3,40 +3,61 @@ package dev.framelease.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrayAdapter;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import dev.framelease.arrow.FrameBuffer;
+import ai.djl.ndarray.NDScope;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * An array over a frame that ONNX Runtime reads in place.
+ * An array over memory that ONNX Runtime reads in place.
  *
- * <p>DJL turns an array that is not its own into an ONNX tensor over {@link #toByteBuffer()}, and
- * ONNX Runtime uses a direct buffer as it is. The array has no alternative manager: arithmetic
- * would go to a PyTorch tensor over the slot that holds nothing.
+ * <p>DJL turns an array that is not its own into one over {@link #toByteBuffer()}, and holds
+ * nothing. So what anybody gets is a copy, which is counted; a {@link HoldingBlock} alone, which
+ * knows when the model has run, takes an array {@linkplain #hold of its own} that gives the memory
+ * itself. The array has no alternative manager: arithmetic would go to a PyTorch tensor that holds
+ * nothing.
  */
 final class FrameInput extends NDArrayAdapter {
-  private final FrameBuffer buffer;
+  private final ArraySource source;
+  private final AtomicLong copiedBytes;
+  private final boolean isHeldByBlock;
 
-  /** Takes the buffer over, unless it throws. */
-  FrameInput(NDManager manager, FrameBuffer buffer, Shape shape) {
-    super(manager, null, shape, DataType.UINT8, NDManager.nextUid());
-    this.buffer = buffer;
-    manager.attachInternal(uid, this);
+  private FrameInput(
+      NDManager manager, ArraySource source, AtomicLong copiedBytes, boolean isHeldByBlock) {
+    super(manager, null, source.shape(), source.type(), NDManager.nextUid());
+    this.source = source;
+    this.copiedBytes = copiedBytes;
+    this.isHeldByBlock = isHeldByBlock;
   }
 
-  /** Opens a handle for somebody who reads the frame whatever becomes of this array. */
-  FrameBuffer hold() {
-    return buffer.share();
+  /** Takes the source over, unless it throws. */
+  static FrameInput attached(NDManager manager, ArraySource source, AtomicLong copiedBytes) {
+    FrameInput input = new FrameInput(manager, source, copiedBytes, false);
+    manager.attachInternal(input.uid, input);
+    NDScope.register(input);
+    return input;
   }
 
-  /** Gives the frame's memory, which stays mapped as long as this buffer can be reached. */
+  /**
+   * Makes an array for one run of a model, whatever becomes of this one.
+   *
+   * @return an array that belongs to no manager: the caller closes it after the run
+   */
+  FrameInput hold() {
+    FrameInput held = new FrameInput(manager, source.share(), copiedBytes, true);
+    held.setName(getName());
+    return held;
+  }
+
+  /**
+   * Gives a copy; or the memory itself to whoever asks for it by {@code tryDirect}, and must then
+   * see to it that this array stays open.
+   */
   @Override
   public ByteBuffer toByteBuffer(boolean tryDirect) {
-    return buffer.pixels();
+    return tryDirect || isHeldByBlock ? source.bytes() : copy();
   }
 
-  /** Copies the pixels, where DJL's own way gives an array over the slot that holds nothing. */
+  /** Copies the elements, where DJL's own way gives an array over the slot that holds nothing. */
   @Override
   public NDArray duplicate() {
     return manager.create(copy(), shape, dataType);
@@ -48,9 +69,11 @@ final class FrameInput extends NDArrayAdapter {
   }
 
   private ByteBuffer copy() {
-    try (FrameBuffer held = hold()) {
-      ByteBuffer pixels = held.pixels();
-      return manager.allocateDirect(pixels.remaining()).put(pixels).rewind();
+    try (ArraySource held = source.share()) {
+      ByteBuffer copy = manager.allocateDirect(held.byteSize());
+      held.copyTo(copy);
+      copiedBytes.addAndGet(copy.capacity());
+      return copy;
     }
   }
 
@@ -81,14 +104,14 @@ final class FrameInput extends NDArrayAdapter {
     try {
       super.close();
     } finally {
-      buffer.close();
+      source.close();
     }
   }
 
   /** Names the array. DJL would print its values by arithmetic, which there is none of here. */
   @Override
   public String toDebugString() {
-    return "ND: " + shape + " " + getDevice() + " " + dataType + ", " + buffer;
+    return "ND: " + shape + " " + getDevice() + " " + dataType + ", " + source;
   }
 
   @Override

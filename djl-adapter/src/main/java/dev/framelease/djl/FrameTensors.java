@@ -10,36 +10,39 @@ import ai.djl.onnxruntime.engine.OrtSymbolBlock;
 import ai.djl.pytorch.engine.PtNDManager;
 import dev.framelease.arrow.FrameAllocator;
 import dev.framelease.arrow.FrameBuffer;
-import dev.framelease.djl.dlpack.TensorMemory;
 import dev.framelease.djl.dlpack.TorchTensors;
 import dev.framelease.frame.Frame;
 import dev.framelease.frame.FrameLayout;
+import dev.framelease.pixels.PixelView;
+import dev.framelease.pixels.Region;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Makes DJL arrays over the memory of frames: uint8 [height, width, 4], BGRX, where the fourth byte
- * has no meaning.
+ * Makes DJL arrays over the memory of frames, captured or replayed, and of any {@link PixelView}:
+ * of a crop, a transposition, a row of Arrow tensors.
  *
- * <p>An array holds one reference to the Arrow buffer of its frame. The frame's slot comes back
- * when that and every other reader is closed, in any order and on any thread:
+ * <p>The array of a frame is uint8 [height, width, 4], BGRX, where the fourth byte has no meaning,
+ * and holds one reference to the Arrow buffer of its frame. That of a view has the view's type,
+ * shape and strides, and holds a lease, which the limits of the allocator do not count. The memory
+ * goes back when that and every other reader is closed, in any order and on any thread:
  *
  * <ul>
- *   <li>PyTorch: the reference belongs to the tensor's storage. Slices, transposes, reshapes and
- *       outputs of models that alias the array keep it, too; the last of them gives it back. As
- *       always with DJL, no thread may close an array that another one is just using.
- *   <li>ONNX Runtime: the reference belongs to the array, which a model reads in place. It is an
- *       input and nothing else: arithmetic on it throws {@link UnsupportedOperationException} (do
- *       that with an array of a PyTorch manager). {@link #holdInputs} makes inference hold a
- *       reference of its own, so that the array may be closed while the model runs.
- *   <li>Other engines, or where {@link #handOver} says so: the array is a copy, and holds nothing.
+ *   <li>PyTorch: the hold belongs to the tensor's storage. Slices, transposes, reshapes and outputs
+ *       of models that alias the array keep it, too; the last of them gives it back. As always with
+ *       DJL, no thread may close an array that another one is just using.
+ *   <li>ONNX Runtime: the hold belongs to the array. A model whose inputs are {@linkplain
+ *       #holdInputs held} reads it in place, and has a hold of its own while it runs, so that the
+ *       array may be closed meanwhile. Everybody else gets a copy: other models, and {@link
+ *       NDManager#from}. The array is an input and nothing else: arithmetic on it throws {@link
+ *       UnsupportedOperationException} (do that with an array of a PyTorch manager).
+ *   <li>Other engines, other devices, or where {@link #handOver} says so: the array is a copy, and
+ *       holds nothing.
  * </ul>
  *
  * <p>Nobody can keep an engine from writing into an array: who writes into it writes into the slot.
- * A {@link java.nio.ByteBuffer} that an array gives out holds no reference, and neither does what
- * {@link NDManager#from(NDArray)} makes of an array of ONNX Runtime: {@link NDArray#duplicate()} is
- * a copy.
+ * The {@link ByteBuffer} of {@code array.toByteBuffer(true)} is the memory, and holds nothing.
  *
  * <p>Thread-safe.
  */
@@ -47,6 +50,7 @@ public final class FrameTensors {
   private final FrameAllocator allocator;
   private final TorchTensors torch;
   private final AtomicLong copiedBytes = new AtomicLong();
+  private final ArrayCopy copies = new ArrayCopy(this::torch, copiedBytes);
 
   private FrameTensors(FrameAllocator allocator, TorchTensors torch) {
     this.allocator = Objects.requireNonNull(allocator, "allocator");
@@ -88,6 +92,29 @@ public final class FrameTensors {
   }
 
   /**
+   * Makes an array of a part of a frame. The whole frame is in flight.
+   *
+   * @param manager decides the engine, and owns the array
+   * @param frame stays the caller's
+   * @param region in pixels of the frame
+   * @return uint8 [region.height, region.width, 4]
+   * @throws IndexOutOfBoundsException if the region is not within the frame
+   * @throws dev.framelease.arrow.FramesInFlightException as for a whole frame, and so the others
+   */
+  public NDArray wrap(NDManager manager, Frame frame, Region region) {
+    FrameLayout layout = frame.info().layout();
+    FrameSource.requireBytes(layout);
+    Region whole = Region.ofSize(layout.width(), layout.height());
+    if (!whole.contains(region)) {
+      throw new IndexOutOfBoundsException(
+          "the region " + region + " is not within the frame, which is " + whole);
+    }
+    try (FrameSource source = new FrameSource(FrameBuffer.wrap(frame, allocator), region, false)) {
+      return wrap(manager, source);
+    }
+  }
+
+  /**
    * Makes an array of a frame that Arrow has wrapped already.
    *
    * @param manager decides the engine, and owns the array
@@ -102,19 +129,98 @@ public final class FrameTensors {
 
   /** Makes an array [height, width, 4], or [1, height, width, 4] as a batch. */
   NDArray wrap(NDManager manager, FrameBuffer buffer, boolean isBatch) {
-    Shape shape = FrameShape.of(buffer.info().layout(), isBatch);
-    if (!handOver(manager, buffer.info().layout()).isZeroCopy()) {
-      return FrameCopy.of(manager, buffer, shape, copiedBytes);
+    try (FrameSource source = FrameSource.of(buffer, isBatch)) {
+      return wrap(manager, source);
     }
-    FrameBuffer held = buffer.share();
+  }
+
+  /**
+   * Makes an array of the elements of a view.
+   *
+   * <p>With PyTorch strides and offset stay as they are; where one is negative, the elements are
+   * copied. ONNX Runtime knows no strides: elements that are not C-contiguous are copied.
+   *
+   * @param manager decides the engine, and owns the array
+   * @param view stays the caller's: closing or releasing it changes nothing for the array
+   * @return an array of the view's element type and shape
+   * @throws IllegalArgumentException if the engine has no elements of that type; the message says
+   *     what to do
+   * @throws dev.framelease.memory.LeaseClosedException if the view is closed
+   * @throws IllegalStateException if the manager is closed
+   */
+  public NDArray wrap(NDManager manager, PixelView view) {
+    try (ViewSource source = ViewSource.of(view)) {
+      EngineElements.require(manager, source.type());
+      return wrap(manager, source);
+    }
+  }
+
+  private NDArray wrap(NDManager manager, ArraySource source) {
+    if (!handOver(manager, source).isZeroCopy()) {
+      return copies.of(manager, source);
+    }
+    ArraySource held = source.share();
     try {
       return manager instanceof PtNDManager torchManager
-          ? torch().wrap(torchManager, FrameShape.memoryOf(held, shape), held::close)
-          : new FrameInput(manager, held, shape);
+          ? torch().wrap(torchManager, held.memory(), held::close)
+          : FrameInput.attached(manager, held, copiedBytes);
     } catch (Throwable t) {
       held.close();
       throw t;
     }
+  }
+
+  /**
+   * Makes an array of PyTorch without DLPack, over the same memory: the form for a libtorch that
+   * lacks the symbol.
+   *
+   * <p>The array belongs to a new manager, which is what holds the frame: the slot comes back when
+   * <em>that manager</em> closes, {@code array.getManager().close()}, or the one it was made of.
+   * Whatever is attached to another manager or detached by then is not to be used any more: nothing
+   * keeps the memory of it. Closing the array alone gives nothing back.
+   *
+   * @param manager of PyTorch on the CPU; the new manager is a sub-manager of it
+   * @param frame stays the caller's; its rows are not padded
+   * @return uint8 [height, width, 4]
+   * @throws IllegalArgumentException if the manager is not of PyTorch on the CPU, or rows are
+   *     padded
+   * @throws dev.framelease.arrow.FramesInFlightException as {@link #wrap(NDManager, Frame)}, and so
+   *     the others
+   */
+  public NDArray wrapInSubManager(NDManager manager, Frame frame) {
+    if (!(manager instanceof PtNDManager) || manager.getDevice().isGpu()) {
+      throw new IllegalArgumentException(
+          "this form is for PyTorch on the CPU, and the manager is of "
+              + manager.getEngine().getEngineName()
+              + " on "
+              + manager.getDevice()
+              + "; use wrap");
+    }
+    try (FrameBuffer buffer = FrameBuffer.wrap(frame, allocator)) {
+      return SubManagerArray.of(manager, FrameSource.of(buffer, false));
+    }
+  }
+
+  /**
+   * Tells how packed frames get to the engine of a manager.
+   *
+   * @param manager decides the engine
+   * @return the way, and why
+   */
+  public HandOver status(NDManager manager) {
+    String engine = manager.getEngine().getEngineName();
+    if (manager.getDevice().isGpu()) {
+      return new HandOver(engine, false, "the frame is copied to " + manager.getDevice());
+    }
+    if (manager instanceof PtNDManager) {
+      return torch()
+          .unavailable()
+          .map(reason -> new HandOver(engine, false, "the frame is copied: " + reason))
+          .orElseGet(() -> new HandOver(engine, true, torch().status()));
+    }
+    return manager instanceof OrtNDManager
+        ? new HandOver(engine, true, "the engine reads the frame in place")
+        : new HandOver(engine, false, "the frame is copied: there is no other way known");
   }
 
   /**
@@ -126,33 +232,50 @@ public final class FrameTensors {
    * @throws IllegalArgumentException if the frames are not BGRX
    */
   public HandOver handOver(NDManager manager, FrameLayout layout) {
-    FrameShape.requireBytes(layout);
-    String engine = manager.getEngine().getEngineName();
-    if (manager.getDevice().isGpu()) {
-      return new HandOver(engine, false, "the frame is copied to " + manager.getDevice());
-    }
-    if (manager instanceof PtNDManager) {
-      return torch()
-          .unavailable()
-          .map(reason -> new HandOver(engine, false, "the frame is copied: " + reason))
-          .orElseGet(() -> new HandOver(engine, true, "DLPack"));
-    }
-    if (!(manager instanceof OrtNDManager)) {
-      return new HandOver(engine, false, "the frame is copied: there is no other way known");
-    }
-    return layout.isPacked()
-        ? new HandOver(engine, true, "the engine reads the frame in place")
-        : new HandOver(
-            engine,
+    FrameSource.requireBytes(layout);
+    HandOver status = status(manager);
+    return status.isZeroCopy() && manager instanceof OrtNDManager && !layout.isPacked()
+        ? new HandOver(
+            status.engine(),
             false,
             "the frame is copied: its rows are padded to "
                 + layout.strideBytes()
-                + " bytes, and the engine knows no strides");
+                + " bytes, and the engine knows no strides")
+        : status;
   }
 
   /**
-   * Makes a model hold the frames that it reads until it has read them, even if their arrays are
-   * closed meanwhile. Models of other engines than ONNX Runtime do so anyway, and stay as they are.
+   * Tells how a view gets to the engine of a manager.
+   *
+   * @param manager decides the engine
+   * @param view an open view
+   * @return the way, and why
+   * @throws dev.framelease.memory.LeaseClosedException if the view is closed
+   */
+  public HandOver handOver(NDManager manager, PixelView view) {
+    try (ViewSource source = ViewSource.of(view)) {
+      return handOver(manager, source);
+    }
+  }
+
+  private HandOver handOver(NDManager manager, ArraySource source) {
+    HandOver status = status(manager);
+    if (!status.isZeroCopy()) {
+      return status;
+    }
+    String obstacle =
+        manager instanceof PtNDManager
+            ? source.torchObstacle()
+            : source.isPacked() ? null : "it is not C-contiguous, and the engine knows no strides";
+    return obstacle == null
+        ? status
+        : new HandOver(status.engine(), false, "the view is copied: " + obstacle);
+  }
+
+  /**
+   * Makes a model of ONNX Runtime read frames in place, and hold those that it reads until it has
+   * read them, even if their arrays are closed meanwhile. Without this call it gets copies. Models
+   * of other engines stay as they are.
    *
    * @param model a loaded model, of which no predictor has been made yet
    */
@@ -163,7 +286,7 @@ public final class FrameTensors {
   }
 
   /**
-   * Returns how much was copied to make arrays.
+   * Returns how much was copied to make arrays, and out of inputs of ONNX Runtime.
    *
    * @return bytes of all frames so far, 0 as long as every hand-over was without a copy
    */
@@ -174,27 +297,10 @@ public final class FrameTensors {
   /**
    * Makes an array of what a frame was converted into, which counts as copied.
    *
-   * @param output a direct buffer in native byte order, which the array keeps. With PyTorch, what
-   *     shares the array's storage keeps it, too; where that cannot be, the array is a copy.
+   * @param output a direct buffer in native byte order, which the array keeps
    */
   NDArray wrapConverted(NDManager manager, ByteBuffer output, Shape shape, DataType type) {
-    copiedBytes.addAndGet(output.capacity());
-    if (!(manager instanceof PtNDManager torchManager) || manager.getDevice().isGpu()) {
-      return manager.create(output, shape, type);
-    }
-    if (torch().unavailable().isEmpty()) {
-      TensorMemory memory = TensorMemory.packed(output, type.getNumOfBytes(), shape.getShape());
-      return torch().wrap(torchManager, memory, new Kept(output));
-    }
-    try (NDArray over = manager.create(output, shape, type)) {
-      return over.duplicate();
-    }
-  }
-
-  /** Keeps a buffer's memory by being reachable; there is nothing to give back. */
-  private record Kept(ByteBuffer memory) implements Runnable {
-    @Override
-    public void run() {}
+    return copies.over(manager, output, shape, type);
   }
 
   private TorchTensors torch() {

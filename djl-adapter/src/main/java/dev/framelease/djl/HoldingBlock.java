@@ -8,9 +8,6 @@ import ai.djl.nn.ParameterList;
 import ai.djl.nn.SymbolBlock;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import dev.framelease.arrow.FrameBuffer;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A block of ONNX Runtime that holds the frames among its inputs while it runs.
@@ -31,16 +28,20 @@ final class HoldingBlock extends AbstractSymbolBlock {
       NDList inputs,
       boolean training,
       PairList<String, Object> arguments) {
-    List<FrameBuffer> held = new ArrayList<>();
+    NDList held = new NDList();
+    NDList given = new NDList();
     try {
       for (NDArray input : inputs) {
         if (input instanceof FrameInput frame) {
           held.add(frame.hold());
+          given.add(held.get(held.size() - 1));
+        } else {
+          given.add(input);
         }
       }
-      return block.forward(parameters, inputs, training, arguments);
+      return block.forward(parameters, given, training, arguments);
     } finally {
-      held.forEach(FrameBuffer::close);
+      held.close();
     }
   }
 

@@ -253,7 +253,7 @@ final class FrameModelTest {
 
   @Test
   void shouldCopyTheConvertedFrameWithoutTheSymbol() throws Exception {
-    TorchTensors none = TorchTensors.load(List.of("_ZN2at10fromDLPackEv"));
+    TorchTensors none = TorchTensors.in("c10");
     try (NDManager ofOutput = NDManager.newBaseManager("PyTorch")) {
       NDArray output = inferConverted(FrameTensors.of(allocator, none), ofOutput);
 

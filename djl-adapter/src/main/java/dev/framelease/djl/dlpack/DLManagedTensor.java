@@ -41,7 +41,7 @@ final class DLManagedTensor {
         .putInt(0) // dl_tensor.device.device_id
         .putInt(shape.length) // dl_tensor.ndim
         .put(memory.element().code()) // dl_tensor.dtype.code
-        .put(memory.element().bits()) // dl_tensor.dtype.bits
+        .put((byte) (memory.element().byteSize() * Byte.SIZE)) // dl_tensor.dtype.bits
         .putShort((short) 1) // dl_tensor.dtype.lanes
         .putLong(shapeAddress) // dl_tensor.shape
         .putLong(shapeAddress + (long) shape.length * Long.BYTES) // dl_tensor.strides
@@ -52,7 +52,7 @@ final class DLManagedTensor {
       content.putLong(size);
     }
     for (long stride : strides) {
-      content.putLong(stride);
+      content.putLong(stride / memory.element().byteSize());
     }
     new Pointer(structure).write(0, content.array(), 0, content.capacity());
     return structure;

@@ -26,31 +26,42 @@ public final class TensorMemory {
   }
 
   /**
-   * Describes elements of one byte, uint8.
+   * Describes elements anywhere in memory.
    *
-   * @param address of the first element
+   * @param element what they are
+   * @param address of the element whose indices are all 0
    * @param byteSize bytes that may be read from there on
-   * @param shape sizes of the dimensions, at least 1 each
-   * @param strides bytes from one index to the next, for each dimension, not negative
+   * @param shape sizes of the dimensions, none negative; no dimensions for a single element
+   * @param strides bytes from one index to the next, for each dimension, not negative and whole
+   *     elements
    * @return the description
-   * @throws IllegalArgumentException if the elements do not lie within the memory
+   * @throws IllegalArgumentException if the elements do not lie within the memory, or not at
+   *     multiples of their size
    * @throws ArithmeticException if there are more than 2⁶³−1 elements, or bytes to the last of them
    */
-  public static TensorMemory of(long address, long byteSize, long[] shape, long[] strides) {
-    if (address <= 0) {
-      throw new IllegalArgumentException("a tensor's address must be positive, and is " + address);
-    }
-    if (shape.length < 1 || shape.length > MAX_DIMENSIONS || shape.length != strides.length) {
+  public static TensorMemory of(
+      Element element, long address, long byteSize, long[] shape, long[] strides) {
+    TensorMemory memory = new TensorMemory(element, address, shape.clone(), strides.clone());
+    if (address <= 0 || address % element.byteSize() != 0) {
       throw new IllegalArgumentException(
-          "a tensor has 1 to "
-              + MAX_DIMENSIONS
-              + " dimensions and a stride for each, and not the shape "
-              + Arrays.toString(shape)
-              + " and the strides "
-              + Arrays.toString(strides));
+          "the address of "
+              + memory
+              + " must be positive and a multiple of "
+              + element.byteSize()
+              + "; copy the elements to such a place");
     }
-    TensorMemory memory = new TensorMemory(Element.UINT8, address, shape.clone(), strides.clone());
-    long bytes = byteLength(memory.shape, memory.strides);
+    if (shape.length > MAX_DIMENSIONS || shape.length != strides.length) {
+      throw new IllegalArgumentException(
+          memory
+              + " has "
+              + shape.length
+              + " dimensions and "
+              + strides.length
+              + " strides; a tensor has up to "
+              + MAX_DIMENSIONS
+              + " dimensions and a stride for each");
+    }
+    long bytes = memory.byteLength();
     if (bytes > byteSize) {
       throw new IllegalArgumentException(
           memory + " takes " + bytes + " bytes, and the memory has " + byteSize);
@@ -61,23 +72,21 @@ public final class TensorMemory {
   /**
    * Describes the elements of a buffer that follow each other without gaps.
    *
+   * @param element what they are
    * @param buffer a direct buffer in native byte order, used from 0 to its capacity. It must be
    *     kept reachable as long as the elements are read.
-   * @param elementBytes 1 for uint8, 2 for float16, 4 for float32
-   * @param shape sizes of the dimensions, at least 1 each
+   * @param shape sizes of the dimensions, none negative
    * @return the description
-   * @throws IllegalArgumentException if there is no such element, or the shape does not fill the
-   *     buffer
+   * @throws IllegalArgumentException if the shape does not fill the buffer
    */
-  public static TensorMemory packed(ByteBuffer buffer, int elementBytes, long[] shape) {
-    Element element = Element.ofBytes(elementBytes);
+  public static TensorMemory packed(Element element, ByteBuffer buffer, long[] shape) {
     long[] strides = new long[shape.length];
-    long size = 1;
+    long size = element.byteSize();
     for (int i = shape.length - 1; i >= 0; i--) {
       strides[i] = size;
       size = Math.multiplyExact(size, shape[i]);
     }
-    if (size < 1 || Math.multiplyExact(size, (long) elementBytes) != buffer.capacity()) {
+    if (size != buffer.capacity()) {
       throw new IllegalArgumentException(
           "elements of "
               + element
@@ -88,27 +97,35 @@ public final class TensorMemory {
               + " bytes");
     }
     long address = Pointer.nativeValue(Native.getDirectBufferPointer(buffer));
-    return new TensorMemory(element, address, shape.clone(), strides);
+    return of(element, address, size, shape, strides);
   }
 
-  private static long byteLength(long[] shape, long[] strides) {
+  private long byteLength() {
     long last = 0;
     long elements = 1;
     for (int i = 0; i < shape.length; i++) {
-      if (shape[i] < 1 || strides[i] < 0) {
+      if (shape[i] < 0 || strides[i] < 0 || strides[i] % element.byteSize() != 0) {
         throw new IllegalArgumentException(
             "dimension "
                 + i
-                + " of a tensor must have at least 1 element and no negative stride, and has "
-                + shape[i]
-                + " and "
-                + strides[i]);
+                + " of "
+                + this
+                + " must have a size and a stride that are not negative, and the stride must be a"
+                + " multiple of "
+                + element.byteSize()
+                + " bytes; copy the elements first");
       }
-      last = Math.addExact(last, Math.multiplyExact(shape[i] - 1, strides[i]));
       // libtorch counts them, too, and does not look whether that overflows.
-      elements = Math.multiplyExact(elements, shape[i]);
+      last = Math.addExact(last, Math.multiplyExact(Math.max(shape[i] - 1, 0), strides[i]));
+      elements = Math.multiplyExact(elements, Math.max(shape[i], 1));
     }
-    return Math.addExact(last, 1);
+    Math.multiplyExact(elements, (long) element.byteSize());
+    for (long size : shape) {
+      if (size == 0) {
+        return 0;
+      }
+    }
+    return Math.addExact(last, element.byteSize());
   }
 
   Element element() {
@@ -123,6 +140,7 @@ public final class TensorMemory {
     return shape;
   }
 
+  /** In bytes. */
   long[] strides() {
     return strides;
   }

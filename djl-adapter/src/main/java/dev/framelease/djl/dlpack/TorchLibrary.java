@@ -5,7 +5,7 @@ import ai.djl.pytorch.jni.LibUtils;
 import com.sun.jna.Function;
 import com.sun.jna.Library;
 import com.sun.jna.NativeLibrary;
-import com.sun.jna.Platform;
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +17,13 @@ import java.util.Map;
  * @param fromDLPack {@code at::Tensor at::fromDLPack(DLManagedTensor*)}
  * @param operatorNew {@code void* operator new(unsigned long)}, whose memory DJL gives back with
  *     {@code delete}
+ * @param form how fromDLPack is called
  */
-record TorchLibrary(NativeLibrary library, Function fromDLPack, Function operatorNew) {
+record TorchLibrary(
+    NativeLibrary library, Function fromDLPack, Function operatorNew, CallForm form) {
+  /** The library of libtorch that exports fromDLPack. */
+  static final String TORCH_CPU = "torch_cpu";
+
   /**
    * Newest first. The names are those of the Itanium C++ ABI, in ATen/DLConvertor.h of 2.3 and
    * 1.11.
@@ -30,34 +35,33 @@ record TorchLibrary(NativeLibrary library, Function fromDLPack, Function operato
   private static final int RTLD_LAZY = 1;
 
   /**
-   * Looks the functions up in the libtorch that DJL has loaded.
+   * Looks the functions up in a library of the libtorch that DJL has loaded.
    *
-   * @param names of fromDLPack, to be tried one after the other
+   * @param name of the library, {@link #TORCH_CPU}
+   * @param symbols names of fromDLPack, of which the first one that is exported counts
+   * @param form how to call it
    * @throws UnsatisfiedLinkError if a function is missing; the message says which and where
    */
-  static TorchLibrary find(List<String> names) {
-    if (!Platform.is64Bit() || !Platform.isIntel()) {
-      throw new UnsatisfiedLinkError("DLPack is used on x86-64 only, and this is " + Platform.ARCH);
-    }
+  static TorchLibrary find(String name, List<String> symbols, CallForm form) {
     Engine.getEngine("PyTorch");
-    String path =
-        Path.of(LibUtils.getLibtorchPath(), System.mapLibraryName("torch_cpu")).toString();
+    String path = Path.of(LibUtils.getLibtorchPath(), System.mapLibraryName(name)).toString();
     // Not RTLD_GLOBAL, JNA's default: it would lend libtorch's symbols to other libraries.
     NativeLibrary library =
         NativeLibrary.getInstance(path, Map.of(Library.OPTION_OPEN_FLAGS, RTLD_LAZY));
-    return new TorchLibrary(library, first(library, names), first(library, List.of(OPERATOR_NEW)));
+    return new TorchLibrary(
+        library, first(library, symbols), first(library, List.of(OPERATOR_NEW)), form);
   }
 
-  private static Function first(NativeLibrary library, List<String> names) {
-    for (String name : names) {
+  private static Function first(NativeLibrary library, List<String> symbols) {
+    for (String symbol : symbols) {
       try {
-        return library.getFunction(name);
+        return library.getFunction(symbol);
       } catch (UnsatisfiedLinkError e) {
         // The next name may be there.
       }
     }
     throw new UnsatisfiedLinkError(
-        library.getFile() + " exports none of the symbols " + String.join(", ", names));
+        library.getFile() + " exports none of the symbols " + String.join(", ", symbols));
   }
 
   /**
@@ -68,9 +72,18 @@ record TorchLibrary(NativeLibrary library, Function fromDLPack, Function operato
    */
   long newTensor(long structure) {
     long tensor = operatorNew.invokeLong(new Object[] {(long) Long.BYTES});
-    // A class is returned into memory of the caller's, whose address goes where a first argument
-    // would (System V ABI for x86-64, 3.2.3); at::Tensor is one pointer.
-    fromDLPack.invokeVoid(new Object[] {tensor, structure});
+    form.call(fromDLPack, structure, tensor);
     return tensor;
+  }
+
+  /** Whether uint16, uint32 and uint64 are known: in libtorch 2.7 they are. */
+  boolean knowsWideUnsigned() {
+    Version version = Version.parse(Engine.getEngine("PyTorch").getVersion().split("[-+]", 2)[0]);
+    return version.compareTo(Version.parse("2.7")) >= 0;
+  }
+
+  /** Tells which symbol of which library is used. */
+  String description() {
+    return "DLPack, by " + fromDLPack.getName() + " of " + library.getFile().getName();
   }
 }

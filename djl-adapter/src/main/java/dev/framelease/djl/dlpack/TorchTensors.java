@@ -1,11 +1,13 @@
 package dev.framelease.djl.dlpack;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Makes PyTorch tensors over memory that is not libtorch's.
@@ -22,7 +24,8 @@ public final class TorchTensors {
   }
 
   private static final class Loaded {
-    static final TorchTensors TENSORS = load(TorchLibrary.FROM_DLPACK);
+    static final TorchTensors TENSORS =
+        find(TorchLibrary.TORCH_CPU, TorchLibrary.FROM_DLPACK, CallForm::forThisMachine);
   }
 
   /**
@@ -35,15 +38,18 @@ public final class TorchTensors {
   }
 
   /**
-   * Looks for other symbols in that libtorch, as another version might export them.
+   * Looks for the symbol elsewhere, for instance where it is missing.
    *
-   * @param fromDLPackNames mangled names of {@code at::fromDLPack}, the first one that exists
-   *     counts
+   * @param library which of libtorch's libraries to look into, such as {@code c10}
    * @return tensors, which may be {@link #unavailable()}
    */
-  public static TorchTensors load(List<String> fromDLPackNames) {
+  public static TorchTensors in(String library) {
+    return find(library, TorchLibrary.FROM_DLPACK, CallForm::forThisMachine);
+  }
+
+  static TorchTensors find(String library, List<String> symbols, Supplier<CallForm> form) {
     try {
-      return new TorchTensors(TorchLibrary.find(fromDLPackNames), null);
+      return new TorchTensors(TorchLibrary.find(library, symbols, form.get()), null);
     } catch (UnsatisfiedLinkError e) {
       return new TorchTensors(null, e.getMessage());
     }
@@ -56,6 +62,15 @@ public final class TorchTensors {
    */
   public Optional<String> unavailable() {
     return Optional.ofNullable(unavailable);
+  }
+
+  /**
+   * Tells what is used, or why nothing is.
+   *
+   * @return the symbol and its library, or {@link #unavailable()}, in words for a person
+   */
+  public String status() {
+    return unavailable == null ? torch.description() : unavailable;
   }
 
   /**
@@ -86,6 +101,14 @@ public final class TorchTensors {
     if (!manager.isOpen()) {
       throw new IllegalStateException(
           "the manager " + manager.getName() + " is closed, and can own no array");
+    }
+    if (memory.element().isWideUnsigned() && !torch.knowsWideUnsigned()) {
+      throw new IllegalArgumentException(
+          "libtorch "
+              + Engine.getEngine("PyTorch").getVersion()
+              + " has no elements of "
+              + memory.element()
+              + "; use signed ones of the same size, or libtorch 2.7");
     }
     long structure = DLManagedTensor.allocate(memory, TensorDeleter.function());
     long tensor;

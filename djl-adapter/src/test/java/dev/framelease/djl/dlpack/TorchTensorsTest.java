@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -18,6 +19,8 @@ import com.sun.jna.ptr.PointerByReference;
 import dev.framelease.testing.LedgerExtension;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +29,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @ExtendWith(LedgerExtension.class)
 final class TorchTensorsTest {
@@ -139,13 +146,16 @@ final class TorchTensorsTest {
   }
 
   @Test
-  void shouldSayWhichSymbolIsMissing() {
-    TorchTensors none = TorchTensors.load(List.of("_ZN2at10fromDLPackEv"));
+  void shouldSayWhichSymbolIsMissingInALibraryThatLacksIt() {
+    TorchTensors none = TorchTensors.in("c10");
 
     String reason = none.unavailable().orElseThrow();
 
-    assertTrue(reason.contains("_ZN2at10fromDLPackEv"), reason);
-    assertTrue(reason.contains("torch_cpu"), reason);
+    for (String symbol : TorchLibrary.FROM_DLPACK) {
+      assertTrue(reason.contains(symbol), reason);
+    }
+    assertTrue(reason.contains("libc10"), reason);
+    assertEquals(reason, none.status());
     assertThrows(
         IllegalStateException.class,
         () -> none.wrap((PtNDManager) manager, describe(), deletions::incrementAndGet));
@@ -153,21 +163,121 @@ final class TorchTensorsTest {
   }
 
   @Test
+  void shouldSayWhichSymbolItUses() {
+    assertTrue(
+        TorchLibrary.FROM_DLPACK.stream().anyMatch(tensors.status()::contains), tensors.status());
+    assertTrue(tensors.status().contains("torch_cpu"), tensors.status());
+  }
+
+  @Test
+  void shouldTakeTheFirstSymbolThatIsExported() {
+    List<String> symbols = new ArrayList<>(List.of("_ZN2at10fromDLPackEv"));
+    symbols.addAll(TorchLibrary.FROM_DLPACK);
+
+    TorchTensors found =
+        TorchTensors.find(TorchLibrary.TORCH_CPU, symbols, CallForm::forThisMachine);
+
+    assertEquals(tensors.status(), found.status());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldCallInAnyFormThatFitsTheMachine(CallForm form) {
+    assumeTrue(
+        form == CallForm.LARGE_STRUCTURE || CallForm.forThisMachine() == form,
+        () -> form + " is not for this machine");
+    TorchTensors called =
+        TorchTensors.find(TorchLibrary.TORCH_CPU, TorchLibrary.FROM_DLPACK, () -> form);
+
+    for (int i = 0; i < 1000; i++) {
+      try (NDArray array =
+          called.wrap((PtNDManager) manager, describe(), deletions::incrementAndGet)) {
+        assertEquals(new Shape(SHAPE), array.getShape());
+        assertEquals(27, array.toUint8Array()[23]);
+      }
+    }
+
+    assertEquals(1000, deletions.get());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldKnowEveryElement(Element element) {
+    memory.clear();
+    memory.setByte(
+        ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? 0 : element.byteSize() - 1, (byte) 3);
+    TensorMemory elements =
+        TensorMemory.of(
+            element,
+            Pointer.nativeValue(memory),
+            memory.size(),
+            new long[] {1},
+            new long[] {element.byteSize()});
+    try (NDArray array = tensors.wrap((PtNDManager) manager, elements, deletions::incrementAndGet);
+        NDArray converted = array.toType(DataType.FLOAT32, true)) {
+      boolean isInteger = !element.name().startsWith("FLOAT");
+      assertTrue(isInteger ? converted.getFloat(0) == 3 : converted.getFloat(0) < 1e-6);
+    }
+    assertEquals(1, deletions.get());
+    assertEquals(element, Element.of(DataType.valueOf(element.name())));
+  }
+
+  @Test
+  void shouldRefuseATypeWithoutElements() {
+    assertThrows(IllegalArgumentException.class, () -> Element.of(DataType.STRING));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void shouldTakeShapesAtTheEdge(long[] shape, long[] strides) {
+    TensorMemory elements =
+        TensorMemory.of(Element.UINT8, Pointer.nativeValue(memory), 28, shape, strides);
+    try (NDArray array =
+        tensors.wrap((PtNDManager) manager, elements, deletions::incrementAndGet)) {
+      assertEquals(new Shape(shape), array.getShape());
+      assertEquals(array.getShape().size(), array.toByteArray().length);
+    }
+    assertEquals(1, deletions.get());
+  }
+
+  static List<Arguments> shouldTakeShapesAtTheEdge() {
+    return List.of(
+        Arguments.of(new long[0], new long[0]),
+        Arguments.of(new long[] {0}, new long[] {1}),
+        Arguments.of(new long[] {2, 0, 4}, new long[] {4, 4, 1}),
+        Arguments.of(new long[] {5, 3}, new long[] {0, 1}),
+        Arguments.of(onesOfLength(64), new long[64]));
+  }
+
+  private static long[] onesOfLength(int length) {
+    long[] ones = new long[length];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  @Test
   void shouldRefuseWhatLibtorchWouldEndTheProcessFor() {
-    refuses(0, 32, SHAPE, STRIDES);
-    refuses(-8, 32, SHAPE, STRIDES);
-    refuses(64, 27, SHAPE, STRIDES);
-    refuses(64, 32, new long[] {2, 3}, STRIDES);
-    refuses(64, 32, new long[0], new long[0]);
-    refuses(64, 32, new long[] {0, 3, 4}, STRIDES);
-    refuses(64, 32, new long[] {2, -3, 4}, STRIDES);
-    refuses(64, 32, SHAPE, new long[] {16, -4, 1});
+    refuses(Element.UINT8, 0, 32, SHAPE, STRIDES);
+    refuses(Element.UINT8, -8, 32, SHAPE, STRIDES);
+    refuses(Element.UINT8, 64, 27, SHAPE, STRIDES);
+    refuses(Element.UINT8, 64, 32, new long[] {2, 3}, STRIDES);
+    refuses(Element.UINT8, 64, 32, new long[] {2, -3, 4}, STRIDES);
+    refuses(Element.UINT8, 64, 32, SHAPE, new long[] {16, -4, 1});
+    refuses(Element.UINT8, 64, 32, new long[65], new long[65]);
+    refuses(Element.INT32, 66, 32, new long[] {2}, new long[] {4});
+    refuses(Element.INT32, 64, 32, new long[] {2}, new long[] {6});
+    refuses(Element.INT32, 64, 7, new long[] {2}, new long[] {4});
     assertThrows(
         ArithmeticException.class,
-        () -> TensorMemory.of(64, 32, new long[] {Long.MAX_VALUE, 3, 4}, STRIDES));
+        () -> TensorMemory.of(Element.UINT8, 64, 32, new long[] {Long.MAX_VALUE, 3, 4}, STRIDES));
     assertThrows(
         ArithmeticException.class,
-        () -> TensorMemory.of(64, 32, new long[] {1L << 40, 1L << 40, 4}, new long[3]));
+        () ->
+            TensorMemory.of(
+                Element.UINT8, 64, 32, new long[] {1L << 40, 1L << 40, 4}, new long[3]));
+    assertThrows(
+        ArithmeticException.class,
+        () -> TensorMemory.of(Element.INT64, 64, 32, new long[] {1L << 61}, new long[1]));
   }
 
   @Test
@@ -176,7 +286,7 @@ final class TorchTensorsTest {
     NDArray array =
         tensors.wrap(
             (PtNDManager) manager,
-            TensorMemory.packed(floats, 4, new long[] {2, 3}),
+            TensorMemory.packed(Element.FLOAT32, floats, new long[] {2, 3}),
             deletions::incrementAndGet);
     floats.putFloat(20, 0.5f);
 
@@ -185,14 +295,15 @@ final class TorchTensorsTest {
     array.close();
     assertEquals(1, deletions.get());
     assertThrows(
-        IllegalArgumentException.class, () -> TensorMemory.packed(floats, 4, new long[] {2, 4}));
-    assertThrows(
-        IllegalArgumentException.class, () -> TensorMemory.packed(floats, 4, new long[] {0, 6}));
+        IllegalArgumentException.class,
+        () -> TensorMemory.packed(Element.FLOAT32, floats, new long[] {2, 4}));
   }
 
-  private static void refuses(long address, long byteSize, long[] shape, long[] strides) {
+  private static void refuses(
+      Element element, long address, long byteSize, long[] shape, long[] strides) {
     assertThrows(
-        IllegalArgumentException.class, () -> TensorMemory.of(address, byteSize, shape, strides));
+        IllegalArgumentException.class,
+        () -> TensorMemory.of(element, address, byteSize, shape, strides));
   }
 
   private NDArray wrap() {
@@ -200,6 +311,6 @@ final class TorchTensorsTest {
   }
 
   private TensorMemory describe() {
-    return TensorMemory.of(Pointer.nativeValue(memory), 28, SHAPE, STRIDES);
+    return TensorMemory.of(Element.UINT8, Pointer.nativeValue(memory), 28, SHAPE, STRIDES);
   }
 }

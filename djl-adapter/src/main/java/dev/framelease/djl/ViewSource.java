@@ -1,0 +1,85 @@
+package dev.framelease.djl;
+
+import dev.framelease.pixels.ElementType;
+import dev.framelease.pixels.Export;
+import dev.framelease.pixels.ExportRequest;
+import dev.framelease.pixels.PixelView;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * The elements of a view, held by a lease.
+ *
+ * @param view a view of this object's own
+ * @param export of that view
+ */
+record ViewSource(PixelView view, Export export) implements ArraySource {
+  private static final String HOLDER = "an array";
+
+  /** Opens a hold, which the caller's view does not know of: it can be released. */
+  static ViewSource of(PixelView view) {
+    PixelView own = view.share(HOLDER);
+    try {
+      return new ViewSource(own, own.export(ExportRequest.FULL_READ_ONLY, HOLDER));
+    } catch (Throwable t) {
+      own.close();
+      throw t;
+    }
+  }
+
+  @Override
+  public ViewSource share() {
+    return of(view);
+  }
+
+  @Override
+  public ElementType elementType() {
+    return view.elementType();
+  }
+
+  @Override
+  public long[] sizes() {
+    return Arrays.stream(view.shape()).asLongStream().toArray();
+  }
+
+  @Override
+  public long[] stridesBytes() {
+    return view.stridesBytes();
+  }
+
+  @Override
+  public boolean isPacked() {
+    return view.isContiguousC();
+  }
+
+  @Override
+  public long address() {
+    return export.address();
+  }
+
+  @Override
+  public long readableBytes() {
+    return export.buffer().capacity() - (long) export.bufferOffset();
+  }
+
+  @Override
+  public ByteBuffer bytes() {
+    return export.buffer();
+  }
+
+  @Override
+  public void copyTo(ByteBuffer target) {
+    view.copyTo(target.duplicate().clear().order(target.order()));
+  }
+
+  @Override
+  public void close() {
+    export.close();
+    view.close();
+  }
+
+  @Override
+  public String toString() {
+    return view.toString();
+  }
+}
