@@ -39,9 +39,12 @@ public final class LentSlot {
     Region region = new Region(3, 5, layout.width(), layout.height());
     Instant at = Instant.ofEpochSecond(1_700_000_000L, 123_456_789 + sequence);
     CaptureTime time = new CaptureTime(1000 * sequence, 1000 * sequence + 7, at);
-    return Frame.of(
-        memory.lend("frame " + sequence),
-        new FrameInfo(sequence, 0, region, layout, new Damage.Unknown(), time, 0));
+    return lend(new FrameInfo(sequence, 0, region, layout, new Damage.Unknown(), time, 0));
+  }
+
+  /** Lends the memory as a frame of which all is known. */
+  public Frame lend(FrameInfo info) {
+    return Frame.of(memory.lend("frame " + info.sequence()), info);
   }
 
   /** How often the last lease of a loan has closed. */

@@ -39,7 +39,7 @@ public final class FrameBatches implements AutoCloseable {
    */
   public static FrameBatches open(FrameSchema schema, FrameAllocator allocator) {
     Objects.requireNonNull(schema, "schema");
-    int bits = Math.toIntExact(schema.layout().byteSize());
+    int bits = Math.toIntExact(schema.layout().elements().elements());
     int byteSize = BitVectorHelper.getValidityBufferSizeFromCount(bits);
     ArrowBuf allValid = allocator.arrow().buffer(byteSize);
     allValid.setOne(0L, (long) byteSize).writerIndex(byteSize);

@@ -1,11 +1,14 @@
 package dev.framelease.arrow.batch;
 
 import dev.framelease.arrow.FrameBuffer;
+import dev.framelease.frame.Damage;
 import dev.framelease.frame.FrameInfo;
+import dev.framelease.pixels.PixelFormat;
 import dev.framelease.pixels.Region;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
@@ -20,8 +23,11 @@ import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
  * leave them out: buffers of no bytes, a null count of 0.
  */
 public final class FrameRow {
-  /** Four columns of 8 bytes, four of 4. */
-  private static final int COLUMNS_BYTES = 4 * Long.BYTES + 4 * Integer.BYTES;
+  /** Where buffers start, as the format recommends. */
+  private static final int ALIGNMENT = 8;
+
+  /** Four numbers, a rectangle of four, the validity and offsets of the damage, and the epoch. */
+  private static final int COLUMNS_BYTES = (4 + 4 + 2 + 1) * ALIGNMENT;
 
   private final List<ArrowFieldNode> nodes = new ArrayList<>();
   private final List<ArrowBuf> buffers = new ArrayList<>();
@@ -39,7 +45,7 @@ public final class FrameRow {
    *
    * @param schema the schema that it is a row of
    * @param frame stays the caller's: the message holds a reference of its own
-   * @param allocator for the other columns: 48 bytes
+   * @param allocator for the other columns: 88 bytes, and about 16 for each rectangle of damage
    * @return a message that the caller owns and must close
    * @throws FrameFormatException if the frame does not fit the schema
    */
@@ -52,19 +58,23 @@ public final class FrameRow {
   static ArrowRecordBatch of(
       FrameSchema schema, FrameBuffer frame, BufferAllocator allocator, ArrowBuf validity) {
     schema.requireFits(frame.info());
-    try (ArrowBuf columns = allocator.buffer(COLUMNS_BYTES);
+    List<Region> damage = rectangles(frame.info().damage());
+    long byteSize = COLUMNS_BYTES + 4 * aligned((long) damage.size() * Integer.BYTES);
+    try (ArrowBuf columns = allocator.buffer(byteSize);
         FrameBuffer held = frame.share()) {
       FrameRow row = new FrameRow(columns, allocator.getEmpty());
-      row.frame(held.arrow(), validity);
+      row.frame(held.arrow(), held.info().layout().format(), validity);
       row.described(held.info());
+      row.damage(damage, held.info().damage() instanceof Damage.Unknown);
+      row.int32(held.info().geometryEpoch());
       return new ArrowRecordBatch(1, row.nodes, row.buffers);
     }
   }
 
   /** In the order of the schema's fields, parents before their children. */
-  private void frame(ArrowBuf pixels, ArrowBuf validity) {
-    parent();
-    nodes.add(new ArrowFieldNode(pixels.capacity(), 0));
+  private void frame(ArrowBuf pixels, PixelFormat format, ArrowBuf validity) {
+    values(1, 0, noValidity);
+    nodes.add(new ArrowFieldNode(pixels.capacity() / format.elementType().itemSize(), 0));
     buffers.add(validity);
     buffers.add(pixels);
   }
@@ -74,33 +84,67 @@ public final class FrameRow {
     int64(nanosOf(info.time().completedUtc()));
     int64(info.time().requestedNanos());
     int64(info.time().completedNanos());
-    parent();
-    Region region = info.region();
-    int32(region.x());
-    int32(region.y());
-    int32(region.width());
-    int32(region.height());
+    values(1, 0, noValidity);
+    rectangles(List.of(info.region()));
   }
 
-  private void parent() {
-    nodes.add(new ArrowFieldNode(1, 0));
-    buffers.add(noValidity);
+  /** A list: null where the damage is not known, empty where nothing has changed. */
+  private void damage(List<Region> regions, boolean unknown) {
+    columns.setByte(end, 0);
+    values(1, unknown ? 1 : 0, unknown ? written(1) : noValidity);
+    columns.setInt(end, 0);
+    columns.setInt(end + Integer.BYTES, regions.size());
+    buffers.add(written(2 * Integer.BYTES));
+    values(regions.size(), 0, noValidity);
+    rectangles(regions);
   }
 
-  private void int64(long value) {
-    columns.setLong(end, value);
-    column(Long.BYTES);
+  private static List<Region> rectangles(Damage damage) {
+    return damage instanceof Damage.Rectangles some ? some.regions() : List.of();
+  }
+
+  /** The children of a struct of rectangles. */
+  private void rectangles(List<Region> regions) {
+    int32s(regions, Region::x);
+    int32s(regions, Region::y);
+    int32s(regions, Region::width);
+    int32s(regions, Region::height);
+  }
+
+  private void int32s(List<Region> regions, ToIntFunction<Region> side) {
+    values(regions.size(), 0, noValidity);
+    for (int i = 0; i < regions.size(); i++) {
+      columns.setInt(end + (long) i * Integer.BYTES, side.applyAsInt(regions.get(i)));
+    }
+    buffers.add(written((long) regions.size() * Integer.BYTES));
   }
 
   private void int32(int value) {
+    values(1, 0, noValidity);
     columns.setInt(end, value);
-    column(Integer.BYTES);
+    buffers.add(written(Integer.BYTES));
   }
 
-  private void column(int byteSize) {
-    parent();
-    buffers.add(columns.slice(end, byteSize));
-    end += byteSize;
+  private void values(long count, int nulls, ArrowBuf validity) {
+    nodes.add(new ArrowFieldNode(count, nulls));
+    buffers.add(validity);
+  }
+
+  private void int64(long value) {
+    values(1, 0, noValidity);
+    columns.setLong(end, value);
+    buffers.add(written(Long.BYTES));
+  }
+
+  /** The bytes of the small buffer that were written last. */
+  private ArrowBuf written(long byteSize) {
+    ArrowBuf part = columns.slice(end, byteSize);
+    end += aligned(byteSize);
+    return part;
+  }
+
+  private static long aligned(long byteSize) {
+    return (byteSize + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   }
 
   private static long nanosOf(Instant instant) {

@@ -4,14 +4,10 @@ import dev.framelease.arrow.tensor.FixedShapeTensorType;
 import dev.framelease.frame.FrameInfo;
 import dev.framelease.frame.FrameLayout;
 import dev.framelease.pixels.PixelFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
-import org.apache.arrow.vector.types.TimeUnit;
-import org.apache.arrow.vector.types.pojo.ArrowType;
+import java.util.TreeMap;
 import org.apache.arrow.vector.types.pojo.Field;
-import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -33,40 +29,58 @@ public final class FrameSchema {
   /** The key of the channels, separated by commas, that hold no meaning, in the same metadata. */
   public static final String UNDEFINED_CHANNELS_KEY = "framelease.undefined_channels";
 
+  /** The key of the bits, separated by commas, of a word that hold no meaning, there, too. */
+  public static final String UNDEFINED_BITS_KEY = "framelease.undefined_bits";
+
+  /** The key of the display that was captured, as {@code :0}, in the schema's metadata. */
+  public static final String DISPLAY_KEY = "framelease.display";
+
+  /** The key of the name of the monitor that was captured, in the schema's metadata. */
+  public static final String MONITOR_KEY = "framelease.monitor";
+
+  /** The key of the name that all files of a recording share, in the schema's metadata. */
+  public static final String RECORDING_KEY = "framelease.recording";
+
+  /** The key of the number of a file in its recording, from 0 on, in the schema's metadata. */
+  public static final String PART_KEY = "framelease.part";
+
   /** The name of the column of frames. */
   public static final String FRAME = "frame";
-
-  private static final ArrowType INT64 = new ArrowType.Int(64, true);
-  private static final ArrowType INT32 = new ArrowType.Int(32, true);
 
   private final FrameLayout layout;
   private final Schema schema;
 
-  private FrameSchema(FrameLayout layout) {
+  private FrameSchema(FrameLayout layout, Schema schema) {
     this.layout = layout;
-    this.schema =
-        new Schema(
-            List.of(
-                frameField(layout),
-                field("sequence", INT64),
-                field("captured_at", new ArrowType.Timestamp(TimeUnit.NANOSECOND, "UTC")),
-                field("requested_nanos", INT64),
-                field("completed_nanos", INT64),
-                regionField()),
-            Map.of(VERSION_KEY, VERSION));
+    this.schema = schema;
   }
 
   /**
-   * Makes the schema of frames of one size.
+   * Makes the schema of frames of one size, of {@link PixelFormat#BGRX}.
    *
    * @param width in pixels, at least 1
    * @param height in pixels, at least 1
    * @return the schema
-   * @throws FrameFormatException if a frame would have more than 2³¹−1 bytes, the most of a list
+   * @throws FrameFormatException if a frame would have more than 2³¹−1 bytes
    * @throws IllegalArgumentException if the size is empty
    */
   public static FrameSchema of(int width, int height) {
-    FrameLayout layout = FrameLayout.packed(width, height, PixelFormat.BGRX);
+    return of(width, height, PixelFormat.BGRX);
+  }
+
+  /**
+   * Makes the schema of frames of one size and format.
+   *
+   * @param width in pixels, at least 1
+   * @param height in pixels, at least 1
+   * @param format how one pixel is laid out; the column is [height, width, 4] of uint8, or [height,
+   *     width] of the format's words
+   * @return the schema
+   * @throws FrameFormatException if a frame would have more than 2³¹−1 bytes
+   * @throws IllegalArgumentException if the size is empty
+   */
+  public static FrameSchema of(int width, int height, PixelFormat format) {
+    FrameLayout layout = FrameLayout.packed(width, height, format);
     if (layout.byteSize() > Integer.MAX_VALUE) {
       throw new FrameFormatException(
           "a frame of "
@@ -77,7 +91,30 @@ public final class FrameSchema {
               + layout.byteSize()
               + " bytes, and a row of a batch has at most 2147483647; capture a smaller region");
     }
-    return new FrameSchema(layout);
+    FixedShapeTensorType.ensureRegistered();
+    return new FrameSchema(
+        layout, new Schema(FrameColumns.of(layout), Map.of(VERSION_KEY, VERSION)));
+  }
+
+  /**
+   * Adds to the metadata of the schema, for example {@link #DISPLAY_KEY} and {@link #MONITOR_KEY}.
+   *
+   * @param metadata keys and values; a key that is there already gets the new value
+   * @return a schema with these and all other keys
+   * @throws IllegalArgumentException if it is about {@link #VERSION_KEY}, which is not to be chosen
+   */
+  public FrameSchema withMetadata(Map<String, String> metadata) {
+    if (metadata.containsKey(VERSION_KEY)) {
+      throw new IllegalArgumentException(
+          VERSION_KEY
+              + " is "
+              + VERSION
+              + ", and not to be changed to "
+              + metadata.get(VERSION_KEY));
+    }
+    Map<String, String> all = new TreeMap<>(schema.getCustomMetadata());
+    all.putAll(metadata);
+    return new FrameSchema(layout, new Schema(schema.getFields(), all));
   }
 
   /**
@@ -114,31 +151,6 @@ public final class FrameSchema {
    */
   public static Field frameField(Schema schema) {
     return FrameSchemaReader.frameField(schema);
-  }
-
-  private static Field frameField(FrameLayout layout) {
-    FixedShapeTensorType.ensureRegistered();
-    FixedShapeTensorType type =
-        new FixedShapeTensorType(
-            List.of(layout.height(), layout.width(), layout.format().bytesPerPixel()),
-            List.of("height", "width", "channel"));
-    Map<String, String> metadata =
-        Map.of(PIXEL_FORMAT_KEY, layout.format().name(), UNDEFINED_CHANNELS_KEY, "3");
-    return new Field(
-        FRAME,
-        new FieldType(false, type, null, metadata),
-        List.of(field("item", new ArrowType.Int(8, false))));
-  }
-
-  private static Field regionField() {
-    return new Field(
-        "region",
-        FieldType.notNullable(ArrowType.Struct.INSTANCE),
-        Stream.of("x", "y", "width", "height").map(name -> field(name, INT32)).toList());
-  }
-
-  private static Field field(String name, ArrowType type) {
-    return Field.notNullable(name, type);
   }
 
   /**
@@ -189,7 +201,7 @@ public final class FrameSchema {
               + layout.strideBytes()
               + " of them pixels; "
               + FixedShapeTensorType.NAME
-              + " has no padding, so capture into packed rows, or copy the pixels into such");
+              + " has no padding, so capture into packed rows, or let FrameBuffer.pack copy the pixels into such");
     }
   }
 

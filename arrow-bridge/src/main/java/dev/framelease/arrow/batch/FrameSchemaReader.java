@@ -14,38 +14,21 @@ import org.apache.arrow.vector.types.pojo.Schema;
 final class FrameSchemaReader {
   private static final FixedShapeTensorType TENSOR =
       new FixedShapeTensorType(List.of(1), List.of());
-  private static final ArrowType UINT8 = new ArrowType.Int(8, false);
 
   private FrameSchemaReader() {}
 
   static FrameSchema read(Schema schema, PixelFormat unlessSaid) {
     requireVersion(schema.getCustomMetadata().get(FrameSchema.VERSION_KEY));
     Field frame = frameField(schema);
-    List<Integer> shape = shapeOf(frame);
     PixelFormat format = formatOf(frame, unlessSaid);
-    if (format != PixelFormat.BGRX) {
-      throw new FrameFormatException(
-          "the column " + frame.getName() + " holds " + format + ", and only BGRX can be read");
-    }
-    if (shape.get(2) != format.bytesPerPixel()) {
-      throw new FrameFormatException(
-          "the column "
-              + frame.getName()
-              + " has "
-              + shape.get(2)
-              + " channels, and "
-              + format
-              + " has "
-              + format.bytesPerPixel());
-    }
-    FrameSchema read = of(frame, shape);
+    FrameSchema read = of(frame, shapeOf(frame, format), format);
     read.arrow().getFields().forEach(expected -> requireSame(expected, schema));
     return read;
   }
 
-  private static FrameSchema of(Field frame, List<Integer> shape) {
+  private static FrameSchema of(Field frame, List<Integer> shape, PixelFormat format) {
     try {
-      return FrameSchema.of(shape.get(1), shape.get(0));
+      return FrameSchema.of(shape.get(1), shape.get(0), format);
     } catch (FrameFormatException e) {
       throw e;
     } catch (IllegalArgumentException e) {
@@ -87,15 +70,28 @@ final class FrameSchemaReader {
         && type.extensionName().equals(FixedShapeTensorType.NAME);
   }
 
-  private static List<Integer> shapeOf(Field frame) {
+  /** Height, width, and channels if the format has such. */
+  private static List<Integer> shapeOf(Field frame, PixelFormat format) {
     FixedShapeTensorType type = tensorOf(frame);
     List<Integer> order = type.permutation();
     boolean inOrder = IntStream.range(0, order.size()).allMatch(i -> order.get(i) == i);
-    if (type.shape().size() != 3 || !inOrder || !itemsOf(frame).equals(UINT8)) {
+    Field expected = FrameSchema.of(1, 1, format).arrow().findField(FrameSchema.FRAME);
+    FixedShapeTensorType pixel = (FixedShapeTensorType) expected.getType();
+    if (type.shape().size() != pixel.shape().size()
+        || !type.shape().stream().skip(2).toList().equals(pixel.shape().stream().skip(2).toList())
+        || !inOrder
+        || !itemsOf(frame).equals(itemsOf(expected))) {
       throw new FrameFormatException(
           "the column "
               + frame.getName()
-              + " must hold uint8 [height, width, channels], and holds "
+              + " must hold "
+              + itemsOf(expected)
+              + (format.isPackedWord()
+                  ? " [height, width]"
+                  : " [height, width, " + pixel.shape().get(2) + "]")
+              + " for "
+              + format
+              + ", and holds "
               + itemsOf(frame)
               + " "
               + type.shape()
@@ -166,15 +162,23 @@ final class FrameSchemaReader {
     }
   }
 
-  /** Whether types agree; that nothing is null is checked where the values are. */
+  /**
+   * Whether types agree, and the names in structs; what the child of a list is called does not
+   * matter. That nothing is null is checked where the values are.
+   */
   private static boolean isSame(Field expected, Field found) {
     List<Field> children = expected.getChildren();
+    boolean isList = expected.getType().equals(ArrowType.List.INSTANCE);
     return expected.getType().equals(found.getType())
         && children.size() == found.getChildren().size()
         && IntStream.range(0, children.size())
             .allMatch(
                 i ->
-                    children.get(i).getName().equals(found.getChildren().get(i).getName())
+                    (isList
+                            || children
+                                .get(i)
+                                .getName()
+                                .equals(found.getChildren().get(i).getName()))
                         && isSame(children.get(i), found.getChildren().get(i)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.framelease.arrow.replay;
 
+import dev.framelease.pixels.Layout;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -30,7 +31,20 @@ record Column(int node, int buffer, int valuesPerRow, int bytesPerValue) {
     X,
     Y,
     WIDTH,
-    HEIGHT
+    HEIGHT,
+    DAMAGE,
+    DAMAGE_OFFSETS,
+    RECTANGLE,
+    RECTANGLE_X,
+    RECTANGLE_Y,
+    RECTANGLE_WIDTH,
+    RECTANGLE_HEIGHT,
+    GEOMETRY_EPOCH;
+
+    /** Whether it belongs to the rectangles of damage, of which a row has any number. */
+    boolean isOfRectangles() {
+      return compareTo(RECTANGLE) >= 0 && compareTo(RECTANGLE_HEIGHT) <= 0;
+    }
   }
 
   int bytesPerRow() {
@@ -46,8 +60,8 @@ record Column(int node, int buffer, int valuesPerRow, int bytesPerValue) {
    */
   record Columns(Map<Part, Column> parts, int nodes, int buffers) {
     /** Numbers fields and buffers as the format does: parents before their children. */
-    static Columns of(Schema schema, Field frame, int frameBytes) {
-      Numbering numbering = new Numbering(frameBytes);
+    static Columns of(Schema schema, Field frame, Layout pixels) {
+      Numbering numbering = new Numbering(pixels);
       for (Field field : schema.getFields()) {
         numbering.column(field, field.equals(frame));
       }
@@ -58,19 +72,21 @@ record Column(int node, int buffer, int valuesPerRow, int bytesPerValue) {
 
   private static final class Numbering {
     private final Map<Part, Column> parts = new EnumMap<>(Part.class);
-    private final int frameBytes;
+    private final Layout pixels;
     private int nodes;
     private int buffers;
 
-    Numbering(int frameBytes) {
-      this.frameBytes = frameBytes;
+    Numbering(Layout pixels) {
+      this.pixels = pixels;
     }
 
     void column(Field field, boolean isFrame) {
       if (isFrame && !parts.containsKey(Part.FRAME)) {
         parts.put(Part.FRAME, new Column(nodes, NO_VALUES, 1, 0));
         // The list has one buffer, its child two, the second of them the values.
-        parts.put(Part.PIXELS, new Column(nodes + 1, buffers + 2, frameBytes, 1));
+        int values = Math.toIntExact(pixels.elements());
+        parts.put(
+            Part.PIXELS, new Column(nodes + 1, buffers + 2, values, pixels.type().itemSize()));
       } else {
         described(field);
       }
@@ -83,17 +99,34 @@ record Column(int node, int buffer, int valuesPerRow, int bytesPerValue) {
         case "captured_at" -> values(Part.CAPTURED_AT, Long.BYTES);
         case "requested_nanos" -> values(Part.REQUESTED_NANOS, Long.BYTES);
         case "completed_nanos" -> values(Part.COMPLETED_NANOS, Long.BYTES);
-        case "region" -> region();
+        case "region" -> rectangle(0, 0, Part.REGION, Part.X, Part.Y, Part.WIDTH, Part.HEIGHT);
+        case "damage" -> damage();
+        case "geometry_epoch" -> values(Part.GEOMETRY_EPOCH, Integer.BYTES);
         default -> {}
       }
     }
 
-    private void region() {
-      parts.put(Part.REGION, new Column(nodes, NO_VALUES, 1, 0));
-      Part[] children = {Part.X, Part.Y, Part.WIDTH, Part.HEIGHT};
+    private void damage() {
+      // A list has two buffers: what is null, and where each row starts.
+      parts.put(Part.DAMAGE, new Column(nodes, buffers, 1, 0));
+      parts.put(Part.DAMAGE_OFFSETS, new Column(nodes, buffers + 1, 1, Integer.BYTES));
+      rectangle(
+          1,
+          2,
+          Part.RECTANGLE,
+          Part.RECTANGLE_X,
+          Part.RECTANGLE_Y,
+          Part.RECTANGLE_WIDTH,
+          Part.RECTANGLE_HEIGHT);
+    }
+
+    private void rectangle(int nodesBefore, int buffersBefore, Part struct, Part... children) {
+      int node = nodes + nodesBefore;
+      int buffer = buffers + buffersBefore;
+      parts.put(struct, new Column(node, NO_VALUES, 1, 0));
       for (int i = 0; i < children.length; i++) {
         // The struct has one buffer; each child has two, the second of them the values.
-        parts.put(children[i], new Column(nodes + 1 + i, buffers + 2 + 2 * i, 1, Integer.BYTES));
+        parts.put(children[i], new Column(node + 1 + i, buffer + 2 + 2 * i, 1, Integer.BYTES));
       }
     }
 

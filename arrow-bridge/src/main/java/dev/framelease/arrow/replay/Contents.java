@@ -16,8 +16,7 @@ final class Contents {
   private Contents(Schema arrow, FrameSchema schema) {
     this.arrow = arrow;
     this.schema = schema;
-    int frameBytes = Math.toIntExact(schema.layout().byteSize());
-    this.columns = Columns.of(arrow, FrameSchema.frameField(arrow), frameBytes);
+    this.columns = Columns.of(arrow, FrameSchema.frameField(arrow), schema.layout().elements());
   }
 
   /** Finds everything in a file, by its footer if it has one. */

@@ -141,7 +141,7 @@ public final class FrameArchive implements Iterable<Frame>, AutoCloseable {
 
   /**
    * Returns one frame. Columns that the file lacks read as: sequence, the index and one; region,
-   * the size of the frame at the origin; times, zero. Damage is unknown.
+   * the size of the frame at the origin; times and geometry epoch, zero; damage, unknown.
    *
    * @param index from 0 on, in the order of the file
    * @return a frame that the caller owns and must close. It stays readable when this archive is

@@ -3,7 +3,9 @@ package dev.framelease.arrow.replay;
 import dev.framelease.arrow.replay.Column.Columns;
 import dev.framelease.arrow.replay.Column.Part;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.arrow.flatbuf.Buffer;
 import org.apache.arrow.flatbuf.CompressionType;
 import org.apache.arrow.flatbuf.FieldNode;
@@ -15,8 +17,10 @@ import org.apache.arrow.flatbuf.RecordBatch;
  *
  * @param rows how many rows it has
  * @param starts where the values of each part start in the file
+ * @param nulls the parts that are null in some rows
+ * @param rectangles how many rectangles of damage all rows have together
  */
-record RowBatch(long rows, Map<Part, Long> starts) {
+record RowBatch(long rows, Map<Part, Long> starts, Set<Part> nulls, long rectangles) {
   /** Reads a batch whose body lies in the file. */
   static RowBatch read(IpcMessage message, Columns columns) {
     message.requireHeader(MessageHeader.RecordBatch);
@@ -28,11 +32,22 @@ record RowBatch(long rows, Map<Part, Long> starts) {
     return starts.get(part) + row * column.bytesPerRow();
   }
 
+  /** Where a part starts in the file. */
+  long start(Part part) {
+    return starts.get(part);
+  }
+
+  /** Whether a part is null in some rows. */
+  boolean isNull(Part part) {
+    return nulls.contains(part);
+  }
+
   private static final class Check {
     private final IpcMessage message;
     private final Place at;
     private final Columns columns;
     private final RecordBatch batch;
+    private final Set<Part> nulls = EnumSet.noneOf(Part.class);
 
     Check(IpcMessage message, Columns columns) {
       this.message = message;
@@ -56,7 +71,7 @@ record RowBatch(long rows, Map<Part, Long> starts) {
       }
       Map<Part, Long> starts = new EnumMap<>(Part.class);
       columns.parts().forEach((part, column) -> starts.put(part, start(part, column)));
-      return new RowBatch(batch.length(), starts);
+      return new RowBatch(batch.length(), starts, nulls, rectangles());
     }
 
     private void exactly(String what, long found, long expected) {
@@ -79,16 +94,47 @@ record RowBatch(long rows, Map<Part, Long> starts) {
 
     private long start(Part part, Column column) {
       FieldNode node = batch.nodes(column.node());
-      exactly(part + " null:", node.nullCount(), 0);
-      exactly(
-          part + " values:",
-          node.length(),
-          Math.multiplyExact(batch.length(), (long) column.valuesPerRow()));
+      long count = part.isOfRectangles() ? rectangles() : batch.length();
+      exactly(part + " values:", node.length(), times(count, column.valuesPerRow()));
+      return switch (part) {
+        case DAMAGE -> damage(node, column);
+        // Between two rows, before the first and after the last: one more than rows.
+        case DAMAGE_OFFSETS -> values(part, column, count == 0 ? 0 : count + 1);
+        default -> {
+          exactly(part + " null:", node.nullCount(), 0);
+          yield values(part, column, count);
+        }
+      };
+    }
+
+    /** The validity of the rows, if some are null. */
+    private long damage(FieldNode node, Column column) {
+      if (node.nullCount() != 0) {
+        nulls.add(Part.DAMAGE);
+      }
+      return buffer(Part.DAMAGE, column, node.nullCount() == 0 ? 0 : (batch.length() + 7) / 8);
+    }
+
+    private long rectangles() {
+      Column column = columns.parts().get(Part.RECTANGLE);
+      long found = column == null ? 0 : batch.nodes(column.node()).length();
+      exactly("rectangles below 0:", Math.min(0, found), 0);
+      return found;
+    }
+
+    private long values(Part part, Column column, long count) {
       if (column.buffer() == Column.NO_VALUES) {
         return 0;
       }
+      return buffer(part, column, times(count, column.bytesPerRow()));
+    }
+
+    private static long times(long a, long b) {
+      return Math.multiplyExact(a, b);
+    }
+
+    private long buffer(Part part, Column column, long needed) {
       Buffer values = batch.buffers(column.buffer());
-      long needed = Math.multiplyExact(batch.length(), (long) column.bytesPerRow());
       at.require(
           values.length() >= needed,
           "a buffer of " + part + " of the length",

@@ -19,10 +19,12 @@ final class Rows {
   private final ArchiveFile file;
   private final Contents contents;
   private final FrameLayout layout;
+  private final DamageRows damage;
   private NumberedBatch last;
 
   Rows(ArchiveFile file, Contents contents) {
     this.file = file;
+    this.damage = new DamageRows(file);
     this.contents = contents;
     this.layout = contents.schema().layout();
   }
@@ -53,10 +55,12 @@ final class Rows {
             () ->
                 new FrameInfo(
                     int64(batch, Part.SEQUENCE, row, row + 1),
-                    0,
+                    has(Part.GEOMETRY_EPOCH) ? int32(batch, Part.GEOMETRY_EPOCH, row) : 0,
                     region(batch, row),
                     layout,
-                    new Damage.Unknown(),
+                    has(Part.DAMAGE)
+                        ? damage.of(batch.rows, row - batch.firstRow)
+                        : new Damage.Unknown(),
                     time(batch, row),
                     copiedBytes));
   }

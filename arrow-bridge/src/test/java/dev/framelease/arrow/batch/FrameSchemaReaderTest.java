@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.arrow.tensor.FixedShapeTensorType;
+import dev.framelease.frame.FrameLayout;
 import dev.framelease.pixels.PixelFormat;
 import dev.framelease.testing.LedgerExtension;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(LedgerExtension.class)
 class FrameSchemaReaderTest {
@@ -44,8 +47,10 @@ class FrameSchemaReaderTest {
 
   @Test
   void shouldRefuseWhatIsNoFrame() {
-    assertRefused(of(image("frame", UINT8, 2, 3, 3)), "has 3 channels, and BGRX has 4");
-    assertRefused(of(image("frame", UINT8, 2, 12)), "must hold uint8 [height, width, channels]");
+    assertRefused(
+        of(image("frame", UINT8, 2, 3, 3)),
+        "must hold Int(8, false) [height, width, 4] for BGRX, and holds Int(8, false) [2, 3, 3]");
+    assertRefused(of(image("frame", UINT8, 2, 12)), "must hold Int(8, false) [height, width, 4]");
     assertRefused(
         of(image("frame", new ArrowType.Int(8, true), 2, 3, 4)), "and holds Int(8, true)");
     assertRefused(of(image("frame", UINT8, 0, 3, 4)), "at least 1x1");
@@ -55,6 +60,43 @@ class FrameSchemaReaderTest {
                 .deserialize(
                     new ArrowType.FixedSizeList(24), "{\"shape\":[2,3,4],\"permutation\":[2,0,1]}");
     assertRefused(of(image("frame", UINT8, permuted)), "permuted by [2, 0, 1]");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldReadEveryPixelFormat(PixelFormat format) {
+    FrameSchema written = FrameSchema.of(8, 4, format);
+    FrameSchema read = FrameSchema.parse(written.arrow());
+    assertEquals(FrameLayout.packed(8, 4, format), read.layout());
+    assertEquals(written.arrow(), read.arrow());
+  }
+
+  @Test
+  void shouldRefuseWordsOfAnotherFormat() {
+    Field words = FrameSchema.of(8, 4, PixelFormat.RGB565).arrow().findField("frame");
+    Field bytes =
+        new Field(
+            "frame",
+            new FieldType(
+                false,
+                words.getType(),
+                null,
+                Map.of(FrameSchema.PIXEL_FORMAT_KEY, PixelFormat.XRGB2101010.name())),
+            words.getChildren());
+    assertRefused(of(bytes), "must hold Int(32, false) [height, width] for XRGB2101010");
+  }
+
+  @Test
+  void shouldNotMindWhatTheItemsOfAListAreCalled() {
+    List<Field> fields = new ArrayList<>(FrameSchema.of(8, 4).arrow().getFields());
+    Field damage = fields.get(6);
+    Field item = damage.getChildren().get(0);
+    Field element = new Field("element", item.getFieldType(), item.getChildren());
+    fields.set(6, new Field("damage", damage.getFieldType(), List.of(element)));
+    assertEquals(8, FrameSchema.parse(new Schema(fields)).layout().width());
+    Field circle = new Field("item", item.getFieldType(), item.getChildren().subList(0, 3));
+    fields.set(6, new Field("damage", damage.getFieldType(), List.of(circle)));
+    assertRefused(new Schema(fields), "the column damage must be");
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.framelease.frame.Frame;
 import dev.framelease.frame.FrameLayout;
 import dev.framelease.pixels.PixelFormat;
 import dev.framelease.testing.LedgerExtension;
+import java.util.List;
 import java.util.Map;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -25,9 +26,12 @@ class FrameSchemaTest {
     Schema arrow = schema.arrow();
     assertEquals(Map.of("framelease.version", "1"), arrow.getCustomMetadata());
     assertEquals(
-        "[frame, sequence, captured_at, requested_nanos, completed_nanos, region]",
+        "[frame, sequence, captured_at, requested_nanos, completed_nanos, region, "
+            + "damage, geometry_epoch]",
         arrow.getFields().stream().map(Field::getName).toList().toString());
-    assertFalse(arrow.getFields().stream().anyMatch(Field::isNullable));
+    assertEquals(
+        List.of("damage"),
+        arrow.getFields().stream().filter(Field::isNullable).map(Field::getName).toList());
     Field frame = arrow.findField("frame");
     assertEquals("BGRX", frame.getMetadata().get("framelease.pixel_format"));
     assertEquals("3", frame.getMetadata().get("framelease.undefined_channels"));
@@ -36,6 +40,41 @@ class FrameSchemaTest {
         "[x: Int(32, true) not null, y: Int(32, true) not null, width: Int(32, true) not null, "
             + "height: Int(32, true) not null]",
         arrow.findField("region").getChildren().toString());
+    Field rectangle = arrow.findField("damage").getChildren().get(0);
+    assertEquals(arrow.findField("region").getChildren(), rectangle.getChildren());
+    assertEquals("Int(32, true)", arrow.findField("geometry_epoch").getType().toString());
+  }
+
+  @Test
+  void shouldSayWhichBitsOfAWordMeanNothing() {
+    Field deep = FrameSchema.of(8, 4, PixelFormat.XRGB2101010).arrow().findField("frame");
+    assertEquals("XRGB2101010", deep.getMetadata().get("framelease.pixel_format"));
+    assertEquals("30,31", deep.getMetadata().get("framelease.undefined_bits"));
+    assertFalse(deep.getMetadata().containsKey("framelease.undefined_channels"));
+    assertEquals("Int(32, false)", deep.getChildren().get(0).getType().toString());
+    Field narrow = FrameSchema.of(8, 4, PixelFormat.RGB565).arrow().findField("frame");
+    assertEquals("RGB565", narrow.getMetadata().get("framelease.pixel_format"));
+    assertFalse(narrow.getMetadata().containsKey("framelease.undefined_bits"));
+    assertEquals("Int(16, false)", narrow.getChildren().get(0).getType().toString());
+  }
+
+  @Test
+  void shouldTakeMetadataOfTheCaller() {
+    FrameSchema of =
+        schema
+            .withMetadata(Map.of(FrameSchema.DISPLAY_KEY, ":0"))
+            .withMetadata(Map.of(FrameSchema.MONITOR_KEY, "HDMI-1"));
+    assertEquals(
+        Map.of(
+            "framelease.version", "1",
+            "framelease.display", ":0",
+            "framelease.monitor", "HDMI-1"),
+        of.arrow().getCustomMetadata());
+    assertEquals(schema.arrow().getFields(), of.arrow().getFields());
+    assertEquals(schema.layout(), of.layout());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> schema.withMetadata(Map.of(FrameSchema.VERSION_KEY, "2")));
   }
 
   @Test
@@ -56,7 +95,7 @@ class FrameSchemaTest {
       FrameFormatException refused =
           assertThrows(FrameFormatException.class, () -> schema.requireFits(frame.info()));
       assertTrue(refused.getMessage().contains("rows of 64 bytes, 32 of them"));
-      assertTrue(refused.getMessage().contains("capture into packed rows"), refused.getMessage());
+      assertTrue(refused.getMessage().contains("or let FrameBuffer.pack"), refused.getMessage());
     }
   }
 

@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.arrow.batch.FrameSchema;
+import dev.framelease.frame.Damage;
+import dev.framelease.frame.Frame;
 import dev.framelease.testing.LedgerExtension;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,10 +29,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(LedgerExtension.class)
 class HostileBatchTest {
   private static final int FRAME = 4 * 2 * 4;
-  private static final int BODY = 128;
+  private static final int BODY = 192;
   private static final int PIXELS = 2;
   private static final int SEQUENCE = 4;
   private static final int WIDTH = 17;
+  private static final int DAMAGE = 20;
+  private static final int OFFSETS = 21;
+  private static final int RECTANGLE_X = 24;
+  private static final int EPOCH = 32;
+  private static final int OFFSETS_AT = 128;
   private static final long HUGE = 1_000_000_000_000_000_000L;
 
   @TempDir Path folder;
@@ -38,8 +47,9 @@ class HostileBatchTest {
     long rows = 1;
     long bodyLength = BODY;
     int codec = -1;
-    long[][] nodes = new long[11][];
-    long[][] buffers = new long[20][];
+    final byte[] body = new byte[BODY];
+    long[][] nodes = new long[18][];
+    long[][] buffers = new long[33][];
 
     Row() {
       Arrays.setAll(nodes, i -> new long[] {i == 1 ? FRAME : 1, 0});
@@ -51,13 +61,37 @@ class HostileBatchTest {
       for (int i = 13; i <= 19; i += 2) {
         buffers[i] = new long[] {64 + 4L * (i - 13), 4};
       }
+      buffers[OFFSETS] = new long[] {OFFSETS_AT, 8};
+      buffers[EPOCH] = new long[] {136, 4};
+      rectangles(0);
+    }
+
+    /** All of them 1x1 or more: the sides overlap. */
+    final void rectangles(long count) {
+      for (int i = 12; i <= 16; i++) {
+        nodes[i][0] = count;
+      }
+      for (int i = RECTANGLE_X; i <= 30; i += 2) {
+        buffers[i] = new long[] {144, 4 * count};
+      }
+    }
+
+    void offset(int index, int value) {
+      ByteBuffer.wrap(body)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .putInt(OFFSETS_AT + index * Integer.BYTES, value);
+    }
+
+    /** A region, so that the row describes a frame but for its damage. */
+    void region() {
+      ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN).putInt(64 + 16, 4).putInt(64 + 24, 2);
     }
 
     byte[] toBytes() {
       return new IpcBytes()
           .schema(FrameSchema.of(4, 2).arrow())
           .batch(rows, nodes, buffers, bodyLength, codec)
-          .body(BODY)
+          .body(body)
           .toBytes();
     }
   }
@@ -85,8 +119,8 @@ class HostileBatchTest {
         lie("SEQUENCE values: -1", row -> row.nodes[2][0] = -1),
         lie("FRAME null: 1", row -> row.nodes[0][1] = 1),
         lie("SEQUENCE null: -1", row -> row.nodes[2][1] = -1),
-        lie("field nodes: 10", row -> row.nodes = Arrays.copyOf(row.nodes, 10)),
-        lie("buffers: 19", row -> row.buffers = Arrays.copyOf(row.buffers, 19)),
+        lie("field nodes: 17", row -> row.nodes = Arrays.copyOf(row.nodes, 17)),
+        lie("buffers: 32", row -> row.buffers = Arrays.copyOf(row.buffers, 32)),
         lie("a buffer at the offset -8", row -> row.buffers[PIXELS][0] = -8),
         lie("a buffer at the offset 4", row -> row.buffers[PIXELS][0] = 4),
         lie("a buffer at the offset " + HUGE, row -> row.buffers[PIXELS][0] = HUGE),
@@ -96,6 +130,21 @@ class HostileBatchTest {
         lie("PIXELS of the length 31", row -> row.buffers[PIXELS][1] = FRAME - 1),
         lie("SEQUENCE of the length 0", row -> row.buffers[SEQUENCE][1] = 0),
         lie("WIDTH of the length 3", row -> row.buffers[WIDTH][1] = 3),
+        lie("GEOMETRY_EPOCH of the length 0", row -> row.buffers[EPOCH][1] = 0),
+        lie("GEOMETRY_EPOCH null: 1", row -> row.nodes[17][1] = 1),
+        lie("DAMAGE values: 2, expected exactly 1", row -> row.nodes[11][0] = 2),
+        lie("DAMAGE of the length 0, expected at least 1", row -> row.nodes[11][1] = 1),
+        lie("DAMAGE_OFFSETS of the length 7", row -> row.buffers[OFFSETS][1] = 7),
+        lie("rectangles below 0: -1", row -> row.nodes[12][0] = -1),
+        lie(
+            "RECTANGLE_X of the length 40, expected at least " + 4 * HUGE / 4,
+            row -> {
+              row.rectangles(HUGE / 4);
+              row.buffers[RECTANGLE_X][1] = 40;
+              Arrays.fill(row.buffers, 25, 31, new long[] {0, 40});
+            }),
+        lie("RECTANGLE_X values: 1, expected exactly 0", row -> row.nodes[13][0] = 1),
+        lie("RECTANGLE null: 1", row -> row.nodes[12][1] = 1),
         lie("a body length of -8", row -> row.bodyLength = -8),
         lie("a body length of 12", row -> row.bodyLength = 12),
         lie("compressed with ZSTD", row -> row.codec = 1),
@@ -120,6 +169,40 @@ class HostileBatchTest {
       ArchiveFormatException refused =
           assertThrows(ArchiveFormatException.class, () -> archive.get(0));
       assertTrue(refused.getMessage().contains("at least 1x1"), refused.getMessage());
+    }
+  }
+
+  @Test
+  void shouldRefuseDamageThatIsNotThere() throws IOException {
+    Row row = new Row();
+    row.region();
+    row.rectangles(2);
+    assertDamageRefused(row, 0, 3, "damage of the rectangles from 0 to 3, expected some of the 2");
+    assertDamageRefused(row, -1, 1, "damage of the rectangles from -1 to 1");
+    assertDamageRefused(row, 2, 1, "damage of the rectangles from 2 to 1");
+    assertDamageRefused(row, 0, 1, "at least 1x1");
+    row.offset(0, 2);
+    row.offset(1, 2);
+    try (FrameArchive archive = FrameArchive.open(file(row.toBytes()));
+        Frame frame = archive.get(0)) {
+      assertEquals(new Damage.Unchanged(), frame.info().damage());
+    }
+    row.nodes[11][1] = 1;
+    row.buffers[DAMAGE][1] = 1;
+    try (FrameArchive archive = FrameArchive.open(file(row.toBytes()));
+        Frame frame = archive.get(0)) {
+      assertEquals(new Damage.Unknown(), frame.info().damage());
+    }
+  }
+
+  private void assertDamageRefused(Row row, int first, int end, String expected)
+      throws IOException {
+    row.offset(0, first);
+    row.offset(1, end);
+    try (FrameArchive archive = FrameArchive.open(file(row.toBytes()))) {
+      ArchiveFormatException refused =
+          assertThrows(ArchiveFormatException.class, () -> archive.get(0));
+      assertTrue(refused.getMessage().contains(expected), refused.getMessage());
     }
   }
 

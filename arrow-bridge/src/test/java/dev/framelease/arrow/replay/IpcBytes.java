@@ -79,8 +79,8 @@ final class IpcBytes {
     return this;
   }
 
-  IpcBytes body(int length) {
-    bytes.writeBytes(new byte[length]);
+  IpcBytes body(byte[] body) {
+    bytes.writeBytes(body);
     return this;
   }
 
