@@ -3,6 +3,7 @@ package dev.framelease.frame;
 import dev.framelease.memory.Lease;
 import dev.framelease.pixels.PixelFormat;
 import dev.framelease.pixels.PixelView;
+import dev.framelease.pixels.Region;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
@@ -97,6 +98,36 @@ public final class Frame implements AutoCloseable {
     return info.layout().format() == PixelFormat.BGRX
         ? share("frame " + info.sequence() + " as BGRX")
         : BgrxCopy.of(this);
+  }
+
+  /**
+   * Gives the same pixels in rows without padding, as Arrow's tensors must have them.
+   *
+   * <p>A frame whose rows are packed already is shared, and nothing is copied. Any other is copied
+   * into memory of its own, as by {@link #toBgrx}.
+   *
+   * @return a frame that the caller owns and must close, with the bytes of the copy added to {@link
+   *     FrameInfo#copiedBytes()}
+   * @throws FrameConversionException if the system has no memory for it
+   */
+  public Frame toPacked() {
+    FrameLayout layout = info.layout();
+    return layout.isPacked()
+        ? share("frame " + info.sequence() + " packed")
+        : PackedCopy.of(this, Region.ofSize(layout.width(), layout.height()));
+  }
+
+  /**
+   * Copies a part of the pixels into memory of its own, in rows without padding.
+   *
+   * @param part in pixels of this frame
+   * @return a frame that the caller owns and must close. Its region and damage are those of the
+   *     part, and the bytes of the copy are added to {@link FrameInfo#copiedBytes()}.
+   * @throws IndexOutOfBoundsException if the part is not within this frame
+   * @throws FrameConversionException if the system has no memory for it
+   */
+  public Frame toPacked(Region part) {
+    return PackedCopy.of(this, part);
   }
 
   /**

@@ -65,7 +65,7 @@ public final class FrameRow {
       FrameRow row = new FrameRow(columns, allocator.getEmpty());
       row.frame(held.arrow(), held.info().layout().format(), validity);
       row.described(held.info());
-      row.damage(damage, held.info().damage() instanceof Damage.Unknown);
+      row.damage(damage, isKnown(held.info().damage()));
       row.int32(held.info().geometryEpoch());
       return new ArrowRecordBatch(1, row.nodes, row.buffers);
     }
@@ -89,9 +89,9 @@ public final class FrameRow {
   }
 
   /** A list: null where the damage is not known, empty where nothing has changed. */
-  private void damage(List<Region> regions, boolean unknown) {
+  private void damage(List<Region> regions, boolean known) {
     columns.setByte(end, 0);
-    values(1, unknown ? 1 : 0, unknown ? written(1) : noValidity);
+    values(1, known ? 0 : 1, known ? noValidity : written(1));
     columns.setInt(end, 0);
     columns.setInt(end + Integer.BYTES, regions.size());
     buffers.add(written(2 * Integer.BYTES));
@@ -100,7 +100,13 @@ public final class FrameRow {
   }
 
   private static List<Region> rectangles(Damage damage) {
-    return damage instanceof Damage.Rectangles some ? some.regions() : List.of();
+    return damage instanceof Damage.Rectangles some && isKnown(damage) ? some.regions() : List.of();
+  }
+
+  private static boolean isKnown(Damage damage) {
+    return damage instanceof Damage.Rectangles some
+        ? some.regions().size() <= FrameSchema.MAX_RECTANGLES
+        : damage instanceof Damage.Unchanged;
   }
 
   /** The children of a struct of rectangles. */

@@ -44,6 +44,9 @@ public final class FrameSchema {
   /** The key of the number of a file in its recording, from 0 on, in the schema's metadata. */
   public static final String PART_KEY = "framelease.part";
 
+  /** The most rectangles that damage has in a row; more are written as unknown, as null. */
+  public static final int MAX_RECTANGLES = 65_536;
+
   /** The name of the column of frames. */
   public static final String FRAME = "frame";
 
@@ -201,7 +204,7 @@ public final class FrameSchema {
               + layout.strideBytes()
               + " of them pixels; "
               + FixedShapeTensorType.NAME
-              + " has no padding, so capture into packed rows, or let FrameBuffer.pack copy the pixels into such");
+              + " has no padding, so capture into packed rows, or let Frame.toPacked copy the pixels into such");
     }
   }
 

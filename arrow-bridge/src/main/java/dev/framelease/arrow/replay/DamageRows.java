@@ -1,5 +1,6 @@
 package dev.framelease.arrow.replay;
 
+import dev.framelease.arrow.batch.FrameSchema;
 import dev.framelease.arrow.replay.Column.Part;
 import dev.framelease.frame.Damage;
 import dev.framelease.pixels.Region;
@@ -9,9 +10,6 @@ import java.util.List;
 
 /** Reads the damage of single rows: a list of rectangles, or null where it is not known. */
 final class DamageRows {
-  /** More than any backend tells; a row that says more is not believed. */
-  private static final int MAX_RECTANGLES = 65_536;
-
   private final ArchiveFile file;
 
   DamageRows(ArchiveFile file) {
@@ -33,7 +31,10 @@ final class DamageRows {
         end,
         "some of the " + batch.rectangles() + " of the batch");
     at.require(
-        end - first <= MAX_RECTANGLES, "rectangles:", end - first, "at most " + MAX_RECTANGLES);
+        end - first <= FrameSchema.MAX_RECTANGLES,
+        "rectangles:",
+        end - first,
+        "at most " + FrameSchema.MAX_RECTANGLES);
     return first == end
         ? new Damage.Unchanged()
         : new Damage.Rectangles(rectangles(batch, first, end - first));

@@ -95,7 +95,7 @@ class FrameSchemaTest {
       FrameFormatException refused =
           assertThrows(FrameFormatException.class, () -> schema.requireFits(frame.info()));
       assertTrue(refused.getMessage().contains("rows of 64 bytes, 32 of them"));
-      assertTrue(refused.getMessage().contains("or let FrameBuffer.pack"), refused.getMessage());
+      assertTrue(refused.getMessage().contains("or let Frame.toPacked"), refused.getMessage());
     }
   }
 

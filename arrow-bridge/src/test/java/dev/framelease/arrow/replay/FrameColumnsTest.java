@@ -23,12 +23,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.ipc.ArrowFileReader;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +66,25 @@ class FrameColumnsTest {
           assertEquals(format.elementType(), pixels.elementType());
           assertTrue(expected.contentEquals(pixels));
         }
+      }
+    }
+  }
+
+  @Test
+  void shouldTakeMoreRectanglesThanThereCanBeForUnknownDamage() {
+    LentSlot slot = new LentSlot(WIDTH * HEIGHT * 4);
+    for (int count : new int[] {65_536, 65_537}) {
+      Damage damage = new Damage.Rectangles(Collections.nCopies(count, Region.ofSize(1, 1)));
+      try (FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
+          FrameIpcWriter writer =
+              FrameIpcWriter.open(
+                  path(IpcFormat.FILE), IpcFormat.FILE, FrameSchema.of(WIDTH, HEIGHT), allocator);
+          Frame frame = slot.lend(info(1, PixelFormat.BGRX, damage))) {
+        writer.write(frame);
+      }
+      try (FrameArchive archive = FrameArchive.open(path(IpcFormat.FILE));
+          Frame frame = archive.get(0)) {
+        assertEquals(count > 65_536 ? new Damage.Unknown() : damage, frame.info().damage());
       }
     }
   }
