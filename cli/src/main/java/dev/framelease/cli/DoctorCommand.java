@@ -73,7 +73,7 @@ final class DoctorCommand implements Callable<Integer> {
     out.println(
         "  "
             + coloured
-            + String.format(Locale.ROOT, "  %-17s  %s", finding.subject(), finding.text()));
+            + String.format(Locale.ROOT, "  %-18s  %s", finding.subject(), finding.text()));
   }
 
   private static void write(JsonGenerator json, Doctor.Report report) throws IOException {

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
       "  framelease grab",
       "  framelease grab --monitor HDMI-1 monitor.png",
       "  framelease grab --region 640x480-0-0 corner.png",
-      "  framelease grab --delay 3 - | display",
+      "  framelease grab --with-cursor --delay 3 - | display",
       "  framelease grab --count 10 --interval 0.5 'mon{mon}-{n}.png'"
     })
 final class GrabCommand implements Callable<Integer> {
@@ -70,6 +70,9 @@ final class GrabCommand implements Callable<Integer> {
           "The part of the desktop or the monitor; -X and -Y count from its right and its bottom"
               + " edge. By default all.")
   private Optional<Geometry> region;
+
+  @Option(names = "--with-cursor", description = "Show the cursor, too.")
+  private boolean withCursor;
 
   @Option(
       names = "--delay",
@@ -105,7 +108,7 @@ final class GrabCommand implements Callable<Integer> {
     require(
         count == 1 || file.differsByPicture(),
         "all " + count + " pictures would be '" + file + "'; put {n} or {date} into the name");
-    PictureSource source = new PictureSource(monitor, region);
+    PictureSource source = new PictureSource(monitor, region, withCursor);
     PictureSink sink =
         toFiles ? new PictureFiles(file, spec.commandLine().getOut()) : PictureSink.STANDARD_OUTPUT;
     try (StopSignal stop = new StopSignal();

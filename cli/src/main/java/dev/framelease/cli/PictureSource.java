@@ -15,8 +15,9 @@ import java.util.stream.IntStream;
  *
  * @param monitor the name of one or its number, from 1; none for the desktop
  * @param part of it, or none for all
+ * @param withCursor whether it shows the cursor
  */
-record PictureSource(Optional<String> monitor, Optional<Geometry> part) {
+record PictureSource(Optional<String> monitor, Optional<Geometry> part, boolean withCursor) {
   /**
    * Captures a picture.
    *
@@ -58,8 +59,8 @@ record PictureSource(Optional<String> monitor, Optional<Geometry> part) {
                     .orElse(0));
   }
 
-  private static Picture grab(ScreenSession session, int number, CaptureSource source) {
-    try (Frame frame = session.grab(source)) {
+  private Picture grab(ScreenSession session, int number, CaptureSource source) {
+    try (Frame frame = session.grab(withCursor ? source.withCursor() : source)) {
       return new Picture(
           FrameImage.of(frame), number, frame.info().region(), frame.info().time().completedUtc());
     }

@@ -104,7 +104,8 @@ class LauncherTest {
         launch(project.resolve("framelease"), Map.of("PATH", path), "--version");
     int exitCode = launched.exitCode();
 
-    String command = "install -y --no-install-recommends libxcb1 libxcb-shm0 libxcb-randr0";
+    String command =
+        "install -y --no-install-recommends libxcb1 libxcb-shm0 libxcb-randr0 libxcb-xfixes0";
     if (System.getProperty("user.name").equals("root")) {
       assertEquals(0, exitCode, launched.err());
       assertEquals("update\n" + command + "\n", Files.readString(installed));

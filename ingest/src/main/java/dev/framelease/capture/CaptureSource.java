@@ -67,6 +67,38 @@ public sealed interface CaptureSource {
   }
 
   /**
+   * Something else, and the cursor where it is over that.
+   *
+   * @param captured what is captured besides
+   */
+  record WithCursor(CaptureSource captured) implements CaptureSource {
+    /**
+     * Checks what is captured.
+     *
+     * @throws IllegalArgumentException if the cursor would be drawn twice
+     */
+    public WithCursor {
+      Objects.requireNonNull(captured, "captured");
+      if (captured instanceof WithCursor) {
+        throw new IllegalArgumentException("the cursor is drawn once, and would be twice");
+      }
+    }
+  }
+
+  /**
+   * Adds the cursor: frames show it where it was when they were captured, as far as it is within
+   * them. Without this no frame does, since the server keeps it apart from the pixels.
+   *
+   * <p>The capture fails where the server cannot tell its cursor; see {@link
+   * CaptureStatus#cursorMissing()}. A server that has none just now gives frames without.
+   *
+   * @return the source
+   */
+  default CaptureSource withCursor() {
+    return this instanceof WithCursor ? this : new WithCursor(this);
+  }
+
+  /**
    * Captures all of the desktop.
    *
    * @return the source

@@ -1,5 +1,7 @@
 package dev.framelease.capture;
 
+import java.util.Optional;
+
 /**
  * How a session captures, and what it and its streams have used so far.
  *
@@ -7,6 +9,7 @@ package dev.framelease.capture;
  * @param display the display that is captured, such as {@code :0}
  * @param transport the way that pixels take
  * @param reason why it is this way, in words for a person
+ * @param cursorMissing why no cursor can be captured, in words for a person; empty where it can
  * @param slotsCreated slots made since the session was opened
  * @param slotsHeld slots that somebody holds a lease on at this moment
  * @param slotsQuarantined slots that the server may still write into after a request timed out
@@ -19,6 +22,7 @@ public record CaptureStatus(
     String display,
     Transport transport,
     String reason,
+    Optional<String> cursorMissing,
     long slotsCreated,
     int slotsHeld,
     int slotsQuarantined,

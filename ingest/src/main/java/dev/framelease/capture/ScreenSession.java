@@ -5,6 +5,7 @@ import dev.framelease.frame.Frame;
 import dev.framelease.pixels.Region;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
@@ -57,6 +58,18 @@ public interface ScreenSession extends AutoCloseable {
    * @return a region that starts at (0, 0), in physical pixels
    */
   Region desktop();
+
+  /**
+   * Asks for the cursor, apart from any frame; {@link CaptureSource#withCursor} draws it into one.
+   *
+   * @return what it looks like and where it is; empty if the server has none just now
+   * @throws CaptureException if the server cannot tell ({@link CaptureStatus#cursorMissing()} says
+   *     why), or does not answer
+   */
+  default Optional<CursorImage> cursor() {
+    throw new CaptureException(
+        Reason.UNSUPPORTED_DISPLAY, "the cursor cannot be captured by this backend");
+  }
 
   /**
    * Returns how this session captures, and what it has used so far. It answers after {@link

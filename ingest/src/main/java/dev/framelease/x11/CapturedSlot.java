@@ -17,18 +17,22 @@ final class CapturedSlot implements Work.Answer<GrabResult> {
   private final Region region;
   private final CaptureTime time;
   private final long copiedBytes;
+  private final boolean drawnOver;
 
+  /** The last is whether there is more in the slot than what the server put there. */
   CapturedSlot(
       X11Desktop desktop,
       Slot<X11SlotMemory> slot,
       Region region,
       long requestedNanos,
-      long copiedBytes) {
+      long copiedBytes,
+      boolean drawnOver) {
     this.desktop = desktop;
     this.slot = slot;
     this.region = region;
     this.time = new CaptureTime(requestedNanos, System.nanoTime(), Instant.now());
     this.copiedBytes = copiedBytes;
+    this.drawnOver = drawnOver;
   }
 
   @Override
@@ -44,6 +48,9 @@ final class CapturedSlot implements Work.Answer<GrabResult> {
             time,
             copiedBytes);
     Lease lease = desktop.pool().lend(slot, "frame " + sequence);
+    if (drawnOver) {
+      lease.markContentUnknown();
+    }
     return new GrabResult.Captured(Frame.of(lease, info));
   }
 

@@ -10,6 +10,7 @@ import dev.framelease.capture.events.GrabEvent;
 import dev.framelease.pool.SlotPool;
 import dev.framelease.x11.xcb.XcbConnection;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -66,6 +67,10 @@ final class GrabConnection {
 
   TransportChoice choice() {
     return desktop.choice();
+  }
+
+  Optional<String> cursorMissing() {
+    return desktop.cursors().whyMissing();
   }
 
   SlotPool<?> pool() {

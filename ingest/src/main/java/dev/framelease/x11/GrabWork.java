@@ -3,6 +3,7 @@ package dev.framelease.x11;
 import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.capture.CaptureSource;
+import dev.framelease.capture.CursorImage;
 import dev.framelease.capture.GrabResult;
 import dev.framelease.pixels.Region;
 import dev.framelease.pool.Slot;
@@ -13,6 +14,7 @@ import dev.framelease.x11.xcb.MalformedReplyException;
 import dev.framelease.x11.xcb.Pending;
 import dev.framelease.x11.xcb.XErrorException;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One grab: a slot is claimed, the server fills it, and it is lent to the caller as a frame. */
 final class GrabWork implements Work<GrabResult> {
@@ -39,6 +41,10 @@ final class GrabWork implements Work<GrabResult> {
 
   @Override
   public Answer<GrabResult> perform() {
+    if (wantsCursor()) {
+      // Not when the server may write already, and somebody must wait for it.
+      desktop.cursors().requireThere();
+    }
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Region region = desktop.resolve(source);
       long byteSize = desktop.layout(region).byteSize();
@@ -91,7 +97,8 @@ final class GrabWork implements Work<GrabResult> {
     long requestedNanos = System.nanoTime();
     Pending<Geometry> geometry = desktop.askGeometry();
     Grabber.UnderWay image = desktop.choice().grabber().request(region, slot.memory());
-    // Both answers are read in any case: until the second has come, the server may write.
+    Supplier<Optional<CursorImage>> cursor = askCursor();
+    // All answers are read in any case: until the second has come, the server may write.
     boolean changed = false;
     RuntimeException failure = null;
     try {
@@ -105,13 +112,33 @@ final class GrabWork implements Work<GrabResult> {
     } catch (XErrorException | MalformedReplyException e) {
       failure = e;
     }
+    Optional<CursorImage> drawn = Optional.empty();
+    try {
+      drawn = cursor.get();
+    } catch (XErrorException | MalformedReplyException e) {
+      failure = e;
+    }
     if (changed && (failure != null || !desktop.resolve(source).equals(region))) {
       return Optional.empty();
     }
     if (failure != null) {
       throw failure;
     }
-    return Optional.of(new CapturedSlot(desktop, slot, region, requestedNanos, copiedBytes));
+    boolean written = drawn.isPresent() && draw(drawn.get(), region, slot.memory());
+    return Optional.of(
+        new CapturedSlot(desktop, slot, region, requestedNanos, copiedBytes, written));
+  }
+
+  private Supplier<Optional<CursorImage>> askCursor() {
+    return wantsCursor() ? desktop.cursors().ask() : Optional::empty;
+  }
+
+  private boolean wantsCursor() {
+    return source instanceof CaptureSource.WithCursor;
+  }
+
+  private boolean draw(CursorImage cursor, Region region, X11SlotMemory memory) {
+    return CursorPainter.draw(cursor, region, desktop.layout(region), memory.buffer());
   }
 
   private synchronized void begin(Slot<X11SlotMemory> slot) {

@@ -26,6 +26,9 @@ final class SourceResolver {
     if (source instanceof CaptureSource.Desktop) {
       return desktop;
     }
+    if (source instanceof CaptureSource.WithCursor both) {
+      return resolve(both.captured(), desktop, monitors);
+    }
     if (source instanceof CaptureSource.DesktopRegion part) {
       requireInside(part.region(), desktop, "the desktop");
       return part.region();

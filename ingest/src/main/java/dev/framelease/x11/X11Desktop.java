@@ -25,6 +25,7 @@ final class X11Desktop {
   private final CoreRequests core;
   private final RootWindow root;
   private final Monitors monitors;
+  private final Cursors cursors;
   private final TransportChoice choice;
   private final SlotPool<X11SlotMemory> pool;
   private final long maxBytes;
@@ -37,12 +38,14 @@ final class X11Desktop {
       CoreRequests core,
       RootWindow root,
       Monitors monitors,
+      Cursors cursors,
       TransportChoice choice,
       PoolOptions slots) {
     this.display = display;
     this.core = core;
     this.root = root;
     this.monitors = monitors;
+    this.cursors = cursors;
     this.choice = choice;
     this.bounds = Region.ofSize(root.width(), root.height());
     this.maxBytes = slots.maxBytes();
@@ -61,11 +64,16 @@ final class X11Desktop {
     Xwayland.refuseRoot(display, core, monitors.list(Region.ofSize(root.width(), root.height())));
     TransportChoice choice =
         TransportChoice.decide(connection, root, options.sharedMemory(), options.allocator());
-    return new X11Desktop(display, core, root, monitors, choice, options.pool());
+    return new X11Desktop(
+        display, core, root, monitors, Cursors.of(connection), choice, options.pool());
   }
 
   TransportChoice choice() {
     return choice;
+  }
+
+  Cursors cursors() {
+    return cursors;
   }
 
   SlotPool<X11SlotMemory> pool() {

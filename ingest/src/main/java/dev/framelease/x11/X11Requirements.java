@@ -18,6 +18,7 @@ final class X11Requirements {
         of(XcbLibrary.XCB, false),
         of(XcbLibrary.SHM, true),
         of(XcbLibrary.RANDR, true),
+        of(XcbLibrary.XFIXES, true),
         new Requirement("shared memory", false, whyNoSharedMemory()));
   }
 

@@ -4,6 +4,7 @@ import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.CaptureStatus;
+import dev.framelease.capture.CursorImage;
 import dev.framelease.capture.FrameStream;
 import dev.framelease.capture.GrabResult;
 import dev.framelease.capture.Monitor;
@@ -17,6 +18,7 @@ import dev.framelease.pixels.Region;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** A session on an X server. */
 final class X11Session implements ScreenSession {
@@ -57,12 +59,18 @@ final class X11Session implements ScreenSession {
   }
 
   @Override
+  public Optional<CursorImage> cursor() {
+    return connection.ask(desktop -> desktop.cursors().named(), options.grabTimeout());
+  }
+
+  @Override
   public CaptureStatus status() {
     return new CaptureStatus(
         X11Backend.NAME,
         display,
         choice().grabber().transport(),
         choice().reason(),
+        connection.cursorMissing(),
         use.created(),
         use.held(),
         use.quarantined(),

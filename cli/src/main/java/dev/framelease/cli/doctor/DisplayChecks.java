@@ -59,6 +59,7 @@ final class DisplayChecks {
                     + ", as "
                     + frame.info().layout().format()),
             transport(status),
+            cursor(status),
             monitors(session.monitors()));
       }
     } catch (CaptureException e) {
@@ -78,6 +79,13 @@ final class DisplayChecks {
             "every frame is copied out of the connection's socket: "
                 + status.reason()
                 + "; for no copy, use a server on this machine with MIT-SHM 1.2 or newer");
+  }
+
+  private static Finding cursor(CaptureStatus status) {
+    return status
+        .cursorMissing()
+        .map(why -> Finding.note("cursor", why))
+        .orElseGet(() -> Finding.ok("cursor", "it can be drawn into frames"));
   }
 
   private static Finding monitors(List<Monitor> monitors) {

@@ -23,6 +23,11 @@ public final class XcbLibrary {
   public static final XcbLibrary RANDR =
       new XcbLibrary("libxcb-randr.so.0", "libxcb-randr0", "xcb_randr_get_monitors");
 
+  /** XFixes. Without it there is no cursor to be had. */
+  public static final XcbLibrary XFIXES =
+      new XcbLibrary(
+          "libxcb-xfixes.so.0", "libxcb-xfixes0", "xcb_xfixes_get_cursor_image_and_name");
+
   private final String soname;
   private final String debianPackage;
   private final String newestSymbol;

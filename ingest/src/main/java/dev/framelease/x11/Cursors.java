@@ -1,0 +1,117 @@
+package dev.framelease.x11;
+
+import dev.framelease.capture.CaptureException;
+import dev.framelease.capture.CaptureException.Reason;
+import dev.framelease.capture.CursorImage;
+import dev.framelease.x11.xcb.CoreRequests;
+import dev.framelease.x11.xcb.CursorReply;
+import dev.framelease.x11.xcb.Pending;
+import dev.framelease.x11.xcb.XErrorException;
+import dev.framelease.x11.xcb.XcbConnection;
+import dev.framelease.x11.xcb.XcbLibrary;
+import dev.framelease.x11.xcb.XfixesRequests;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Asks the server for its cursor, by XFixes, where there is that. On the connection's thread. */
+final class Cursors {
+  /** The server has no cursor: such as one whose pointer has not been on any window yet. */
+  private static final int BAD_CURSOR = 6;
+
+  private static final int NAMES_SINCE = 2;
+
+  private final XfixesRequests xfixes;
+  private final boolean hasNames;
+  private final CaptureException missing;
+
+  private Cursors(XfixesRequests xfixes, boolean hasNames, CaptureException missing) {
+    this.xfixes = xfixes;
+    this.hasNames = hasNames;
+    this.missing = missing;
+  }
+
+  /** Asks the server whether it tells of its cursor. */
+  static Cursors of(XcbConnection connection) {
+    return of(connection, NAMES_SINCE);
+  }
+
+  /** As above, speaking no newer version of XFixes than this. */
+  static Cursors of(XcbConnection connection, int major) {
+    Optional<String> library = XcbLibrary.XFIXES.whyMissing();
+    if (library.isPresent()) {
+      return none(Reason.LIBRARY_MISSING, library.get());
+    }
+    if (!new CoreRequests(connection).queryExtension("XFIXES").await()) {
+      return none(Reason.UNSUPPORTED_DISPLAY, "the server has no XFIXES extension");
+    }
+    XfixesRequests xfixes = new XfixesRequests(connection);
+    return new Cursors(xfixes, xfixes.queryVersion(major, 0).await() >= NAMES_SINCE, null);
+  }
+
+  private static Cursors none(Reason reason, String why) {
+    return new Cursors(
+        null, false, new CaptureException(reason, "the cursor cannot be captured: " + why));
+  }
+
+  /** Why there is no cursor to be had; empty where there is. */
+  Optional<String> whyMissing() {
+    return Optional.ofNullable(missing).map(CaptureException::getMessage);
+  }
+
+  /**
+   * Asks for the cursor, to be drawn, after {@link #requireThere}. Await the answer in any case.
+   *
+   * @return the answer to come; empty if the server has no cursor
+   */
+  Supplier<Optional<CursorImage>> ask() {
+    return awaiting(xfixes.getCursorImage());
+  }
+
+  /**
+   * Asks for the cursor with its name, and waits for it.
+   *
+   * @return empty if the server has no cursor
+   * @throws CaptureException if it cannot tell
+   */
+  Optional<CursorImage> named() {
+    requireThere();
+    return awaiting(hasNames ? xfixes.getCursorImageAndName() : xfixes.getCursorImage()).get();
+  }
+
+  /**
+   * Throws unless the server tells of its cursor.
+   *
+   * @throws CaptureException with the reason
+   */
+  void requireThere() {
+    if (missing != null) {
+      throw new CaptureException(missing.reason(), missing.getMessage(), missing);
+    }
+  }
+
+  private static Supplier<Optional<CursorImage>> awaiting(Pending<CursorReply> pending) {
+    return () -> {
+      try {
+        return Optional.of(imageOf(pending.await()));
+      } catch (XErrorException e) {
+        if (e.error().code() == BAD_CURSOR) {
+          return Optional.empty();
+        }
+        throw e;
+      }
+    };
+  }
+
+  private static CursorImage imageOf(CursorReply reply) {
+    return new CursorImage(
+        reply.x(),
+        reply.y(),
+        reply.width(),
+        reply.height(),
+        reply.hotX(),
+        reply.hotY(),
+        reply.serial(),
+        reply.name(),
+        reply.argb());
+  }
+}
