@@ -83,6 +83,11 @@ public sealed interface CaptureSource {
         throw new IllegalArgumentException("the cursor is drawn once, and would be twice");
       }
     }
+
+    @Override
+    public String toString() {
+      return captured + " with cursor";
+    }
   }
 
   /**

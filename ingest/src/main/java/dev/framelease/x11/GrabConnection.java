@@ -88,6 +88,7 @@ final class GrabConnection {
         display,
         choice().grabber().transport(),
         choice().reason(),
+        cursorMissing(),
         pool().created(),
         pool().held(),
         pool().quarantined(),

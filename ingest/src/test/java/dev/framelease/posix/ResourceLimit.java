@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.function.Supplier;
 
 /** Lowers a limit of this process for a moment. */
-final class ResourceLimit {
+public final class ResourceLimit {
   private ResourceLimit() {}
 
-  static <T> T withFileSize(long bytes, Supplier<T> work) {
+  /** Lets no file of this process, shared memory included, get larger. */
+  public static <T> T withFileSize(long bytes, Supplier<T> work) {
     return with(PosixForTests.RLIMIT_FSIZE, bytes, work);
   }
 

@@ -217,6 +217,7 @@ class CursorInFrameTest {
   void shouldAddTheCursorOnce() {
     CaptureSource once = CaptureSource.desktop().withCursor();
     assertEquals(once, once.withCursor());
+    assertEquals("desktop with cursor", once.toString());
     assertThrows(IllegalArgumentException.class, () -> new CaptureSource.WithCursor(once));
   }
 }

@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.function.IntBinaryOperator;
 
 /** Draws the bits of pixels on the root window of a display of any depth. */
-final class RawScreen {
+public final class RawScreen {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private RawScreen() {}
 
   /** Gives every pixel of the root its word. */
-  static void draw(String display, IntBinaryOperator words) {
+  public static void draw(String display, IntBinaryOperator words) {
     Deadline deadline = Deadline.after(TIMEOUT);
     try (ConnectionThread thread = ConnectionThread.open(display, deadline)) {
       boolean unused =
