@@ -105,7 +105,7 @@ class BgrxCopyTest {
       FrameConversionException e =
           ResourceLimit.withFileSize(
               1 << 20, () -> assertThrows(FrameConversionException.class, frame::toBgrx));
-      assertTrue(e.getMessage().startsWith("frame 7 cannot be converted"), e.getMessage());
+      assertTrue(e.getMessage().startsWith("frame 7 cannot be copied as BGRX"), e.getMessage());
       assertTrue(e.getMessage().contains("ulimit -f"), e.getMessage());
     }
     assertEquals(1, memory.returns());
