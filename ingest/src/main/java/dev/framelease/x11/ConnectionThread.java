@@ -211,7 +211,7 @@ public final class ConnectionThread implements AutoCloseable {
         if (connection == null || connection.isBroken() || failure instanceof Error) {
           break;
         }
-        connection.dropEvents();
+        connection.tellEvents();
       }
     } finally {
       end();

@@ -41,7 +41,7 @@ final class Cursors {
     if (library.isPresent()) {
       return none(Reason.LIBRARY_MISSING, library.get());
     }
-    if (!new CoreRequests(connection).queryExtension("XFIXES").await()) {
+    if (!new CoreRequests(connection).queryExtension("XFIXES").await().present()) {
       return none(Reason.UNSUPPORTED_DISPLAY, "the server has no XFIXES extension");
     }
     XfixesRequests xfixes = new XfixesRequests(connection);

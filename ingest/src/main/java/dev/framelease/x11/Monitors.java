@@ -46,7 +46,7 @@ final class Monitors {
 
   private static Listing listingOf(XcbConnection connection) {
     if (XcbLibrary.RANDR.whyMissing().isPresent()
-        || !new CoreRequests(connection).queryExtension("RANDR").await()) {
+        || !new CoreRequests(connection).queryExtension("RANDR").await().present()) {
       return Listing.ROOT;
     }
     RandrVersion version = new RandrRequests(connection).queryVersion(1, 5).await();

@@ -38,7 +38,7 @@ record TransportChoice(Grabber grabber, String reason) {
     if (missing != null) {
       return proven(socket, root, missing);
     }
-    if (!core.queryExtension("MIT-SHM").await()) {
+    if (!core.queryExtension("MIT-SHM").await().present()) {
       return proven(socket, root, "the server has no MIT-SHM extension");
     }
     ShmRequests shm = new ShmRequests(connection);

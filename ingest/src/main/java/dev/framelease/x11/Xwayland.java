@@ -19,7 +19,7 @@ final class Xwayland {
    * @throws CaptureException if the server is Xwayland
    */
   static void refuseRoot(String display, CoreRequests core, List<Monitor> monitors) {
-    if (core.queryExtension("XWAYLAND").await()
+    if (core.queryExtension("XWAYLAND").await().present()
         || monitors.stream().anyMatch(monitor -> monitor.name().startsWith("XWAYLAND"))) {
       throw new CaptureException(
           Reason.XWAYLAND,

@@ -69,14 +69,14 @@ public final class CoreRequests {
    * @param name such as {@code MIT-SHM}
    * @return the answer to come
    */
-  public Pending<Boolean> queryExtension(String name) {
+  public Pending<Extension> queryExtension(String name) {
     byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
     return new Pending<>(
         connection,
         "QueryExtension",
         Xproto.xcb_query_extension(connection.pointer(), (short) bytes.length, bytes),
         Xproto::xcb_query_extension_reply,
-        wire -> wire.u8(8) != 0);
+        wire -> new Extension(wire.u8(8) != 0, wire.u8(10), wire.u8(11)));
   }
 
   /**

@@ -38,6 +38,7 @@ final class Xcb {
   @CallerFrees
   static native Pointer xcb_request_check(Pointer c, int cookie);
 
+  /** Reads what has come through the socket, without waiting. */
   @CallerFrees
-  static native Pointer xcb_poll_for_queued_event(Pointer c);
+  static native Pointer xcb_poll_for_event(Pointer c);
 }

@@ -4,6 +4,8 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A connection to an X server.
@@ -12,11 +14,13 @@ import java.nio.ByteBuffer;
  */
 public final class XcbConnection {
   private static final int SETUP_HEADER_BYTES = 8;
+  private static final int EVENT_BYTES = 32;
 
   private final Pointer pointer;
   private final int screen;
   private final int fileDescriptor;
   private final Memory errorOut = new Memory(Native.POINTER_SIZE);
+  private final List<EventListener> listeners = new ArrayList<>();
   private boolean disconnected;
 
   private XcbConnection(Pointer pointer, int screen) {
@@ -115,12 +119,32 @@ public final class XcbConnection {
     return disconnected || error() != 0;
   }
 
-  /** Frees the events that came unasked (MappingNotify goes to every client). */
-  public void dropEvents() {
-    Pointer event = Xcb.xcb_poll_for_queued_event(pointer());
-    while (event != null) {
-      Native.free(Pointer.nativeValue(event));
-      event = Xcb.xcb_poll_for_queued_event(pointer());
+  /**
+   * Has a listener told of the events that come from now on. Errors that nobody asks for come to it
+   * as well, as events of type 0.
+   *
+   * @param listener called within {@link #tellEvents()}
+   */
+  public void onEvent(EventListener listener) {
+    listeners.add(listener);
+  }
+
+  /**
+   * Tells the listeners of every event that has come, without waiting for any, and forgets it. Some
+   * come unasked: MappingNotify goes to every client.
+   */
+  public void tellEvents() {
+    for (Pointer event = Xcb.xcb_poll_for_event(pointer());
+        event != null;
+        event = Xcb.xcb_poll_for_event(pointer())) {
+      try {
+        // The highest bit tells that another client sent it.
+        int type = event.getByte(0) & 0x7f;
+        Wire wire = new Wire("an event", event.getByteBuffer(0, EVENT_BYTES));
+        listeners.forEach(listener -> listener.on(type, wire));
+      } finally {
+        Native.free(Pointer.nativeValue(event));
+      }
     }
   }
 
