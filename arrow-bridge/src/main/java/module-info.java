@@ -6,6 +6,7 @@ module dev.framelease.arrow {
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires org.apache.arrow.format;
+  requires static com.github.luben.zstd_jni;
   requires static org.checkerframework.checker.qual;
 
   exports dev.framelease.arrow;

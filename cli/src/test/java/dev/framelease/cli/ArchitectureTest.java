@@ -53,7 +53,7 @@ class ArchitectureTest {
           Map.entry("arrow", Set.of("memory", "pixels", "frame")),
           Map.entry("arrow.tensor", Set.of("memory", "pixels", "foreign", "arrow")),
           Map.entry("arrow.batch", Set.of("pixels", "frame", "arrow", "arrow.tensor")),
-          Map.entry("arrow.ipc", Set.of("pixels", "frame", "arrow", "arrow.batch")),
+          Map.entry("arrow.ipc", Set.of("pixels", "frame", "arrow", "arrow.tensor", "arrow.batch")),
           Map.entry(
               "arrow.replay",
               Set.of("memory", "pixels", "frame", "arrow", "arrow.tensor", "arrow.batch")),

@@ -47,6 +47,9 @@ public final class FrameSchema {
   /** The most rectangles that damage has in a row; more are written as unknown, as null. */
   public static final int MAX_RECTANGLES = 65_536;
 
+  /** The key of the numbers of a shape, separated by commas, of a column without a tensor type. */
+  public static final String SHAPE_KEY = "framelease.shape";
+
   /** The name of the column of frames. */
   public static final String FRAME = "frame";
 

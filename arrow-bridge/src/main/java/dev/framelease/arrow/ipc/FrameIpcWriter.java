@@ -2,64 +2,58 @@ package dev.framelease.arrow.ipc;
 
 import dev.framelease.arrow.FrameAllocator;
 import dev.framelease.arrow.FrameBuffer;
-import dev.framelease.arrow.batch.FrameRow;
 import dev.framelease.arrow.batch.FrameSchema;
 import dev.framelease.frame.Frame;
 import java.io.IOException;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.Objects;
-import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Writes frames as Arrow IPC, one record batch for each. The pixels go from the frame's memory to
  * the channel; Framelease copies none of them, and {@link #bytesCopied()} measures it.
  *
- * <p>When a write fails, the frames before it are kept where the channel can be truncated: {@link
- * #close()} then makes a complete file of them. The frame that failed is the caller's, as ever.
+ * <p>With {@link Compression#ZSTD} a thread of the writer's compresses and writes, in order, while
+ * up to two frames wait for it; {@link #write(Frame)} waits when there are more. A frame that waits
+ * holds its slot. What fails there is told by the next {@code write}, or by {@link #close()}.
  *
- * <p>A thread that is interrupted already writes to a regular file as any other, and stays
- * interrupted. An interrupt in the middle of a write closes the channel ({@link
- * java.nio.channels.InterruptibleChannel}); a file is without an end then.
+ * <p>When a write fails, the frames before it are kept where the channel can be truncated: {@link
+ * #close()} then makes a complete file of them, and throws where it cannot. The frame that failed
+ * is the caller's, as ever.
+ *
+ * <p>Interrupts do not end a write to a regular file that this class has opened; the thread stays
+ * interrupted. They end one to a pipe, a socket or a channel of the caller's, and close it ({@link
+ * java.nio.channels.InterruptibleChannel}), as {@link IpcOptions#withTimeout} does.
  *
  * <p>Thread-safe; writes go one after another.
  */
 public final class FrameIpcWriter implements AutoCloseable {
-  private final String target;
   private final FrameSchema schema;
   private final FrameAllocator allocator;
-  private final VectorSchemaRoot noRows;
-  private final MeasuredChannel channel;
-  private final BatchWriter batches;
-  private long frames;
-  private long copied;
-  private boolean endsWell = true;
-  private boolean failed;
-  private boolean open = true;
+  private final IpcOutput output;
+  private final FrameTarget target;
+  private final AtomicBoolean open = new AtomicBoolean(true);
 
   private FrameIpcWriter(
-      String target,
-      MeasuredChannel channel,
-      IpcFormat format,
-      FrameSchema schema,
-      FrameAllocator allocator) {
-    if (!allocator.isOpen()) {
-      throw new IllegalStateException("the frame allocator is closed; open another one");
-    }
-    this.target = target;
+      IpcOutput output, IpcOptions options, FrameSchema schema, FrameAllocator allocator) {
     this.schema = schema;
     this.allocator = allocator;
-    this.channel = channel;
-    this.noRows = VectorSchemaRoot.create(schema.arrow(), allocator.arrow());
-    this.batches = BatchWriter.of(format, noRows, this.channel);
+    this.output = output;
+    if (options.compression() == Compression.NONE) {
+      this.target = output;
+    } else {
+      WritingThread thread = new WritingThread(output);
+      thread.start();
+      this.target = thread;
+    }
   }
 
   /**
-   * Opens a writer to a new file that its owner alone can read (mode 0600). It replaces a file of
-   * that name once its start has been written; if that fails, nothing changes.
+   * Opens a writer to a new file with {@link IpcOptions#of}.
    *
-   * @param path the file, in a folder that exists; or a device or named pipe
+   * @param path as {@link #open(Path, IpcOptions, FrameSchema, FrameAllocator)}
    * @param format file or stream
    * @param schema the size of the frames
    * @param allocator wraps the frames. It stays the caller's.
@@ -69,15 +63,33 @@ public final class FrameIpcWriter implements AutoCloseable {
    */
   public static FrameIpcWriter open(
       Path path, IpcFormat format, FrameSchema schema, FrameAllocator allocator) {
+    return open(path, IpcOptions.of(format), schema, allocator);
+  }
+
+  /**
+   * Opens a writer to a new file that its owner alone can read (mode 0600). It replaces a file of
+   * that name once its start has been written; if that fails, nothing changes.
+   *
+   * @param path the file, in a folder that exists; or a device or named pipe
+   * @param options format, compression, timeout
+   * @param schema the size of the frames
+   * @param allocator wraps the frames. It stays the caller's.
+   * @return a writer that the caller owns and must close
+   * @throws FrameWriteException if the file cannot be made
+   * @throws IllegalStateException if the allocator is closed
+   */
+  public static FrameIpcWriter open(
+      Path path, IpcOptions options, FrameSchema schema, FrameAllocator allocator) {
+    requireOpen(allocator);
     try {
       RecordingFile file = RecordingFile.create(path);
       try {
-        MeasuredChannel channel = new MeasuredChannel(file.channel(), file.isRegular());
-        FrameIpcWriter writer =
-            new FrameIpcWriter(path.toString(), channel, format, schema, allocator);
-        writer.batches.start();
-        file.takeName();
-        return writer;
+        return started(
+            new IpcOutput(path.toString(), file.channel(), options, schema, allocator),
+            file::takeName,
+            options,
+            schema,
+            allocator);
       } catch (Throwable t) {
         file.abandon();
         throw t;
@@ -88,12 +100,9 @@ public final class FrameIpcWriter implements AutoCloseable {
   }
 
   /**
-   * Opens a writer to a channel.
+   * Opens a writer to a channel with {@link IpcOptions#of}.
    *
-   * @param channel a blocking channel that the writer takes over and closes, also if this fails.
-   *     Use a channel of the system's, as a file's or a socket's: what {@link
-   *     java.nio.channels.Channels#newChannel(java.io.OutputStream)} makes copies the pixels, where
-   *     {@link #bytesCopied()} cannot see it.
+   * @param channel as {@link #open(WritableByteChannel, IpcOptions, FrameSchema, FrameAllocator)}
    * @param format file or stream
    * @param schema the size of the frames
    * @param allocator wraps the frames. It stays the caller's.
@@ -103,25 +112,85 @@ public final class FrameIpcWriter implements AutoCloseable {
    */
   public static FrameIpcWriter open(
       WritableByteChannel channel, IpcFormat format, FrameSchema schema, FrameAllocator allocator) {
+    return open(channel, IpcOptions.of(format), schema, allocator);
+  }
+
+  /**
+   * Opens a writer to a channel: of a file, a socket (TCP or Unix domain), a pipe, or standard
+   * output, which is {@code new FileOutputStream(FileDescriptor.out).getChannel()}.
+   *
+   * @param channel a blocking channel that the writer takes over and closes, also if this fails.
+   *     Use a channel of the system's: what {@link
+   *     java.nio.channels.Channels#newChannel(java.io.OutputStream)} makes copies the pixels, where
+   *     {@link #bytesCopied()} cannot see it.
+   * @param options format, compression, timeout
+   * @param schema the size of the frames
+   * @param allocator wraps the frames. It stays the caller's.
+   * @return a writer that the caller owns and must close
+   * @throws FrameWriteException if the start cannot be written
+   * @throws IllegalStateException if the allocator is closed
+   * @throws IllegalArgumentException if the channel does not block
+   */
+  public static FrameIpcWriter open(
+      WritableByteChannel channel,
+      IpcOptions options,
+      FrameSchema schema,
+      FrameAllocator allocator) {
     Objects.requireNonNull(channel, "channel");
-    String target = "the channel";
     try {
       try {
-        FrameIpcWriter writer =
-            new FrameIpcWriter(target, new MeasuredChannel(channel), format, schema, allocator);
-        writer.batches.start();
-        return writer;
+        requireOpen(allocator);
+        requireBlocking(channel);
+        return started(
+            new IpcOutput("the channel", channel, options, schema, allocator),
+            () -> {},
+            options,
+            schema,
+            allocator);
       } catch (Throwable t) {
         channel.close();
         throw t;
       }
     } catch (IOException e) {
-      throw new FrameWriteException(target + " takes no data: " + e, e);
+      throw new FrameWriteException("the channel takes no data: " + e.getMessage(), e);
+    }
+  }
+
+  private static FrameIpcWriter started(
+      IpcOutput output,
+      WriteTimeout.Write whenStarted,
+      IpcOptions options,
+      FrameSchema schema,
+      FrameAllocator allocator)
+      throws IOException {
+    try {
+      output.start();
+      whenStarted.run();
+      return new FrameIpcWriter(output, options, schema, allocator);
+    } catch (Throwable t) {
+      output.abandon();
+      throw t;
+    }
+  }
+
+  private static void requireOpen(FrameAllocator allocator) {
+    if (!allocator.isOpen()) {
+      throw new IllegalStateException("the frame allocator is closed; open another one");
+    }
+  }
+
+  private static void requireBlocking(WritableByteChannel channel) {
+    if (channel instanceof SelectableChannel selectable && !selectable.isBlocking()) {
+      throw new IllegalArgumentException(
+          channel
+              + " does not block: call configureBlocking(true), and bound the time of a write"
+              + " by IpcOptions.withTimeout");
     }
   }
 
   /**
-   * Writes a frame, and returns when the channel has taken it.
+   * Writes a frame, and returns when the channel has taken it; or, with compression, when it waits
+   * to be compressed.
    *
    * @param frame stays the caller's
    * @throws dev.framelease.arrow.batch.FrameFormatException if the frame does not fit the schema;
@@ -146,55 +215,21 @@ public final class FrameIpcWriter implements AutoCloseable {
    * @throws FrameWriteException as {@link #write(Frame)}
    * @throws IllegalStateException as {@link #write(Frame)}
    */
-  public synchronized void write(FrameBuffer frame) {
-    if (!open || failed) {
-      throw new IllegalStateException(
-          target + (open ? " failed before, so nothing can follow" : " is closed"));
+  public void write(FrameBuffer frame) {
+    schema.requireFits(frame.info());
+    if (!open.get()) {
+      throw new IllegalStateException(output + " is closed");
     }
-    try (FrameBuffer held = frame.share();
-        ArrowRecordBatch row = FrameRow.of(schema, held, allocator.arrow())) {
-      channel.expect(held.address(), held.byteSize());
-      write(row, held);
-    }
-  }
-
-  private void write(ArrowRecordBatch row, FrameBuffer frame) {
-    long start = channel.written();
-    long startInFrames = channel.writtenFromFrames();
-    failed = true;
-    try {
-      batches.write(row);
-      failed = false;
-      frames++;
-      copied += frame.byteSize() - (channel.writtenFromFrames() - startInFrames);
-    } catch (IOException e) {
-      throw failedAt(frame, e);
-    } finally {
-      endsWell = !failed || channel.takeBack(start);
-    }
-  }
-
-  private FrameWriteException failedAt(FrameBuffer frame, IOException cause) {
-    return new FrameWriteException(
-        frame
-            + " could not be written to "
-            + target
-            + ": "
-            + cause
-            + "; "
-            + frames
-            + " frames were written before it, and close() makes a complete "
-            + "recording of them if the channel can be truncated",
-        cause);
+    target.write(frame);
   }
 
   /**
-   * Returns how many frames have been written.
+   * Returns how many frames have been written. With compression, those that wait do not count yet.
    *
    * @return whole frames
    */
-  public synchronized long framesWritten() {
-    return frames;
+  public long framesWritten() {
+    return output.frames();
   }
 
   /**
@@ -202,18 +237,18 @@ public final class FrameIpcWriter implements AutoCloseable {
    *
    * @return bytes
    */
-  public synchronized long bytesWritten() {
-    return channel.written();
+  public long bytesWritten() {
+    return output.bytes();
   }
 
   /**
    * Returns how many bytes of pixels were not written from the memory of their frame. It is
    * measured by the address of every buffer that the channel was given.
    *
-   * @return bytes: 0, unless something goes wrong
+   * @return bytes: 0, unless something goes wrong; with compression, those of all frames
    */
-  public synchronized long bytesCopied() {
-    return copied;
+  public long bytesCopied() {
+    return output.bytesCopied();
   }
 
   /**
@@ -222,29 +257,19 @@ public final class FrameIpcWriter implements AutoCloseable {
    *
    * @return a native address, the frame's own; 0 before the first frame, or if they were copied
    */
-  public synchronized long pixelsWrittenFrom() {
-    return channel.firstAddress();
+  public long pixelsWrittenFrom() {
+    return output.pixelsWrittenFrom();
   }
 
   /**
-   * Writes the end and closes the channel. Later calls do nothing.
+   * Writes what waits and the end, and closes the channel. Later calls do nothing.
    *
-   * @throws FrameWriteException if the end could not be written; the channel is closed then, too
+   * @throws FrameWriteException if the recording is not complete; the channel is closed then, too
    */
   @Override
-  public synchronized void close() {
-    if (!open) {
-      return;
-    }
-    open = false;
-    try (channel;
-        noRows) {
-      if (endsWell) {
-        batches.end();
-      }
-    } catch (IOException e) {
-      throw new FrameWriteException(
-          target + " could not be completed after " + frames + " frames: " + e, e);
+  public void close() {
+    if (open.getAndSet(false)) {
+      target.close();
     }
   }
 }

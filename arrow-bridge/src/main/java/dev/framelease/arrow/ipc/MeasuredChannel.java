@@ -9,10 +9,15 @@ import org.apache.arrow.memory.util.MemoryUtil;
 /**
  * Hands buffers on to a channel, and looks at where each of them lies: it tells what was written
  * from the memory of a frame from what was written from anywhere else.
+ *
+ * <p>Small buffers, of which a record batch has dozens, are gathered and written at once. For one
+ * thread at a time.
  */
 final class MeasuredChannel implements WritableByteChannel {
+  private static final int GATHERED = 16 << 10;
+
   private final WritableByteChannel target;
-  private final boolean isRegularFile;
+  private final ByteBuffer gathered = ByteBuffer.allocateDirect(GATHERED);
   private long written;
   private long fromFrames;
   private long frameStart;
@@ -20,18 +25,7 @@ final class MeasuredChannel implements WritableByteChannel {
   private long firstAddress;
 
   MeasuredChannel(WritableByteChannel target) {
-    this(target, false);
-  }
-
-  /**
-   * Looks at what a target is given.
-   *
-   * @param isRegularFile that it never blocks for long: so an interrupt, which would close it and
-   *     leave the file without an end, can wait until a buffer is written
-   */
-  MeasuredChannel(WritableByteChannel target, boolean isRegularFile) {
     this.target = target;
-    this.isRegularFile = isRegularFile;
   }
 
   /** Says where the frame lies that is written next. */
@@ -59,19 +53,34 @@ final class MeasuredChannel implements WritableByteChannel {
   @Override
   public int write(ByteBuffer source) throws IOException {
     long address = addressInFrame(source);
-    boolean interrupted = isRegularFile && Thread.interrupted();
-    int count;
-    try {
-      count = target.write(source);
-    } finally {
-      restore(interrupted);
+    int length = source.remaining();
+    if (address == 0 && length <= GATHERED) {
+      if (length > gathered.remaining()) {
+        flush();
+      }
+      gathered.put(source);
+      return length;
     }
+    flush();
+    int count = target.write(source);
     written += count;
     if (address != 0) {
       fromFrames += count;
       firstAddress = firstAddress == 0 ? address : firstAddress;
     }
     return count;
+  }
+
+  /** Writes what was gathered. */
+  void flush() throws IOException {
+    gathered.flip();
+    try {
+      while (gathered.hasRemaining()) {
+        written += target.write(gathered);
+      }
+    } finally {
+      gathered.clear();
+    }
   }
 
   /** Where the remaining bytes are, if they are all the frame's; else 0. */
@@ -85,7 +94,7 @@ final class MeasuredChannel implements WritableByteChannel {
 
   /** Takes back what was written after a position, if the target can; false if it cannot. */
   boolean takeBack(long position) {
-    boolean interrupted = isRegularFile && Thread.interrupted();
+    gathered.clear();
     try {
       if (target instanceof SeekableByteChannel file) {
         file.truncate(file.position() - (written - position));
@@ -94,16 +103,8 @@ final class MeasuredChannel implements WritableByteChannel {
       }
     } catch (IOException e) {
       // A pipe or a device that poses as a file, or a closed one.
-    } finally {
-      restore(interrupted);
     }
     return false;
-  }
-
-  private static void restore(boolean interrupted) {
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.framelease.arrow.ipc;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,9 +20,9 @@ import java.nio.file.StandardOpenOption;
 final class RecordingFile {
   private final Path path;
   private final Path unnamed;
-  private final FileChannel channel;
+  private final WritableByteChannel channel;
 
-  private RecordingFile(Path path, Path unnamed, FileChannel channel) {
+  private RecordingFile(Path path, Path unnamed, WritableByteChannel channel) {
     this.path = path;
     this.unnamed = unnamed;
     this.channel = channel;
@@ -35,14 +36,14 @@ final class RecordingFile {
     // createTempFile lets the owner alone read and write it.
     Path unnamed = Files.createTempFile(path.getParent(), ".framelease.", ".part");
     try {
-      return new RecordingFile(path, unnamed, FileChannel.open(unnamed, StandardOpenOption.WRITE));
+      return new RecordingFile(path, unnamed, UninterruptedFile.open(unnamed));
     } catch (Throwable t) {
       Files.deleteIfExists(unnamed);
       throw t;
     }
   }
 
-  FileChannel channel() {
+  WritableByteChannel channel() {
     return channel;
   }
 
@@ -55,6 +56,7 @@ final class RecordingFile {
   void takeName() throws IOException {
     if (unnamed != null) {
       Files.move(unnamed, path, StandardCopyOption.ATOMIC_MOVE);
+      ((UninterruptedFile) channel).movedTo(path);
     }
   }
 

@@ -203,7 +203,7 @@ class FrameIpcWriterTest {
     } finally {
       assertTrue(Thread.interrupted());
     }
-    writer.close();
+    assertThrows(FrameWriteException.class, writer::close);
     pipe.source().close();
     assertEquals(1, slot.returns());
   }
@@ -216,7 +216,8 @@ class FrameIpcWriterTest {
     assertThrows(FrameWriteException.class, () -> writeOne(writer, 1));
     assertEquals(1, slot.returns());
     assertEquals(0, allocator.framesInFlight());
-    writer.close();
+    FrameWriteException incomplete = assertThrows(FrameWriteException.class, writer::close);
+    assertTrue(incomplete.getMessage().contains("after 0 frames"), incomplete.getMessage());
     writer.close();
     assertTrue(!pipe.sink().isOpen());
     assertThrows(IllegalStateException.class, () -> writeOne(writer, 2));

@@ -1,5 +1,6 @@
 package dev.framelease.arrow.ipc;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,7 @@ import java.nio.channels.Pipe;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +46,7 @@ class MeasuredChannelTest {
       throws IOException {
     long before = channel.writtenFromFrames();
     assertEquals(source.remaining(), channel.write(source));
+    channel.flush();
     assertEquals(inFrame, channel.writtenFromFrames() - before);
   }
 
@@ -53,7 +56,10 @@ class MeasuredChannelTest {
     file.write(ByteBuffer.wrap(new byte[5]));
     try (MeasuredChannel channel = new MeasuredChannel(file)) {
       channel.write(ByteBuffer.wrap(new byte[20]));
+      channel.flush();
       channel.write(ByteBuffer.wrap(new byte[30]));
+      channel.flush();
+      channel.write(ByteBuffer.wrap(new byte[7]));
       assertTrue(channel.takeBack(20));
       assertEquals(20, channel.written());
       assertEquals(25, file.position());
@@ -66,9 +72,30 @@ class MeasuredChannelTest {
     Pipe pipe = Pipe.open();
     try (MeasuredChannel channel = new MeasuredChannel(pipe.sink())) {
       channel.write(ByteBuffer.wrap(new byte[20]));
+      channel.flush();
       assertFalse(channel.takeBack(0));
     }
     pipe.source().close();
+  }
+
+  @Test
+  void shouldGatherSmallBuffersAndKeepTheOrder() throws IOException {
+    AddressRecorder target = new AddressRecorder(open());
+    ByteBuffer expected = ByteBuffer.allocate(3 * 40_000);
+    try (MeasuredChannel channel = new MeasuredChannel(target)) {
+      byte next = 0;
+      for (int length : new int[] {3, 16_000, 8, 400, 20_000, 1, 1}) {
+        byte[] bytes = new byte[length];
+        Arrays.fill(bytes, ++next);
+        expected.put(bytes);
+        channel.write(ByteBuffer.wrap(bytes));
+      }
+      channel.flush();
+    }
+    assertEquals(4, target.written().size());
+    assertArrayEquals(
+        Arrays.copyOf(expected.array(), expected.position()),
+        Files.readAllBytes(folder.resolve("file")));
   }
 
   private FileChannel open() throws IOException {

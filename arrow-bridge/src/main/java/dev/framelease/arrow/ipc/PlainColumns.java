@@ -1,0 +1,34 @@
+package dev.framelease.arrow.ipc;
+
+import dev.framelease.arrow.batch.FrameSchema;
+import dev.framelease.arrow.tensor.FixedShapeTensorType;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/** A schema whose tensors are shown as their storage, and say their shape in plain metadata. */
+final class PlainColumns {
+  private PlainColumns() {}
+
+  static Schema of(Schema schema) {
+    return new Schema(
+        schema.getFields().stream().map(PlainColumns::plain).toList(), schema.getCustomMetadata());
+  }
+
+  private static Field plain(Field field) {
+    if (!(field.getType() instanceof FixedShapeTensorType tensor)) {
+      return field;
+    }
+    Map<String, String> metadata = new TreeMap<>(field.getMetadata());
+    metadata.put(
+        FrameSchema.SHAPE_KEY,
+        tensor.shape().stream().map(String::valueOf).collect(Collectors.joining(",")));
+    return new Field(
+        field.getName(),
+        new FieldType(field.isNullable(), tensor.storageType(), null, metadata),
+        field.getChildren());
+  }
+}

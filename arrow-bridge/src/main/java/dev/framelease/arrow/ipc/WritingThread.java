@@ -1,0 +1,140 @@
+package dev.framelease.arrow.ipc;
+
+import dev.framelease.arrow.FrameBuffer;
+import java.io.InterruptedIOException;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * Compresses and writes on a thread of its own, in the order in which frames come. Only so many
+ * frames wait; who brings another one waits, too. Thread-safe.
+ */
+final class WritingThread implements FrameTarget {
+  /** One to be compressed when the one before is done, and one for a producer that is uneven. */
+  static final int MAX_WAITING = 2;
+
+  private final FrameTarget target;
+  private final Thread thread;
+
+  // Guarded by this.
+  private final Queue<FrameBuffer> waiting = new ArrayDeque<>();
+  private FrameWriteException failure;
+  private boolean told;
+  private boolean ending;
+
+  WritingThread(FrameTarget target) {
+    this.target = target;
+    this.thread = new Thread(this::writeAll, "framelease-writer of " + target);
+    this.thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  @Override
+  public synchronized void write(FrameBuffer frame) {
+    try {
+      while (waiting.size() >= MAX_WAITING && failure == null) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FrameWriteException(
+          frame + " was not taken: interrupted while others were being compressed; go on with it",
+          new InterruptedIOException());
+    }
+    if (failure != null) {
+      tellFailure();
+    }
+    if (ending) {
+      throw new IllegalStateException(target + " is closed");
+    }
+    waiting.add(frame.share());
+    notifyAll();
+  }
+
+  private void tellFailure() {
+    if (told) {
+      throw new IllegalStateException(target + " failed before, so nothing can follow");
+    }
+    told = true;
+    // With the stack of who is told; the cause has the other one.
+    throw new FrameWriteException(failure.getMessage(), failure.getCause());
+  }
+
+  private void writeAll() {
+    for (FrameBuffer frame = next(); frame != null; frame = next()) {
+      try (FrameBuffer taken = frame) {
+        target.write(taken);
+      } catch (FrameWriteException e) {
+        fail(e);
+      } catch (Throwable t) {
+        fail(
+            new FrameWriteException(
+                frame + " could not be compressed: " + t, new java.io.IOException(t)));
+      }
+    }
+  }
+
+  private synchronized FrameBuffer next() {
+    boolean interrupted = false;
+    while (waiting.isEmpty() && !ending) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    notifyAll();
+    return waiting.poll();
+  }
+
+  private synchronized void fail(FrameWriteException e) {
+    failure = e;
+    waiting.forEach(FrameBuffer::close);
+    waiting.clear();
+    notifyAll();
+  }
+
+  private synchronized void end() {
+    ending = true;
+    notifyAll();
+  }
+
+  @Override
+  public void close() {
+    end();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+        // It ends a write to a pipe or socket, as it would without this thread.
+        thread.interrupt();
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    closeTarget();
+  }
+
+  private synchronized void closeTarget() {
+    try {
+      target.close();
+    } catch (FrameWriteException e) {
+      if (failure != null) {
+        e.addSuppressed(failure);
+      }
+      throw e;
+    }
+    if (failure != null && !told) {
+      tellFailure();
+    }
+  }
+}
