@@ -50,7 +50,7 @@ final class AreaRows extends RowReader {
       for (int i = columns.start[x]; i < columns.start[x + 1]; i++) {
         total += (long) sum[offset + i] * columns.weights[i];
       }
-      plane[x] = (int) (total >>> DROPPED_BITS);
+      plane[x] = (int) (total >>> DROPPED_BITS) | FLOAT_BITS;
     }
   }
 }

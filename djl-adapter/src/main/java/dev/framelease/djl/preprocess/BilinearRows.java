@@ -16,13 +16,15 @@ final class BilinearRows extends RowReader {
   private final int sourceWidth;
   private final int left;
   private final ChannelOrder order;
+
+  /** One pixel longer than a row: what lies right of the last one has no weight. */
   private final int[] row;
+
   private final int[] topLeft;
   private final int[] topRight;
   private final int[] bottomLeft;
   private final int[] bottomRight;
   private final int[] top;
-  private final int[] bottom;
   private final int[] mixed;
   private Pairs upper;
   private Pairs lower;
@@ -35,14 +37,13 @@ final class BilinearRows extends RowReader {
     this.sourceWidth = sourceWidth;
     this.left = left;
     this.order = order;
-    this.row = new int[sourceWidth];
+    this.row = new int[sourceWidth + 1];
     int width = columns.low.length;
     this.topLeft = new int[width];
     this.topRight = new int[width];
     this.bottomLeft = new int[width];
     this.bottomRight = new int[width];
     this.top = new int[width];
-    this.bottom = new int[width];
     this.mixed = new int[width];
     this.upper = new Pairs(width);
     this.lower = new Pairs(width);
@@ -65,8 +66,13 @@ final class BilinearRows extends RowReader {
     gather(source, rows.high[y], lower);
     weigh(columns.weight, rows.weight[y]);
     for (int channel = 0; channel < ChannelOrder.CHANNELS; channel++) {
-      mix(order.shift(channel));
-      System.arraycopy(mixed, 0, planes[channel], left, mixed.length);
+      int[] plane = planes[channel];
+      if (plane.length == mixed.length) {
+        mix(order.shift(channel), plane);
+      } else {
+        mix(order.shift(channel), mixed);
+        System.arraycopy(mixed, 0, plane, left, mixed.length);
+      }
     }
   }
 
@@ -75,14 +81,15 @@ final class BilinearRows extends RowReader {
       return;
     }
     source.get(y, row, sourceWidth);
-    pick(row, columns.low, pairs.left);
-    pick(row, columns.high, pairs.right);
+    pick(row, columns.low, pairs.left, pairs.right);
     pairs.y = y;
   }
 
-  private static void pick(int[] row, int[] columns, int[] picked) {
-    for (int x = 0; x < picked.length; x++) {
-      picked[x] = row[columns[x]];
+  private static void pick(int[] row, int[] columns, int[] lefts, int[] rights) {
+    for (int x = 0; x < columns.length; x++) {
+      int at = columns[x];
+      lefts[x] = row[at];
+      rights[x] = row[at + 1];
     }
   }
 
@@ -99,11 +106,20 @@ final class BilinearRows extends RowReader {
     }
   }
 
-  private void mix(int shift) {
+  private void mix(int shift, int[] to) {
     sum(upper, topLeft, topRight, shift, top);
-    sum(lower, bottomLeft, bottomRight, shift, bottom);
-    for (int x = 0; x < mixed.length; x++) {
-      mixed[x] = (top[x] + bottom[x]) >>> (WEIGHT_BITS - FRACTION_BITS);
+    int[] lefts = lower.left;
+    int[] rights = lower.right;
+    int[] leftWeights = bottomLeft;
+    int[] rightWeights = bottomRight;
+    int[] upperSum = top;
+    for (int x = 0; x < to.length; x++) {
+      to[x] =
+          ((upperSum[x]
+                      + ((lefts[x] >>> shift) & 0xff) * leftWeights[x]
+                      + ((rights[x] >>> shift) & 0xff) * rightWeights[x])
+                  >>> (WEIGHT_BITS - FRACTION_BITS))
+              | FLOAT_BITS;
     }
   }
 

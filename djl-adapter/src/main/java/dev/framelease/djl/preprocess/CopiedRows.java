@@ -22,7 +22,7 @@ final class CopiedRows extends RowReader {
 
   static void extract(int[] pixels, int shift, int[] plane, int count) {
     for (int x = 0; x < count; x++) {
-      plane[x] = ((pixels[x] >>> shift) & 0xff) << FRACTION_BITS;
+      plane[x] = ((pixels[x] >>> shift) & 0xff) << FRACTION_BITS | FLOAT_BITS;
     }
   }
 }

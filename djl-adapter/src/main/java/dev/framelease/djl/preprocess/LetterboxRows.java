@@ -13,7 +13,7 @@ final class LetterboxRows extends RowReader {
   LetterboxRows(RowReader picture, Region placement, int fill) {
     this.picture = picture;
     this.placement = placement;
-    this.fill = fill << FRACTION_BITS;
+    this.fill = fill << FRACTION_BITS | FLOAT_BITS;
   }
 
   @Override

@@ -27,16 +27,12 @@ final class OutputLines {
   void put(int index, float[] values, Scratch scratch) {
     switch (type) {
       case FLOAT32 -> floats.put(index, values, 0, values.length);
-      case FLOAT16 -> halves.put(index, toHalves(values, scratch.halves), 0, values.length);
+      case FLOAT16 -> {
+        scratch.half.store(values, scratch.halves);
+        halves.put(index, scratch.halves, 0, values.length);
+      }
       case UINT8 -> bytes.put(index, toBytes(values, scratch), 0, values.length);
     }
-  }
-
-  private static short[] toHalves(float[] values, short[] halves) {
-    for (int x = 0; x < values.length; x++) {
-      halves[x] = Half.of(values[x]);
-    }
-    return halves;
   }
 
   private static byte[] toBytes(float[] values, Scratch scratch) {
@@ -45,7 +41,8 @@ final class OutputLines {
       // Floats from 2^23 on are whole numbers: the sum is rounded to one, ties to even.
       rounded[x] = Math.min(Math.max(values[x], 0f), 255f) + FloatRow.TWO_TO_23;
     }
-    narrow(scratch.row.toBits(rounded), scratch.bytes);
+    scratch.row.toBits(rounded, scratch.bits);
+    narrow(scratch.bits, scratch.bytes);
     return scratch.bytes;
   }
 
@@ -58,15 +55,20 @@ final class OutputLines {
   /** Memory for one line of converted values. */
   static final class Scratch {
     private final short[] halves;
+    private final Half half;
     private final byte[] bytes;
     private final float[] rounded;
+    private final int[] bits;
     private final FloatRow row;
 
     Scratch(ElementType type, int length) {
+      int halfLength = type == ElementType.FLOAT16 ? length : 0;
       int byteLength = type == ElementType.UINT8 ? length : 0;
-      this.halves = new short[type == ElementType.FLOAT16 ? length : 0];
+      this.halves = new short[halfLength];
+      this.half = new Half(halfLength);
       this.bytes = new byte[byteLength];
       this.rounded = new float[byteLength];
+      this.bits = new int[byteLength];
       this.row = new FloatRow(byteLength);
     }
   }

@@ -11,6 +11,9 @@ abstract class RowReader {
   /** Bits behind the point. */
   static final int FRACTION_BITS = 15;
 
+  /** The float 2<sup>23</sup>: with a value in its last bits, it is that float plus the value. */
+  static final int FLOAT_BITS = 0x4b000000;
+
   /** Forgets the rows of the previous frame. */
   void begin() {}
 
@@ -18,7 +21,8 @@ abstract class RowReader {
    * Makes a row.
    *
    * @param y row of the output
-   * @param planes where it goes: for each channel of the output, values of the whole row
+   * @param planes where it goes: for each channel of the output, values of the whole row, each with
+   *     {@link #FLOAT_BITS}
    */
   abstract void read(PixelRows source, int y, int[][] planes);
 }
