@@ -31,4 +31,7 @@ final class CountingMemory implements SlotMemory {
   public void retire(boolean attached) {
     retired.incrementAndGet();
   }
+
+  @Override
+  public void detach() {}
 }

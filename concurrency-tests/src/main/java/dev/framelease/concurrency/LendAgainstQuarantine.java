@@ -2,6 +2,7 @@ package dev.framelease.concurrency;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
+import dev.framelease.capture.MemoryBudget;
 import dev.framelease.pool.Slot;
 import dev.framelease.pool.SlotPool;
 import org.openjdk.jcstress.annotations.Actor;
@@ -19,7 +20,13 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 @State
 public class LendAgainstQuarantine {
   private final SlotPool<CountingMemory> pool =
-      new SlotPool<>(bytes -> new CountingMemory(), 1, 1, LentSlot.BYTES);
+      new SlotPool<>(
+          bytes -> new CountingMemory(),
+          1,
+          1,
+          LentSlot.BYTES,
+          MemoryBudget.ofBytes(1 << 20),
+          "a test");
   private final Slot<CountingMemory> slot = pool.claim(LentSlot.BYTES).orElseThrow();
 
   /** Lends, as the owner. */

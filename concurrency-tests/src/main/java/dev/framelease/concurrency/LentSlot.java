@@ -1,5 +1,6 @@
 package dev.framelease.concurrency;
 
+import dev.framelease.capture.MemoryBudget;
 import dev.framelease.memory.Lease;
 import dev.framelease.pool.Slot;
 import dev.framelease.pool.SlotPool;
@@ -8,7 +9,9 @@ import dev.framelease.pool.SlotPool;
 final class LentSlot {
   static final int BYTES = 64;
 
-  final SlotPool<CountingMemory> pool = new SlotPool<>(bytes -> new CountingMemory(), 1, 1, BYTES);
+  final SlotPool<CountingMemory> pool =
+      new SlotPool<>(
+          bytes -> new CountingMemory(), 1, 1, BYTES, MemoryBudget.ofBytes(1 << 20), "a test");
   final Slot<CountingMemory> slot = pool.claim(BYTES).orElseThrow();
   final Lease lease = pool.lend(slot, "holder");
 }

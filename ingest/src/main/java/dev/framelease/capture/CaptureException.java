@@ -22,7 +22,7 @@ public final class CaptureException extends RuntimeException {
     REGION_OUTSIDE,
     /** There is no such monitor. */
     NO_SUCH_MONITOR,
-    /** All slots are held, and the pool is at its bound. */
+    /** All slots are held, and the pool or the memory budget is at its bound. */
     NO_SLOT,
     /** The system has no memory or no file descriptor left for a slot. */
     SHORTAGE,

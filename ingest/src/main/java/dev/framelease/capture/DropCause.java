@@ -4,7 +4,7 @@ package dev.framelease.capture;
 public enum DropCause {
   /** Not captured: its time had passed while the one before was captured, or waited for room. */
   LATE,
-  /** Not captured: every slot was held. */
+  /** Not captured: every slot was held, and the pool or the memory budget at its bound. */
   NO_SLOT,
   /** Not captured: the server did not answer in time. */
   TIMED_OUT,

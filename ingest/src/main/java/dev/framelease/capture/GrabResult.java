@@ -23,7 +23,7 @@ public sealed interface GrabResult {
   record NothingChanged(Frame frame) implements GrabResult {}
 
   /**
-   * All slots are in use, and the pool is at its bound.
+   * All slots are in use, and the pool or the memory budget is at its bound.
    *
    * @param bound the bound that was met, in words for a person
    * @param holders who holds the slots, and for how long
@@ -45,10 +45,11 @@ public sealed interface GrabResult {
 
     private String remedy() {
       return holders.isEmpty()
-          ? "; nobody holds one: raise the bound (PoolOptions), or capture a smaller region"
+          ? "; nobody here holds one: raise the bound (PoolOptions, MemoryBudget), or capture a"
+              + " smaller region"
           : "; held by "
               + holders.stream().map(Holding::toString).collect(Collectors.joining(", "))
-              + ". Close frames sooner, raise the bound (PoolOptions), or wait"
+              + ". Close frames sooner, raise the bound (PoolOptions, MemoryBudget), or wait"
               + " (OverflowPolicy.BLOCK)";
     }
   }

@@ -10,7 +10,9 @@ import java.util.Optional;
  * @param display the display, such as {@code :0}; empty for {@code $DISPLAY}
  * @param connectTimeout how long opening the session may take
  * @param grabTimeout how long {@link ScreenSession#grab(CaptureSource)} may take
- * @param pool bounds of the slots
+ * @param pool bounds of the slots that its grabs use
+ * @param budget bound of the bytes that all slots have, those of its streams and of other sessions
+ *     included
  * @param sharedMemory whether to try shared memory; without it pixels come through the socket
  */
 public record SessionOptions(
@@ -18,14 +20,19 @@ public record SessionOptions(
     Duration connectTimeout,
     Duration grabTimeout,
     PoolOptions pool,
+    MemoryBudget budget,
     boolean sharedMemory) {
-  /** {@code $DISPLAY}, five seconds for everything, the default pool, shared memory. */
+  /**
+   * {@code $DISPLAY}, five seconds for everything, the default pool, the JVM's budget, shared
+   * memory.
+   */
   public static final SessionOptions DEFAULT =
       new SessionOptions(
           Optional.empty(),
           Duration.ofSeconds(5),
           Duration.ofSeconds(5),
           PoolOptions.DEFAULT,
+          MemoryBudget.ofJvm(),
           true);
 
   /**
@@ -36,6 +43,7 @@ public record SessionOptions(
   public SessionOptions {
     Objects.requireNonNull(display, "display");
     Objects.requireNonNull(pool, "pool");
+    Objects.requireNonNull(budget, "budget");
     requirePositive("connect", connectTimeout);
     requirePositive("grab", grabTimeout);
   }
@@ -54,7 +62,8 @@ public record SessionOptions(
    * @return new options
    */
   public SessionOptions withDisplay(String name) {
-    return new SessionOptions(Optional.of(name), connectTimeout, grabTimeout, pool, sharedMemory);
+    return new SessionOptions(
+        Optional.of(name), connectTimeout, grabTimeout, pool, budget, sharedMemory);
   }
 
   /**
@@ -64,7 +73,7 @@ public record SessionOptions(
    * @return new options
    */
   public SessionOptions withConnectTimeout(Duration timeout) {
-    return new SessionOptions(display, timeout, grabTimeout, pool, sharedMemory);
+    return new SessionOptions(display, timeout, grabTimeout, pool, budget, sharedMemory);
   }
 
   /**
@@ -74,7 +83,7 @@ public record SessionOptions(
    * @return new options
    */
   public SessionOptions withGrabTimeout(Duration timeout) {
-    return new SessionOptions(display, connectTimeout, timeout, pool, sharedMemory);
+    return new SessionOptions(display, connectTimeout, timeout, pool, budget, sharedMemory);
   }
 
   /**
@@ -84,7 +93,17 @@ public record SessionOptions(
    * @return new options
    */
   public SessionOptions withPool(PoolOptions options) {
-    return new SessionOptions(display, connectTimeout, grabTimeout, options, sharedMemory);
+    return new SessionOptions(display, connectTimeout, grabTimeout, options, budget, sharedMemory);
+  }
+
+  /**
+   * Returns these options with another budget.
+   *
+   * @param shared may be given to other sessions, too
+   * @return new options
+   */
+  public SessionOptions withBudget(MemoryBudget shared) {
+    return new SessionOptions(display, connectTimeout, grabTimeout, pool, shared, sharedMemory);
   }
 
   /**
@@ -94,6 +113,6 @@ public record SessionOptions(
    * @return new options
    */
   public SessionOptions withSharedMemory(boolean on) {
-    return new SessionOptions(display, connectTimeout, grabTimeout, pool, on);
+    return new SessionOptions(display, connectTimeout, grabTimeout, pool, budget, on);
   }
 }

@@ -13,13 +13,14 @@ public final class Slot<M extends SlotMemory> {
   private final long byteSize;
   private final AtomicReference<SlotState> state = new AtomicReference<>(SlotState.FREE);
   private volatile MemoryBlock block;
+  private volatile long freedNanos = System.nanoTime();
 
   /** When it was claimed last, as a number that grows; the pool's owner alone uses it. */
   long lastUse;
 
-  Slot(M memory) {
+  Slot(M memory, long byteSize) {
     this.memory = memory;
-    this.byteSize = memory.buffer().capacity();
+    this.byteSize = byteSize;
   }
 
   /**
@@ -51,6 +52,15 @@ public final class Slot<M extends SlotMemory> {
 
   boolean move(SlotState from, SlotState to) {
     return state.compareAndSet(from, to);
+  }
+
+  /** When it was freed last, as {@link System#nanoTime()}. */
+  long freedNanos() {
+    return freedNanos;
+  }
+
+  void freed() {
+    freedNanos = System.nanoTime();
   }
 
   /** What was lent last; nobody may hold it any more. */

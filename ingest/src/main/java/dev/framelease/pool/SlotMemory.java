@@ -20,10 +20,17 @@ public interface SlotMemory {
 
   /**
    * Gives the memory back to the system; bytes read later are zeros, not faults. The pool calls it
-   * once, on a thread that may take its time: the pool's owner, or the reclaimer after a close.
+   * once, on a thread that may take its time: the pool's owner, the reclaimer after a close, or one
+   * that lacks memory.
    *
-   * @param attached whether the backend's attachment can still be undone, which only the pool's
+   * @param attached whether the backend's attachment is to be undone, too, which only the pool's
    *     owner may do
    */
   void retire(boolean attached);
+
+  /**
+   * Undoes the backend's attachment of memory that was retired without. The pool's owner calls it,
+   * once at most.
+   */
+  void detach();
 }

@@ -1,5 +1,6 @@
 package dev.framelease.pool;
 
+import dev.framelease.capture.MemoryBudget;
 import dev.framelease.memory.Access;
 import dev.framelease.memory.HolderLedger;
 import dev.framelease.memory.Holding;
@@ -39,10 +40,11 @@ public final class SlotPool<M extends SlotMemory> {
   private final AtomicLong created = new AtomicLong();
 
   /** Changed by the owner alone, and by the reclaimer after the close. */
-  private final Slots<M> slots = new Slots<>();
+  private final Slots<M> slots;
 
   private volatile boolean closed;
   private volatile long lastRefused;
+  private volatile boolean refusedByBudget;
   private volatile Thread owner;
   private long uses;
 
@@ -56,7 +58,7 @@ public final class SlotPool<M extends SlotMemory> {
     /**
      * Allocates memory for one slot.
      *
-     * @param byteSize bytes that it must have at least
+     * @param byteSize bytes that it must have
      * @return memory that the pool owns and retires
      */
     M allocate(long byteSize);
@@ -69,12 +71,21 @@ public final class SlotPool<M extends SlotMemory> {
    * @param initialSlots slots that the first claim makes, as far as the bound in bytes lets it
    * @param maxSlots slots that may exist at a time
    * @param maxBytes bytes that all slots together may have
+   * @param budget what the slots of other pools count against, too
+   * @param user whose slots they are, for messages
    */
-  public SlotPool(Source<M> source, int initialSlots, int maxSlots, long maxBytes) {
+  public SlotPool(
+      Source<M> source,
+      int initialSlots,
+      int maxSlots,
+      long maxBytes,
+      MemoryBudget budget,
+      String user) {
     this.source = source;
     this.initialSlots = initialSlots;
     this.maxSlots = maxSlots;
     this.maxBytes = maxBytes;
+    this.slots = new Slots<>(budget, user, returned);
   }
 
   /**
@@ -90,7 +101,7 @@ public final class SlotPool<M extends SlotMemory> {
     if (closed) {
       throw new IllegalStateException("a closed pool has no slot to claim");
     }
-    retireLeaked();
+    removeLost();
     if (slots.count() == 0) {
       makeInitialSlots(byteSize);
     }
@@ -98,26 +109,40 @@ public final class SlotPool<M extends SlotMemory> {
     if (slot.isEmpty() && makeRoom(byteSize)) {
       slot = grow(byteSize);
     }
-    slot.ifPresentOrElse(this::use, () -> lastRefused = byteSize);
-    return slot;
+    if (slot.isEmpty()) {
+      lastRefused = byteSize;
+      return slot;
+    }
+    // Free a moment ago, it may have been reclaimed for another pool since.
+    return use(slot.get()) ? slot : claim(byteSize);
   }
 
-  private void use(Slot<M> slot) {
-    boolean free = slot.move(SlotState.FREE, SlotState.WRITING);
-    assert free : slot;
+  private boolean use(Slot<M> slot) {
     slot.lastUse = ++uses;
+    return slot.move(SlotState.FREE, SlotState.WRITING);
   }
 
-  private void retireLeaked() {
+  private void removeLost() {
     for (Slot<M> slot : slots.all()) {
       if (slot.move(SlotState.LEAKED, SlotState.RETIRED)) {
         retire(slot, true);
+      } else if (slot.move(SlotState.RECLAIMED, SlotState.RETIRED)) {
+        slots.remove(slot);
+        detach(slot);
       }
     }
   }
 
   private void makeInitialSlots(long byteSize) {
     for (int i = 0; i < initialSlots && grow(byteSize).isPresent(); i++) {}
+  }
+
+  private static void detach(Slot<?> slot) {
+    try {
+      slot.memory().detach();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "a " + slot + " was not detached", e);
+    }
   }
 
   private Optional<Slot<M>> newestFree(long byteSize) {
@@ -128,13 +153,30 @@ public final class SlotPool<M extends SlotMemory> {
   }
 
   private Optional<Slot<M>> grow(long byteSize) {
-    if (slots.count() >= maxSlots || byteSize > maxBytes - bytes()) {
+    refusedByBudget = false;
+    if (!fits(byteSize)) {
       return Optional.empty();
     }
-    Slot<M> slot = new Slot<>(source.allocate(byteSize));
+    refusedByBudget = !slots.account().reserve(byteSize);
+    return refusedByBudget ? Optional.empty() : Optional.of(allocate(byteSize));
+  }
+
+  private boolean fits(long byteSize) {
+    return slots.count() < maxSlots && byteSize <= maxBytes - bytes();
+  }
+
+  private Slot<M> allocate(long byteSize) {
+    M memory;
+    try {
+      memory = source.allocate(byteSize);
+    } catch (Throwable t) {
+      slots.account().release(byteSize);
+      throw t;
+    }
+    Slot<M> slot = new Slot<>(memory, byteSize);
     slots.add(slot);
     created.incrementAndGet();
-    return Optional.of(slot);
+    return slot;
   }
 
   /** Retires free slots, the longest unused first, until there is room; none if that won't do. */
@@ -145,11 +187,13 @@ public final class SlotPool<M extends SlotMemory> {
             .sorted(Comparator.comparingLong((Slot<M> slot) -> slot.lastUse))
             .toList();
     long freeBytes = tooSmall.stream().mapToLong(Slot::byteSize).sum();
-    if (tooSmall.isEmpty() || byteSize > maxBytes - bytes() + freeBytes) {
+    if (tooSmall.isEmpty()
+        || byteSize > maxBytes - bytes() + freeBytes
+        || !slots.account().wouldFit(byteSize, freeBytes)) {
       return false;
     }
     for (Slot<M> slot : tooSmall) {
-      if (slots.count() < maxSlots && byteSize <= maxBytes - bytes()) {
+      if (fits(byteSize) && slots.account().wouldFit(byteSize, 0)) {
         break;
       }
       if (slot.move(SlotState.FREE, SlotState.RETIRED)) {
@@ -191,6 +235,7 @@ public final class SlotPool<M extends SlotMemory> {
 
   /** On whatever thread closed the last lease, perhaps within a lock of Arrow's. */
   private void takeBack(Slot<M> slot, boolean leaked) {
+    slot.freed();
     boolean wasHeld = slot.move(SlotState.HELD, leaked ? SlotState.LEAKED : SlotState.FREE);
     assert wasHeld : slot;
     returned.signal();
@@ -204,6 +249,7 @@ public final class SlotPool<M extends SlotMemory> {
    */
   public void giveBack(Slot<M> slot) {
     assert isOwner();
+    slot.freed();
     require(
         slot,
         slot.move(SlotState.WRITING, SlotState.FREE)
@@ -287,6 +333,9 @@ public final class SlotPool<M extends SlotMemory> {
    * @return a clause for a person, such as "the pool has 8 of at most 8 slots, …"
    */
   public String bound() {
+    if (refusedByBudget) {
+      return "a slot of " + lastRefused + " bytes is too much: " + slots.account().describe();
+    }
     return lastRefused > maxBytes
         ? "a slot of " + lastRefused + " bytes is more than the pool's bound of " + maxBytes
         : "the pool has "
@@ -298,6 +347,26 @@ public final class SlotPool<M extends SlotMemory> {
             + " of at most "
             + maxBytes
             + " bytes";
+  }
+
+  /**
+   * Tells whether a slot of this size can be, however many are closed, here and elsewhere.
+   *
+   * @param byteSize bytes
+   * @return false if it is more than the bounds
+   */
+  public boolean canEverHold(long byteSize) {
+    return byteSize <= maxBytes && byteSize <= slots.account().maxBytes();
+  }
+
+  /**
+   * Tells whether the last claim that came back empty met the bound of the budget: then other pools
+   * may make room, also by leaving slots idle, of which there is no event.
+   *
+   * @return whether it was the budget's bound, and not one of this pool
+   */
+  public boolean wasRefusedByBudget() {
+    return refusedByBudget;
   }
 
   /**
@@ -342,7 +411,7 @@ public final class SlotPool<M extends SlotMemory> {
    * @return whether nothing is left of it
    */
   public boolean isDrained() {
-    return closed && slots.count() == 0;
+    return closed && slots.all().isEmpty();
   }
 
   /**
@@ -357,9 +426,10 @@ public final class SlotPool<M extends SlotMemory> {
       return;
     }
     closed = true;
+    slots.account().close();
     retireAllButHeld(attached);
     returned.signal();
-    if (slots.count() > 0) {
+    if (!slots.all().isEmpty()) {
       Thread reclaimer = new Thread(this::reclaim, "framelease-reclaimer");
       reclaimer.setDaemon(true);
       reclaimer.start();
@@ -370,7 +440,7 @@ public final class SlotPool<M extends SlotMemory> {
     while (true) {
       long seen = returned.count();
       retireAllButHeld(false);
-      if (slots.count() == 0) {
+      if (slots.all().isEmpty()) {
         return;
       }
       returned.awaitUninterruptibly(seen);
@@ -385,6 +455,8 @@ public final class SlotPool<M extends SlotMemory> {
           || slot.move(SlotState.WRITING, SlotState.RETIRED)
           || slot.move(SlotState.QUARANTINED, SlotState.RETIRED)) {
         retire(slot, attached);
+      } else if (slot.move(SlotState.RECLAIMED, SlotState.RETIRED)) {
+        slots.remove(slot);
       }
     }
   }
@@ -396,6 +468,7 @@ public final class SlotPool<M extends SlotMemory> {
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "a " + slot + " did not give its memory back", e);
     }
+    slots.release(slot);
   }
 
   private boolean isOwner() {

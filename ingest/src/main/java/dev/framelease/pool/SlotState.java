@@ -15,6 +15,11 @@ public enum SlotState {
    * is retired as soon as the pool's owner comes by.
    */
   LEAKED,
+  /**
+   * Its memory has been given back to the system, since others lacked it; the pool's owner removes
+   * it when it comes by.
+   */
+  RECLAIMED,
   /** Its memory has been given back to the system. */
   RETIRED
 }

@@ -11,6 +11,7 @@ import dev.framelease.pool.SlotPool;
 import dev.framelease.x11.xcb.XcbConnection;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -19,6 +20,9 @@ import java.util.function.Function;
  * the grabs of a session, and one for each stream. Thread-safe.
  */
 final class GrabConnection {
+  /** How often to look for slots that others have left idle, of which there is no event. */
+  private static final long IDLE_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
   private final String display;
   private final ConnectionThread thread;
   private final X11Desktop desktop;
@@ -152,7 +156,9 @@ final class GrabConnection {
 
   private boolean awaitReturn(long returns, Deadline deadline) {
     try {
-      return desktop.pool().awaitReturn(returns, deadline.nanos());
+      long left = deadline.leftNanos();
+      long wait = desktop.pool().wasRefusedByBudget() ? Math.min(left, IDLE_CHECK_NANOS) : left;
+      return desktop.pool().awaitReturn(returns, System.nanoTime() + wait) || wait < left;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CaptureException(

@@ -50,7 +50,7 @@ final class GrabWork implements Work<GrabResult> {
       long byteSize = desktop.layout(region).byteSize();
       Optional<Slot<X11SlotMemory>> slot = pool.claim(byteSize);
       if (slot.isEmpty()) {
-        tooLarge = !desktop.canEverHold(byteSize);
+        tooLarge = !pool.canEverHold(byteSize);
         return noSlot();
       }
       Optional<CapturedSlot> captured = capture(region, slot.get());

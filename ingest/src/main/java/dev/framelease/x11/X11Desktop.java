@@ -28,7 +28,6 @@ final class X11Desktop {
   private final Cursors cursors;
   private final TransportChoice choice;
   private final SlotPool<X11SlotMemory> pool;
-  private final long maxBytes;
   private Region bounds;
   private int geometryEpoch;
   private long sequence;
@@ -40,7 +39,7 @@ final class X11Desktop {
       Monitors monitors,
       Cursors cursors,
       TransportChoice choice,
-      PoolOptions slots) {
+      GrabOptions options) {
     this.display = display;
     this.core = core;
     this.root = root;
@@ -48,8 +47,15 @@ final class X11Desktop {
     this.cursors = cursors;
     this.choice = choice;
     this.bounds = Region.ofSize(root.width(), root.height());
-    this.maxBytes = slots.maxBytes();
-    this.pool = new SlotPool<>(choice.grabber(), slots.initialSlots(), slots.maxSlots(), maxBytes);
+    PoolOptions slots = options.pool();
+    this.pool =
+        new SlotPool<>(
+            choice.grabber(),
+            slots.initialSlots(),
+            slots.maxSlots(),
+            slots.maxBytes(),
+            options.budget(),
+            options.user());
   }
 
   /**
@@ -64,8 +70,7 @@ final class X11Desktop {
     Xwayland.refuseRoot(display, core, monitors.list(Region.ofSize(root.width(), root.height())));
     TransportChoice choice =
         TransportChoice.decide(connection, root, options.sharedMemory(), options.allocator());
-    return new X11Desktop(
-        display, core, root, monitors, Cursors.of(connection), choice, options.pool());
+    return new X11Desktop(display, core, root, monitors, Cursors.of(connection), choice, options);
   }
 
   TransportChoice choice() {
@@ -78,11 +83,6 @@ final class X11Desktop {
 
   SlotPool<X11SlotMemory> pool() {
     return pool;
-  }
-
-  /** Tells whether a slot of this size can be, however many are closed. */
-  boolean canEverHold(long byteSize) {
-    return byteSize <= maxBytes;
   }
 
   /** Asks the server for the size of the desktop. */

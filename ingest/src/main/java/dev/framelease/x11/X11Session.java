@@ -41,7 +41,7 @@ final class X11Session implements ScreenSession {
 
   static X11Session open(String display, SessionOptions options, MemoryAllocator allocator) {
     return new X11Session(
-        display, options, new GrabOptions(options.pool(), options.sharedMemory(), allocator));
+        display, options, GrabOptions.of("the session on " + display, options, allocator));
   }
 
   TransportChoice choice() {
@@ -99,16 +99,14 @@ final class X11Session implements ScreenSession {
     if (closed) {
       throw sessionClosed();
     }
+    StreamName name = new StreamName(source.toString(), display);
     GrabConnection own =
         GrabConnection.open(
             display,
-            grabOptions.withPool(streamOptions.pool()),
+            grabOptions.forUser("the stream of " + name, streamOptions.pool()),
             Deadline.after(options.connectTimeout()));
     use.add(own);
-    return streams.open(
-        new X11StreamSource(own, source),
-        new StreamName(source.toString(), display),
-        streamOptions);
+    return streams.open(new X11StreamSource(own, source), name, streamOptions);
   }
 
   private CaptureException sessionClosed() {

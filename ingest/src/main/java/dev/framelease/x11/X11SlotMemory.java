@@ -44,11 +44,18 @@ final class X11SlotMemory implements SlotMemory {
   @Override
   public void retire(boolean attached) {
     try {
-      if (attached && shm != null) {
-        shm.detach(segment);
+      if (attached) {
+        detach();
       }
     } finally {
       memory.retire();
+    }
+  }
+
+  @Override
+  public void detach() {
+    if (shm != null) {
+      shm.detach(segment);
     }
   }
 }

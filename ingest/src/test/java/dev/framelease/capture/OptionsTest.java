@@ -49,16 +49,18 @@ class OptionsTest {
     PoolOptions pool =
         PoolOptions.DEFAULT.withMaxSlots(3).withMaxBytes(99).withOverflow(OverflowPolicy.BLOCK);
     assertEquals(new PoolOptions(2, 3, 99, OverflowPolicy.BLOCK), pool);
+    MemoryBudget budget = MemoryBudget.ofBytes(99);
     SessionOptions options =
         SessionOptions.DEFAULT
             .withDisplay(":7")
             .withConnectTimeout(Duration.ofSeconds(1))
             .withGrabTimeout(Duration.ofSeconds(2))
             .withPool(pool)
+            .withBudget(budget)
             .withSharedMemory(false);
     assertEquals(
         new SessionOptions(
-            Optional.of(":7"), Duration.ofSeconds(1), Duration.ofSeconds(2), pool, false),
+            Optional.of(":7"), Duration.ofSeconds(1), Duration.ofSeconds(2), pool, budget, false),
         options);
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.framelease.capture.MemoryBudget;
 import dev.framelease.memory.Lease;
 import dev.framelease.testing.Eventually;
 import dev.framelease.testing.LedgerExtension;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.function.Executable;
 @ExtendWith(LedgerExtension.class)
 class AwaitReturnTest {
   private final SlotPool<TestSlotMemory> pool =
-      new SlotPool<>(new TestSlotMemory.Source(), 1, 1, 1000);
+      new SlotPool<>(
+          new TestSlotMemory.Source(), 1, 1, 1000, MemoryBudget.ofBytes(1 << 20), "a test");
   private final Slot<TestSlotMemory> slot = pool.claim(100).orElseThrow();
   private final long seen = pool.returns();
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.framelease.capture.MemoryBudget;
 import dev.framelease.memory.Lease;
 import dev.framelease.pool.TestSlotMemory.Retirement;
 import dev.framelease.testing.Eventually;
@@ -25,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(LedgerExtension.class)
 class SlotPoolCloseTest {
   private final SlotPool<TestSlotMemory> pool =
-      new SlotPool<>(new TestSlotMemory.Source(), 1, 4, 1000);
+      new SlotPool<>(
+          new TestSlotMemory.Source(), 1, 4, 1000, MemoryBudget.ofBytes(1 << 20), "a test");
 
   private Slot<TestSlotMemory> claim() {
     return pool.claim(100).orElseThrow();
@@ -114,7 +116,13 @@ class SlotPoolCloseTest {
   @Test
   void shouldRetireTheOthersWhenOneFails() {
     SlotPool<SlotMemory> brittle =
-        new SlotPool<>(bytes -> new BrittleMemory(new TestSlotMemory(bytes)), 2, 2, 1000);
+        new SlotPool<>(
+            bytes -> new BrittleMemory(new TestSlotMemory(bytes)),
+            2,
+            2,
+            1000,
+            MemoryBudget.ofBytes(1 << 20),
+            "a test");
     Slot<SlotMemory> one = brittle.claim(100).orElseThrow();
     Slot<SlotMemory> two = brittle.claim(100).orElseThrow();
     try (LogOf log = new LogOf(SlotPool.class)) {
@@ -143,6 +151,11 @@ class SlotPoolCloseTest {
     public void retire(boolean attached) {
       memory.retire(attached);
       throw new IllegalStateException("the kernel said no");
+    }
+
+    @Override
+    public void detach() {
+      memory.detach();
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.framelease.capture.MemoryBudget;
 import dev.framelease.memory.HolderLedger;
 import dev.framelease.testing.LogOf;
 import java.util.List;
@@ -16,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class SlotPoolLeakTest {
   private final LogOf log = new LogOf(HolderLedger.class);
   private final SlotPool<TestSlotMemory> pool =
-      new SlotPool<>(new TestSlotMemory.Source(), 1, 1, 1000);
+      new SlotPool<>(
+          new TestSlotMemory.Source(), 1, 1, 1000, MemoryBudget.ofBytes(1 << 20), "a test");
 
   @AfterEach
   void stopListening() {

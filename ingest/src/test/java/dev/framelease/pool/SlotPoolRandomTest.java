@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.framelease.capture.MemoryBudget;
 import dev.framelease.memory.Lease;
 import dev.framelease.testing.LedgerExtension;
 import java.nio.ByteBuffer;
@@ -28,7 +29,8 @@ class SlotPoolRandomTest {
   private static final int MAX_BYTES = 1000;
 
   private final TestSlotMemory.Source source = new TestSlotMemory.Source();
-  private final SlotPool<TestSlotMemory> pool = new SlotPool<>(source, 2, MAX_SLOTS, MAX_BYTES);
+  private final SlotPool<TestSlotMemory> pool =
+      new SlotPool<>(source, 2, MAX_SLOTS, MAX_BYTES, MemoryBudget.ofBytes(1 << 20), "a test");
 
   private final List<Slot<TestSlotMemory>> claimed = new ArrayList<>();
   private final List<Slot<TestSlotMemory>> quarantined = new ArrayList<>();

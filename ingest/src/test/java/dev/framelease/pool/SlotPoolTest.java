@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.framelease.capture.MemoryBudget;
 import dev.framelease.memory.Access;
 import dev.framelease.memory.Holding;
 import dev.framelease.memory.Lease;
@@ -21,7 +22,8 @@ class SlotPoolTest {
   private final TestSlotMemory.Source source = new TestSlotMemory.Source();
 
   private SlotPool<TestSlotMemory> pool(int initialSlots, int maxSlots, long maxBytes) {
-    return new SlotPool<>(source, initialSlots, maxSlots, maxBytes);
+    return new SlotPool<>(
+        source, initialSlots, maxSlots, maxBytes, MemoryBudget.ofBytes(1 << 20), "a test");
   }
 
   private static Slot<TestSlotMemory> claim(SlotPool<TestSlotMemory> pool, long byteSize) {
@@ -201,7 +203,9 @@ class SlotPoolTest {
             },
             1,
             2,
-            1000);
+            1000,
+            MemoryBudget.ofBytes(1 << 20),
+            "a test");
     Slot<TestSlotMemory> slot = claim(pool, 100);
     assertSame(shortage, assertThrows(IllegalStateException.class, () -> pool.claim(100)));
     assertEquals(1, pool.created());

@@ -12,6 +12,7 @@ final class TestSlotMemory implements SlotMemory {
   record Retirement(boolean attached, Thread thread) {}
 
   private final ByteBuffer buffer;
+  private volatile boolean detached;
   private final List<Retirement> retirements = new CopyOnWriteArrayList<>();
 
   TestSlotMemory(long byteSize) {
@@ -47,5 +48,14 @@ final class TestSlotMemory implements SlotMemory {
 
   List<Retirement> retirements() {
     return retirements;
+  }
+
+  @Override
+  public void detach() {
+    detached = true;
+  }
+
+  boolean isDetached() {
+    return detached;
   }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** What the kernel says of the slots and descriptors of a process, in /proc. */
@@ -41,6 +43,34 @@ final class ServerMemory {
       return descriptors.filter(ServerMemory::isSlot).count();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How many bytes all slots have that this process had open at one moment. */
+  static long slotBytes() {
+    Map<Object, Long> before = slotSizes();
+    // What was open before and after a moment was open at that moment.
+    before.keySet().retainAll(slotSizes().keySet());
+    return before.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** The size of each slot by its inode. */
+  private static Map<Object, Long> slotSizes() {
+    Map<Object, Long> sizes = new HashMap<>();
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+      descriptors.filter(ServerMemory::isSlot).forEach(descriptor -> addSize(descriptor, sizes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return sizes;
+  }
+
+  private static void addSize(Path descriptor, Map<Object, Long> sizes) {
+    try {
+      Map<String, Object> attributes = Files.readAttributes(descriptor, "unix:ino,size");
+      sizes.put(attributes.get("ino"), (Long) attributes.get("size"));
+    } catch (IOException e) {
+      // It has been closed meanwhile.
     }
   }
 
