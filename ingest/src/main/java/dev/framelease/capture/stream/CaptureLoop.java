@@ -46,7 +46,7 @@ final class CaptureLoop implements Runnable {
 
   private void captureUntilTheEnd() {
     try {
-      capture(new Schedule(options.framesPerSecond(), System.nanoTime()));
+      capture();
     } catch (CaptureException e) {
       queue.end(e);
     } catch (InterruptedException e) {
@@ -57,18 +57,36 @@ final class CaptureLoop implements Runnable {
     }
   }
 
-  private void capture(Schedule schedule) throws InterruptedException {
+  private void capture() throws InterruptedException {
+    if (queue.hasEnded()) {
+      return;
+    }
+    // What the first frame takes more than others, such as making slots, is no part of the pace.
+    Schedule schedule = new Schedule(options.framesPerSecond(), grab());
     while (true) {
       queue.awaitRoom();
       counters.missed(DropCause.LATE, schedule.advance(System.nanoTime()));
-      if (queue.awaitEnd(schedule.leftNanos(System.nanoTime()))) {
+      if (endsBeforeDue(schedule)) {
         return;
       }
-      grab();
+      long unused = grab();
     }
   }
 
-  private void grab() throws InterruptedException {
+  /** Waits until the current frame is due, or the stream has ended; returns whether it has. */
+  private boolean endsBeforeDue(Schedule schedule) throws InterruptedException {
+    if (queue.awaitEnd(schedule.leftNanos(System.nanoTime()) - schedule.spinNanos())) {
+      return true;
+    }
+    while (schedule.leftNanos(System.nanoTime()) > 0) {
+      Thread.onSpinWait();
+    }
+    return false;
+  }
+
+  /** Captures a frame, if that can be; returns when it was requested. */
+  private long grab() throws InterruptedException {
+    long askedNanos = System.nanoTime();
     GrabResult result = source.next(options.grabTimeout());
     if (result instanceof GrabResult.NoSlot) {
       counters.missed(DropCause.NO_SLOT, 1);
@@ -78,8 +96,11 @@ final class CaptureLoop implements Runnable {
     } else {
       // It throws what ended the session.
       Frame frame = ScreenSession.frameOf(result);
+      long requestedNanos = frame.info().time().requestedNanos();
       counters.captured();
       queue.offer(frame);
+      return requestedNanos;
     }
+    return askedNanos;
   }
 }

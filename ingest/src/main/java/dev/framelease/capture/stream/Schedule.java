@@ -7,13 +7,21 @@ package dev.framelease.capture.stream;
 final class Schedule {
   private static final double NANOS_PER_SECOND = 1e9;
 
+  /** A sleeping thread wakes up later than this only when the machine is busy. */
+  private static final long LATE_WAKING_NANOS = 100_000;
+
+  /** The part of the time that may be spent spinning. */
+  private static final double SPINNING = 0.01;
+
   private final double periodNanos;
   private final long startNanos;
 
-  /** The number of the frame that is due, −1 before the first. */
-  private long current = -1;
+  /** The number of the frame that is due, or was captured. */
+  private long current;
 
-  /** An infinite rate makes every frame due at once. */
+  /**
+   * Starts with frame 0, which was captured then. An infinite rate makes all others due at once.
+   */
   Schedule(double framesPerSecond, long startNanos) {
     this.periodNanos = NANOS_PER_SECOND / framesPerSecond;
     this.startNanos = startNanos;
@@ -40,5 +48,10 @@ final class Schedule {
     // A double has 53 bits: after a year of nanoseconds, this is exact to four of them.
     long dueAfterStart = Math.round(current * periodNanos);
     return dueAfterStart - (nowNanos - startNanos);
+  }
+
+  /** How long before a frame is due to stop sleeping: one percent of a core at the most. */
+  long spinNanos() {
+    return (long) Math.min(LATE_WAKING_NANOS, periodNanos * SPINNING);
   }
 }

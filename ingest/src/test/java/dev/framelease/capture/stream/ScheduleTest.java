@@ -20,9 +20,8 @@ class ScheduleTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 12_345, -1_000_000_000L, Long.MAX_VALUE - 500})
-  void shouldMakeTheFirstFrameDueAtTheStart(long start) {
+  void shouldStartWithAFrame(long start) {
     Schedule schedule = new Schedule(10, start);
-    assertEquals(0, schedule.advance(start + 1000));
     assertEquals(-1000, schedule.leftNanos(start + 1000));
     assertEquals(0, schedule.advance(start + 2000));
     assertEquals(SECOND / 10, schedule.leftNanos(start), "also where nanoTime overflows");
@@ -34,7 +33,7 @@ class ScheduleTest {
     Schedule schedule = new Schedule(rate, 0);
     Random random = new Random(7);
     long now = 0;
-    for (int i = 0; i < 100_000; i++) {
+    for (int i = 1; i < 100_000; i++) {
       assertEquals(0, schedule.advance(now), "frame " + i);
       now += Math.max(0, schedule.leftNanos(now));
       assertEquals(i * 1e9 / rate, (double) now, 4, "frame " + i);
@@ -45,7 +44,6 @@ class ScheduleTest {
   @Test
   void shouldStillTakeAFrameThatIsHalfAPeriodLate() {
     Schedule schedule = new Schedule(10, 0);
-    schedule.advance(0);
     assertEquals(0, schedule.advance(SECOND / 10 * 3 / 2));
     assertEquals(-SECOND / 20, schedule.leftNanos(SECOND / 10 * 3 / 2));
   }
@@ -53,7 +51,6 @@ class ScheduleTest {
   @Test
   void shouldSkipAndCountWhatIsLaterInsteadOfBunchingIt() {
     Schedule schedule = new Schedule(10, 0);
-    schedule.advance(0);
     assertEquals(1, schedule.advance(SECOND / 10 * 3 / 2 + 1));
     assertEquals(SECOND / 20, schedule.leftNanos(SECOND / 20 * 3));
     assertEquals(97, schedule.advance(10 * SECOND), "a stall of ten seconds");
@@ -67,7 +64,7 @@ class ScheduleTest {
     Schedule schedule = new Schedule(60, 0);
     Random random = new Random(11);
     long now = 0;
-    long due = 0;
+    long due = 1; // the one at the start
     long skipped = 0;
     while (now < 1000 * SECOND) {
       skipped += schedule.advance(now);
