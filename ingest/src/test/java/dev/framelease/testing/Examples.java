@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
 public final class Examples {
   private static final Path ROOT = Path.of(System.getProperty("framelease.root"));
   private static final Pattern RUN =
-      Pattern.compile("(?ms)^ +// example(?:: \\w+)?\\n(.*?)^ +// end of example$");
-  private static final Pattern SHOWN = Pattern.compile("(?ms)^```java\\n(.*?)^```$");
+      Pattern.compile("(?ms)^ +// example(?:: [\\w, ]+)?\\n(.*?)^ +// end of example$");
 
   private Examples() {}
 
@@ -27,7 +26,12 @@ public final class Examples {
 
   /** The blocks of Java in a document. */
   public static List<String> shownIn(String document) throws IOException {
-    return find(SHOWN, document);
+    return shownIn(document, "java");
+  }
+
+  /** The blocks of another language in a document. */
+  public static List<String> shownIn(String document, String language) throws IOException {
+    return find(Pattern.compile("(?ms)^```" + language + "\\n(.*?)^```$"), document);
   }
 
   private static List<String> find(Pattern pattern, String file) throws IOException {
