@@ -1,6 +1,7 @@
 /** Screen frames as Arrow buffers, vectors and record batches, and as Arrow IPC, without a copy. */
 module dev.framelease.arrow {
   requires transitive dev.framelease.ingest;
+  requires transitive org.apache.arrow.c;
   requires transitive org.apache.arrow.memory.core;
   requires transitive org.apache.arrow.vector;
   requires com.fasterxml.jackson.core;
@@ -11,6 +12,7 @@ module dev.framelease.arrow {
 
   exports dev.framelease.arrow;
   exports dev.framelease.arrow.batch;
+  exports dev.framelease.arrow.cdata;
   exports dev.framelease.arrow.ipc;
   exports dev.framelease.arrow.replay;
   exports dev.framelease.arrow.tensor;

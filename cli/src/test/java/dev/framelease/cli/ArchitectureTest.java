@@ -51,8 +51,10 @@ class ArchitectureTest {
                   "x11.xcb")),
           Map.entry("x11.virtual", Set.of("capture", "pixels", "x11", "x11.xcb")),
           Map.entry("arrow", Set.of("memory", "pixels", "frame")),
-          Map.entry("arrow.tensor", Set.of("memory", "pixels", "foreign", "arrow")),
-          Map.entry("arrow.batch", Set.of("pixels", "frame", "arrow", "arrow.tensor")),
+          Map.entry("arrow.tensor", Set.of("memory", "pixels", "arrow")),
+          Map.entry("arrow.batch", Set.of("memory", "pixels", "frame", "arrow", "arrow.tensor")),
+          Map.entry(
+              "arrow.cdata", Set.of("pixels", "frame", "arrow", "arrow.tensor", "arrow.batch")),
           Map.entry("arrow.ipc", Set.of("pixels", "frame", "arrow", "arrow.tensor", "arrow.batch")),
           Map.entry(
               "arrow.replay",

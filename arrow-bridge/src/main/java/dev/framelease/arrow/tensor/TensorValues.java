@@ -1,20 +1,21 @@
 package dev.framelease.arrow.tensor;
 
-import dev.framelease.foreign.ForeignViews;
 import dev.framelease.memory.Access;
+import dev.framelease.memory.Lease;
+import dev.framelease.memory.MemoryBlock;
 import dev.framelease.pixels.ElementType;
 import dev.framelease.pixels.Layout;
-import dev.framelease.pixels.PixelView;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 
-/** The values of tensors: which types they can be of, and views of a run of them. */
+/** The values of tensors: which types they can be of, and leases on a run of them. */
 final class TensorValues {
   private static final Map<ElementType, ArrowType> TYPES = new EnumMap<>(ElementType.class);
 
@@ -52,27 +53,35 @@ final class TensorValues {
                         + found));
   }
 
-  /** A view of a run of values, in C order, that keeps them in memory. */
-  static PixelView view(FieldVector values, long first, int[] shape, String holder) {
-    ElementType type = elementType(values);
-    Layout layout = Layout.packed(type, shape);
+  /** Lends a run of values, in C order, which stay in memory until the last lease closes. */
+  static Lease lend(FieldVector values, long first, Layout layout, String holder) {
     requireThere(values, first, layout.elements());
     if (layout.byteSize() == 0) {
-      return ForeignViews.of(ByteBuffer.allocateDirect(0).asReadOnlyBuffer(), layout, holder);
+      ByteBuffer nothing = ByteBuffer.allocateDirect(0);
+      return MemoryBlock.lend(
+          MemoryUtil.getByteBufferAddress(nothing),
+          nothing,
+          Access.READ_ONLY,
+          leaked -> {},
+          holder);
     }
-    ArrowBuf kept = values.getDataBuffer().slice(first * type.itemSize(), layout.byteSize());
+    ArrowBuf kept =
+        values.getDataBuffer().slice(first * layout.type().itemSize(), layout.byteSize());
     kept.getReferenceManager().retain();
     try {
-      return ForeignViews.at(
-          kept.memoryAddress(),
-          Math.toIntExact(layout.byteSize()),
-          Access.READ_ONLY,
-          kept::close,
-          layout,
-          holder);
+      ByteBuffer bytes = kept.nioBuffer(0, Math.toIntExact(layout.byteSize()));
+      return MemoryBlock.lend(
+          kept.memoryAddress(), bytes, Access.READ_ONLY, leaked -> giveBack(kept, leaked), holder);
     } catch (Throwable t) {
       kept.close();
       throw t;
+    }
+  }
+
+  /** Whoever lost a lease may have kept the address: that memory stays as it is. */
+  private static void giveBack(ArrowBuf kept, boolean leaked) {
+    if (!leaked) {
+      kept.close();
     }
   }
 

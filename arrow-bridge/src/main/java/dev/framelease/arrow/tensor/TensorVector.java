@@ -1,6 +1,8 @@
 package dev.framelease.arrow.tensor;
 
+import dev.framelease.memory.Lease;
 import dev.framelease.pixels.ElementType;
+import dev.framelease.pixels.Layout;
 import dev.framelease.pixels.PixelView;
 import java.util.List;
 import java.util.Objects;
@@ -87,13 +89,35 @@ public abstract sealed class TensorVector<T extends ValueVector & FieldVector>
    *     that views do not show
    */
   public final PixelView view(int row, String holder) {
-    requireRow(row);
-    Objects.requireNonNull(holder, "holder");
-    try (PixelView physical = TensorValues.view(values(), firstValue(row), shapeOf(row), holder)) {
+    try (Lease lease = lend(row, holder);
+        PixelView physical = PixelView.of(lease, holder, layoutOf(row))) {
       return dimensions().isInOrder()
           ? physical.share(holder)
           : physical.transpose(dimensions().axes());
     }
+  }
+
+  /**
+   * Lends the values of one tensor, without a copy, as they lie in memory: row-major and without
+   * gaps.
+   *
+   * @param row from 0 on
+   * @param holder who will hold the lease, for the ledger and for error messages
+   * @return a lease that the caller owns and must close, on a block of its own. As that of a view,
+   *     it holds a reference to the buffer. A {@link java.nio.ByteBuffer} of it holds nothing, and
+   *     the memory may be Arrow's or another program's: unlike that of a slot, it may be gone when
+   *     the lease is closed, so that reading such a buffer then can end the process.
+   * @throws IndexOutOfBoundsException if there is no such row
+   * @throws TensorFormatException as {@link #view}
+   */
+  public final Lease lend(int row, String holder) {
+    requireRow(row);
+    Objects.requireNonNull(holder, "holder");
+    return TensorValues.lend(values(), firstValue(row), layoutOf(row), holder);
+  }
+
+  private Layout layoutOf(int row) {
+    return Layout.packed(elementType(), shapeOf(row));
   }
 
   private void requireRow(int row) {
