@@ -99,6 +99,18 @@ class DemoTest {
     }
   }
 
+  @Test
+  void shouldConvertFramesOfOtherDepthsAndSayWhatThatCopies() throws IOException {
+    VirtualDisplayOptions deep = VirtualDisplayOptions.DEFAULT.withSize(320, 200).withDepth(30);
+    try (VirtualDisplay display = VirtualDisplay.start(deep)) {
+      String table = run(NO_DISPLAY, "--display", display.name(), "--frames", "4");
+
+      assertEquals(String.valueOf(4 * 320 * 200 * 4), value(table, "by capture"));
+      assertTrue(value(table, "transport").startsWith("SHARED_MEMORY"), table);
+    }
+    assertEquals(4, framesRecorded(320, 200));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"OnnxRuntime", "PyTorch"})
   void shouldRunAModelFileOfTheUsersWithoutACopy(String engine) throws IOException {

@@ -62,7 +62,7 @@ public interface ScreenSession extends AutoCloseable {
   /**
    * Asks for the cursor, apart from any frame; {@link CaptureSource#withCursor} draws it into one.
    *
-   * @return what it looks like and where it is; empty if the server has none just now
+   * @return what it looks like and where it is; empty if this screen has none just now
    * @throws CaptureException if the server cannot tell ({@link CaptureStatus#cursorMissing()} says
    *     why), or does not answer
    */

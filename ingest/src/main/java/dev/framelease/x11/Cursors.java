@@ -22,35 +22,43 @@ final class Cursors {
 
   private final XfixesRequests xfixes;
   private final boolean hasNames;
+  private final Supplier<Pending<Boolean>> whetherHere;
   private final CaptureException missing;
 
-  private Cursors(XfixesRequests xfixes, boolean hasNames, CaptureException missing) {
+  private Cursors(
+      XfixesRequests xfixes,
+      boolean hasNames,
+      Supplier<Pending<Boolean>> whetherHere,
+      CaptureException missing) {
     this.xfixes = xfixes;
     this.hasNames = hasNames;
+    this.whetherHere = whetherHere;
     this.missing = missing;
   }
 
   /** Asks the server whether it tells of its cursor. */
-  static Cursors of(XcbConnection connection) {
-    return of(connection, NAMES_SINCE);
+  static Cursors of(XcbConnection connection, RootWindow root) {
+    return of(connection, root, NAMES_SINCE);
   }
 
   /** As above, speaking no newer version of XFixes than this. */
-  static Cursors of(XcbConnection connection, int major) {
+  static Cursors of(XcbConnection connection, RootWindow root, int major) {
     Optional<String> library = XcbLibrary.XFIXES.whyMissing();
     if (library.isPresent()) {
       return none(Reason.LIBRARY_MISSING, library.get());
     }
-    if (!new CoreRequests(connection).queryExtension("XFIXES").await().present()) {
+    CoreRequests core = new CoreRequests(connection);
+    if (!core.queryExtension("XFIXES").await().present()) {
       return none(Reason.UNSUPPORTED_DISPLAY, "the server has no XFIXES extension");
     }
     XfixesRequests xfixes = new XfixesRequests(connection);
-    return new Cursors(xfixes, xfixes.queryVersion(major, 0).await() >= NAMES_SINCE, null);
+    boolean hasNames = xfixes.queryVersion(major, 0).await() >= NAMES_SINCE;
+    return new Cursors(xfixes, hasNames, () -> core.isPointerOnScreen(root.id()), null);
   }
 
   private static Cursors none(Reason reason, String why) {
     return new Cursors(
-        null, false, new CaptureException(reason, "the cursor cannot be captured: " + why));
+        null, false, null, new CaptureException(reason, "the cursor cannot be captured: " + why));
   }
 
   /** Why there is no cursor to be had; empty where there is. */
@@ -61,7 +69,7 @@ final class Cursors {
   /**
    * Asks for the cursor, to be drawn, after {@link #requireThere}. Await the answer in any case.
    *
-   * @return the answer to come; empty if the server has no cursor
+   * @return the answer to come; empty if the screen has no cursor
    */
   Supplier<Optional<CursorImage>> ask() {
     return awaiting(xfixes.getCursorImage());
@@ -70,7 +78,7 @@ final class Cursors {
   /**
    * Asks for the cursor with its name, and waits for it.
    *
-   * @return empty if the server has no cursor
+   * @return empty if the screen has no cursor
    * @throws CaptureException if it cannot tell
    */
   Optional<CursorImage> named() {
@@ -89,10 +97,14 @@ final class Cursors {
     }
   }
 
-  private static Supplier<Optional<CursorImage>> awaiting(Pending<CursorReply> pending) {
+  /** A server may have several screens, one cursor, and places on whichever screen it is on. */
+  private Supplier<Optional<CursorImage>> awaiting(Pending<CursorReply> image) {
+    Pending<Boolean> here = whetherHere.get();
     return () -> {
+      boolean isHere = here.await();
       try {
-        return Optional.of(imageOf(pending.await()));
+        CursorImage found = imageOf(image.await());
+        return isHere ? Optional.of(found) : Optional.empty();
       } catch (XErrorException e) {
         if (e.error().code() == BAD_CURSOR) {
           return Optional.empty();

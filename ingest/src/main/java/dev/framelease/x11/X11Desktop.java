@@ -70,7 +70,8 @@ final class X11Desktop {
     Xwayland.refuseRoot(display, core, monitors.list(Region.ofSize(root.width(), root.height())));
     TransportChoice choice =
         TransportChoice.decide(connection, root, options.sharedMemory(), options.allocator());
-    return new X11Desktop(display, core, root, monitors, Cursors.of(connection), choice, options);
+    return new X11Desktop(
+        display, core, root, monitors, Cursors.of(connection, root), choice, options);
   }
 
   TransportChoice choice() {

@@ -15,6 +15,7 @@ import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.XServer;
+import dev.framelease.x11.virtual.VirtualDisplay;
 import dev.framelease.x11.virtual.VirtualDisplayOptions;
 import dev.framelease.x11.xcb.CursorForTests;
 import java.time.Duration;
@@ -45,7 +46,7 @@ class CursorTest {
   @BeforeEach
   void open() {
     cursors = new CursorForTests(X.name());
-    session = open(X);
+    session = open(X.name());
   }
 
   @AfterEach
@@ -54,8 +55,8 @@ class CursorTest {
     cursors.close();
   }
 
-  private static ScreenSession open(XServer server) {
-    return ScreenSession.open(SessionOptions.DEFAULT.withDisplay(server.name()));
+  private static ScreenSession open(String display) {
+    return ScreenSession.open(SessionOptions.DEFAULT.withDisplay(display));
   }
 
   @Test
@@ -138,15 +139,34 @@ class CursorTest {
     Deadline deadline = Deadline.after(Duration.ofSeconds(10));
     try (ConnectionThread thread = ConnectionThread.open(X.name(), deadline)) {
       Optional<CursorImage> found =
-          thread.call(connection -> Cursors.of(connection, 1).named(), deadline);
+          thread.call(
+              connection -> Cursors.of(connection, RootWindow.of(connection), 1).named(), deadline);
       assertEquals("", found.orElseThrow().name());
       assertEquals(2, found.orElseThrow().width());
     }
   }
 
   @Test
+  void shouldTellOfTheCursorOnTheScreenThatItIsOn() {
+    VirtualDisplayOptions twoScreens = SMALL.withArguments("-screen", "1", "80x60x24");
+    try (VirtualDisplay display = VirtualDisplay.start(twoScreens);
+        CursorForTests first = new CursorForTests(display.name());
+        CursorForTests second = new CursorForTests(display.name() + ".1");
+        ScreenSession left = open(display.name());
+        ScreenSession right = open(display.name() + ".1")) {
+      first.moveTo(11, 12);
+      assertEquals(11, left.cursor().orElseThrow().x());
+      assertEquals(Optional.empty(), right.cursor());
+      second.moveTo(13, 14);
+      assertEquals(Optional.empty(), left.cursor());
+      assertEquals(14, right.cursor().orElseThrow().y());
+      left.grab(CaptureSource.desktop().withCursor()).close();
+    }
+  }
+
+  @Test
   void shouldSayWhyThereIsNoCursorAndCaptureWithoutIt() {
-    try (ScreenSession poor = open(WITHOUT)) {
+    try (ScreenSession poor = open(WITHOUT.name())) {
       String why = poor.status().cursorMissing().orElseThrow();
       assertTrue(why.contains("no XFIXES extension"), why);
       CaptureException e = assertThrows(CaptureException.class, poor::cursor);

@@ -11,6 +11,7 @@ import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
+import dev.framelease.capture.Transport;
 import dev.framelease.frame.Frame;
 import dev.framelease.pixels.ElementType;
 import dev.framelease.pixels.PixelFormat;
@@ -19,6 +20,7 @@ import dev.framelease.pixels.Region;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.XServer;
 import dev.framelease.x11.virtual.Canvas;
+import dev.framelease.x11.virtual.VirtualDisplay;
 import dev.framelease.x11.virtual.VirtualDisplayOptions;
 import java.util.List;
 import java.util.stream.Stream;
@@ -153,6 +155,24 @@ class PixelFormatsTest {
       assertEquals(124, odd.info().layout().strideBytes());
       assertEquals(120, even.info().layout().strideBytes());
       assertTrue(even.info().layout().isPacked());
+    }
+  }
+
+  @Test
+  void shouldPadRowsOf16BitsWhereTheServerIsRemote() {
+    VirtualDisplayOptions remote = OPTIONS.withDepth(16).withArguments("-listen", "tcp", "-ac");
+    try (VirtualDisplay display = VirtualDisplay.start(remote)) {
+      RawScreen.draw(display.name(), PixelFormatsTest::word);
+      try (ScreenSession session =
+          ScreenSession.open(SessionOptions.DEFAULT.withDisplay("127.0.0.1" + display.name()))) {
+        assertEquals(Transport.SOCKET, session.status().transport());
+        try (Frame frame = session.grab(CaptureSource.desktop());
+            PixelView pixels = frame.pixels()) {
+          assertEquals(124L * HEIGHT, frame.info().copiedBytes());
+          assertEquals(word(60, 22) & 0xffff, pixels.getInt(22, 60));
+          assertEquals(word(0, 22) & 0xffff, pixels.getInt(22, 0));
+        }
+      }
     }
   }
 

@@ -35,6 +35,21 @@ public final class CoreRequests {
   }
 
   /**
+   * Asks whether the pointer is on the screen of a window.
+   *
+   * @param window such as the root window
+   * @return the answer to come
+   */
+  public Pending<Boolean> isPointerOnScreen(int window) {
+    return new Pending<>(
+        connection,
+        "QueryPointer",
+        Xproto.xcb_query_pointer(connection.pointer(), window),
+        Xproto::xcb_query_pointer_reply,
+        wire -> wire.u8(1) != 0);
+  }
+
+  /**
    * Asks for pixels through the socket, in the format ZPixmap.
    *
    * @param drawable a window or a pixmap

@@ -33,6 +33,11 @@ final class Xproto {
   @CallerFrees
   static native Pointer xcb_get_geometry_reply(Pointer c, int cookie, Pointer e);
 
+  static native int xcb_query_pointer(Pointer c, int window);
+
+  @CallerFrees
+  static native Pointer xcb_query_pointer_reply(Pointer c, int cookie, Pointer e);
+
   static native int xcb_get_input_focus(Pointer c);
 
   @CallerFrees

@@ -1,6 +1,7 @@
 package dev.framelease.x11.xcb;
 
 import com.sun.jna.Pointer;
+import dev.framelease.x11.RootWindow;
 import java.nio.charset.StandardCharsets;
 
 /** Moves the pointer of a test's own server, and chooses its cursor: by Render and XFixes. */
@@ -18,9 +19,7 @@ public final class CursorForTests implements AutoCloseable {
   public CursorForTests(String display) {
     connection = XcbConnection.connect(display);
     draw = new DrawRequests(connection);
-    Pointer setup = Xcb.xcb_get_setup(connection.pointer());
-    int formatsAt = 40 + (setup.getShort(24) + 3) / 4 * 4;
-    root = setup.getInt(formatsAt + 8 * setup.getByte(29));
+    root = RootWindow.of(connection).id();
     int unused = new XfixesRequests(connection).queryVersion(4, 0).await();
   }
 
