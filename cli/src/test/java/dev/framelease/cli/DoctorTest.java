@@ -102,6 +102,17 @@ class DoctorTest {
   }
 
   @Test
+  void shouldSayWhichFormatPixelsHave() throws IOException {
+    VirtualDisplayOptions deep = VirtualDisplayOptions.DEFAULT.withSize(64, 48).withDepth(30);
+    try (VirtualDisplay display = VirtualDisplay.start(deep)) {
+      CommandProcess doctor = withoutFlags(display);
+
+      assertEquals(0, doctor.exitCode(), doctor.err());
+      shouldFind(new ObjectMapper().readTree(doctor.out()), "ok", "display", "as XRGB2101010");
+    }
+  }
+
+  @Test
   void shouldNoteThatPixelsAreCopiedAndRefuseADisplayOfAnotherDepth() throws IOException {
     VirtualDisplayOptions small = VirtualDisplayOptions.DEFAULT.withSize(64, 48);
     try (VirtualDisplay copying =

@@ -53,18 +53,14 @@ class GrabFormatsTest {
   }
 
   private void shouldShow(XServer server, IntUnaryOperator colours) throws IOException {
-    RawScreen.draw(server.name(), GrabFormatsTest::word);
+    RawScreen.draw(server.name(), RawScreen::word);
     BufferedImage image = grab(server);
     for (int y = 0; y < HEIGHT; y++) {
       for (int x = 0; x < WIDTH; x++) {
-        assertEquals(colours.applyAsInt(word(x, y)), image.getRGB(x, y) & 0xffffff, x + ", " + y);
+        assertEquals(
+            colours.applyAsInt(RawScreen.word(x, y)), image.getRGB(x, y) & 0xffffff, x + ", " + y);
       }
     }
-  }
-
-  private static int word(int x, int y) {
-    int bits = (x + 1) * 0x9e3779b1 ^ (y + 1) * 0x85ebca6b;
-    return bits ^ bits >>> 15;
   }
 
   @Test

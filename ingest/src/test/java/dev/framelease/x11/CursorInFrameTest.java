@@ -1,12 +1,15 @@
 package dev.framelease.x11;
 
+import static dev.framelease.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.FrameStream;
+import dev.framelease.capture.GrabResult;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
 import dev.framelease.capture.StreamOptions;
@@ -210,6 +213,29 @@ class CursorInFrameTest {
     try (Frame frame = session.grab(source);
         Lease lease = frame.lease("a look at its block")) {
       return lease.block().isContentUnknown();
+    }
+  }
+
+  @Test
+  void shouldKeepTheSlotOfAGrabThatWasGivenUpUntilAllAnswersHaveCome() throws Exception {
+    CaptureSource source = CaptureSource.desktop().withCursor();
+    try (CursorForTests cursors = show(X24);
+        ScreenSession session = open(X24, true)) {
+      cursors.moveTo(20, 15);
+      session.grab(source).close();
+      Servers.stop(X24.display());
+      try {
+        assertInstanceOf(
+            GrabResult.TimedOut.class, session.tryGrab(source, Duration.ofMillis(100)));
+        assertEquals(1, session.status().slotsQuarantined());
+      } finally {
+        Servers.resume(X24.display());
+      }
+      eventually("the slot is free", () -> session.status().slotsQuarantined() == 0);
+      try (Frame without = session.grab(CaptureSource.desktop());
+          Frame with = session.grab(source)) {
+        assertEquals(CURSOR_WIDTH * CURSOR_HEIGHT, assertDrawn(without, with, 20, 15));
+      }
     }
   }
 

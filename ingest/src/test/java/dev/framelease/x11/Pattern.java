@@ -13,8 +13,7 @@ final class Pattern {
 
   /** The colour of a pixel of the desktop, 0xRRGGBB. */
   static int at(int x, int y) {
-    int bits = (x + 1) * 0x9e3779b1 ^ (y + 1) * 0x85ebca6b;
-    return (bits ^ bits >>> 15) & 0xffffff;
+    return RawScreen.word(x, y) & 0xffffff;
   }
 
   /** Draws it over the whole root window. */

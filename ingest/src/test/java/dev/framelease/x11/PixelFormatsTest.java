@@ -50,14 +50,8 @@ class PixelFormatsTest {
   @BeforeAll
   static void draw() {
     for (XServer server : List.of(X16, X24, X30)) {
-      RawScreen.draw(server.name(), PixelFormatsTest::word);
+      RawScreen.draw(server.name(), RawScreen::word);
     }
-  }
-
-  /** Differs in all of its bits from pixel to pixel; the server drops those beyond the depth. */
-  private static int word(int x, int y) {
-    int bits = (x + 1) * 0x9e3779b1 ^ (y + 1) * 0x85ebca6b;
-    return bits ^ bits >>> 15;
   }
 
   static Stream<Arguments> cases() {
@@ -92,7 +86,7 @@ class PixelFormatsTest {
           for (int y = 0; y < region.height(); y++) {
             for (int x = 0; x < region.width(); x++) {
               assertEquals(
-                  word(region.x() + x, region.y() + y) & mask,
+                  RawScreen.word(region.x() + x, region.y() + y) & mask,
                   (int) pixels.getLong(y, x) & mask,
                   x + ", " + y + " of " + region);
             }
@@ -125,7 +119,8 @@ class PixelFormatsTest {
           assertEquals(before + 4L * region.width() * region.height(), bgrx.info().copiedBytes());
           for (int y = 0; y < region.height(); y++) {
             for (int x = 0; x < region.width(); x++) {
-              int[] expected = colours(format, word(region.x() + x, region.y() + y) & mask);
+              int[] expected =
+                  colours(format, RawScreen.word(region.x() + x, region.y() + y) & mask);
               for (int channel = 0; channel < 4; channel++) {
                 assertEquals(expected[channel], pixels.getInt(y, x, channel));
               }
@@ -162,15 +157,15 @@ class PixelFormatsTest {
   void shouldPadRowsOf16BitsWhereTheServerIsRemote() {
     VirtualDisplayOptions remote = OPTIONS.withDepth(16).withArguments("-listen", "tcp", "-ac");
     try (VirtualDisplay display = VirtualDisplay.start(remote)) {
-      RawScreen.draw(display.name(), PixelFormatsTest::word);
+      RawScreen.draw(display.name(), RawScreen::word);
       try (ScreenSession session =
           ScreenSession.open(SessionOptions.DEFAULT.withDisplay("127.0.0.1" + display.name()))) {
         assertEquals(Transport.SOCKET, session.status().transport());
         try (Frame frame = session.grab(CaptureSource.desktop());
             PixelView pixels = frame.pixels()) {
           assertEquals(124L * HEIGHT, frame.info().copiedBytes());
-          assertEquals(word(60, 22) & 0xffff, pixels.getInt(22, 60));
-          assertEquals(word(0, 22) & 0xffff, pixels.getInt(22, 0));
+          assertEquals(RawScreen.word(60, 22) & 0xffff, pixels.getInt(22, 60));
+          assertEquals(RawScreen.word(0, 22) & 0xffff, pixels.getInt(22, 0));
         }
       }
     }

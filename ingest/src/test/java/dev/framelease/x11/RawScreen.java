@@ -10,7 +10,13 @@ public final class RawScreen {
 
   private RawScreen() {}
 
-  /** Gives every pixel of the root its word. */
+  /** A word for each pixel that differs in all of its bits from that of its neighbours. */
+  public static int word(int x, int y) {
+    int bits = (x + 1) * 0x9e3779b1 ^ (y + 1) * 0x85ebca6b;
+    return bits ^ bits >>> 15;
+  }
+
+  /** Gives every pixel of the root its word; the server drops the bits beyond its depth. */
   public static void draw(String display, IntBinaryOperator words) {
     Deadline deadline = Deadline.after(TIMEOUT);
     try (ConnectionThread thread = ConnectionThread.open(display, deadline)) {

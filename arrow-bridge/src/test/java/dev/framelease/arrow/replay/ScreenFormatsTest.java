@@ -49,15 +49,10 @@ class ScreenFormatsTest {
         Arguments.of(X30, PixelFormat.XRGB2101010, 0x3fffffff));
   }
 
-  private static int word(int x, int y) {
-    int bits = (x + 1) * 0x9e3779b1 ^ (y + 1) * 0x85ebca6b;
-    return bits ^ bits >>> 15;
-  }
-
   @ParameterizedTest
   @MethodSource("servers")
   void shouldGiveBackEveryBit(XServer server, PixelFormat format, int mask) {
-    RawScreen.draw(server.name(), ScreenFormatsTest::word);
+    RawScreen.draw(server.name(), RawScreen::word);
     Path path = folder.resolve("screen.arrow");
     record(server, format, path);
     try (FrameArchive archive = FrameArchive.open(path);
@@ -68,7 +63,8 @@ class ScreenFormatsTest {
       assertEquals(format.elementType(), pixels.layout().type());
       for (int y = 0; y < HEIGHT; y++) {
         for (int x = 0; x < WIDTH; x++) {
-          assertEquals(word(x, y) & mask, (int) pixels.getLong(y, x) & mask, x + ", " + y);
+          assertEquals(
+              RawScreen.word(x, y) & mask, (int) pixels.getLong(y, x) & mask, x + ", " + y);
         }
       }
     }
