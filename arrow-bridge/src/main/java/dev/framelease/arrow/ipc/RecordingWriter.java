@@ -1,0 +1,158 @@
+package dev.framelease.arrow.ipc;
+
+import dev.framelease.arrow.FrameAllocator;
+import dev.framelease.arrow.batch.FrameSchema;
+import dev.framelease.arrow.batch.RecordingPart;
+import dev.framelease.frame.Frame;
+import dev.framelease.frame.FrameLayout;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * Writes frames whose size or pixel format may change: each time that it does, the recording goes
+ * on in a new file. All files share a name in their metadata, and count their parts; see {@link
+ * RecordingPart}.
+ *
+ * <p>Each file is written by a {@link FrameIpcWriter}, and complete when the next one has started.
+ * The first is made when the first frame comes, since only it says the size.
+ *
+ * <p>Thread-safe; writes go one after another.
+ */
+public final class RecordingWriter implements AutoCloseable {
+  private final Path first;
+  private final IpcOptions options;
+  private final Map<String, String> metadata;
+  private final FrameAllocator allocator;
+  private final List<Path> files = new ArrayList<>();
+  private RecordingPart next = new RecordingPart(UUID.randomUUID().toString(), 0);
+  private FrameSchema schema;
+  private FrameIpcWriter writer;
+  private long finished;
+  private boolean open = true;
+
+  private RecordingWriter(
+      Path first, IpcOptions options, Map<String, String> metadata, FrameAllocator allocator) {
+    this.first = first;
+    this.options = options;
+    this.metadata = metadata;
+    this.allocator = allocator;
+  }
+
+  /**
+   * Opens a writer. No file is made before the first frame.
+   *
+   * @param first the first file; the others stand beside it, {@code screen-1.arrow} next to {@code
+   *     screen.arrow}. Files that have these names are replaced.
+   * @param options of all files
+   * @param metadata of all schemas, such as {@link FrameSchema#DISPLAY_KEY}
+   * @param allocator wraps the frames. It stays the caller's.
+   * @return a writer that the caller owns and must close
+   * @throws IllegalArgumentException if the metadata is about the version of the format
+   */
+  public static RecordingWriter open(
+      Path first, IpcOptions options, Map<String, String> metadata, FrameAllocator allocator) {
+    Objects.requireNonNull(options, "options");
+    Objects.requireNonNull(allocator, "allocator");
+    // Whatever it refuses for a size, it refuses for all.
+    FrameSchema.of(1, 1).withMetadata(metadata);
+    return new RecordingWriter(first, options, Map.copyOf(metadata), allocator);
+  }
+
+  /**
+   * Writes a frame: into the present file if it fits there, else into a new one.
+   *
+   * @param frame stays the caller's
+   * @throws dev.framelease.arrow.batch.FrameFormatException if the frame has padded rows, or is too
+   *     large; nothing was written, and the next frame may follow
+   * @throws FrameWriteException if a file failed. If it was the new one that could not be made, or
+   *     the former one that could not be completed, this frame may be written again.
+   * @throws IllegalStateException if this writer is closed, its file failed before, or the
+   *     allocator or the frame is closed
+   */
+  public synchronized void write(Frame frame) {
+    if (!open) {
+      throw new IllegalStateException("the recording " + first + " is closed");
+    }
+    FrameLayout layout = frame.info().layout();
+    if (writer == null || !isSame(layout, schema.layout())) {
+      FrameSchema changed =
+          FrameSchema.of(layout.width(), layout.height(), layout.format()).withMetadata(metadata);
+      changed.requireFits(frame.info());
+      startPart(changed);
+    }
+    writer.write(frame);
+  }
+
+  private static boolean isSame(FrameLayout a, FrameLayout b) {
+    return a.width() == b.width() && a.height() == b.height() && a.format() == b.format();
+  }
+
+  /** The new file first: if it cannot be made, the present one goes on. */
+  private void startPart(FrameSchema changed) {
+    FrameSchema part = changed.withMetadata(next.metadata());
+    Path path = next.path(first);
+    FrameIpcWriter started = FrameIpcWriter.open(path, options, part, allocator);
+    FrameIpcWriter former = writer;
+    writer = started;
+    schema = part;
+    files.add(path);
+    next = next.next();
+    if (former != null) {
+      finish(former);
+    }
+  }
+
+  private void finish(FrameIpcWriter former) {
+    try {
+      former.close();
+    } finally {
+      finished += former.framesWritten();
+    }
+  }
+
+  /**
+   * Returns the name that all files share in their metadata.
+   *
+   * @return a name that no other recording has
+   */
+  public synchronized String recording() {
+    return next.recording();
+  }
+
+  /**
+   * Returns the files so far.
+   *
+   * @return a copy, in the order of their parts; empty before the first frame
+   */
+  public synchronized List<Path> files() {
+    return List.copyOf(files);
+  }
+
+  /**
+   * Returns how many frames have been written, in all files together.
+   *
+   * @return as {@link FrameIpcWriter#framesWritten()}
+   */
+  public synchronized long framesWritten() {
+    return finished + (writer == null || !open ? 0 : writer.framesWritten());
+  }
+
+  /**
+   * Completes the last file. Later calls do nothing.
+   *
+   * @throws FrameWriteException if its end could not be written; it is closed then, too
+   */
+  @Override
+  public synchronized void close() {
+    if (open) {
+      open = false;
+      if (writer != null) {
+        finish(writer);
+      }
+    }
+  }
+}

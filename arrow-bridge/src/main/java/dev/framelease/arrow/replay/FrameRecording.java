@@ -1,0 +1,103 @@
+package dev.framelease.arrow.replay;
+
+import dev.framelease.arrow.batch.RecordingPart;
+import dev.framelease.frame.Frame;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/**
+ * All files of a recording whose frames changed their size or format, one {@link FrameArchive} for
+ * each. See {@link RecordingPart} for how they belong together.
+ *
+ * <p>Thread-safe, as its archives; an iterator is for one thread.
+ */
+public final class FrameRecording implements Iterable<Frame>, AutoCloseable {
+  private final List<FrameArchive> parts;
+
+  private FrameRecording(List<FrameArchive> parts) {
+    this.parts = List.copyOf(parts);
+  }
+
+  /**
+   * Opens a recording: the first file, and those beside it that go on with it. A file of the next
+   * name that belongs to another recording ends it, and so does one that is not there.
+   *
+   * @param first the first file
+   * @param options for all files
+   * @return a recording that the caller owns and must close
+   * @throws ArchiveFormatException if a file is not of the format, or the first one is another part
+   * @throws ArchiveReadException if a file cannot be read
+   */
+  public static FrameRecording open(Path first, ArchiveOptions options) {
+    List<FrameArchive> parts = new ArrayList<>();
+    try {
+      parts.add(FrameArchive.open(first, options));
+      Optional<RecordingPart> part = partOf(first, parts.get(0));
+      if (part.isPresent() && part.get().number() != 0) {
+        throw new Place(first.toString(), 0)
+            .wrong("part " + part.get().number() + " of a recording", "part 0: open that one");
+      }
+      while (part.isPresent()) {
+        part = openNext(first, part.get().next(), options, parts);
+      }
+      return new FrameRecording(parts);
+    } catch (Throwable t) {
+      parts.forEach(FrameArchive::close);
+      throw t;
+    }
+  }
+
+  /** Adds the archive of a part; empty if there is none. */
+  private static Optional<RecordingPart> openNext(
+      Path first, RecordingPart part, ArchiveOptions options, List<FrameArchive> parts) {
+    Path path = part.path(first);
+    if (!Files.exists(path)) {
+      return Optional.empty();
+    }
+    FrameArchive archive = FrameArchive.open(path, options);
+    parts.add(archive);
+    if (!partOf(path, archive).equals(Optional.of(part))) {
+      parts.remove(archive);
+      archive.close();
+      return Optional.empty();
+    }
+    return Optional.of(part);
+  }
+
+  private static Optional<RecordingPart> partOf(Path path, FrameArchive archive) {
+    return new Place(path.toString(), 0)
+        .parse("a part of a recording", () -> RecordingPart.of(archive.arrowSchema()));
+  }
+
+  /**
+   * Returns the files.
+   *
+   * @return their archives in the order of the parts, which stay this object's
+   */
+  public List<FrameArchive> parts() {
+    return parts;
+  }
+
+  /**
+   * Returns the frames of all files one after another. Each is the caller's to close.
+   *
+   * @return an iterator from the first frame of the first file to the last frame of the last one
+   */
+  @Override
+  public Iterator<Frame> iterator() {
+    return parts.stream()
+        .flatMap(part -> StreamSupport.stream(part.spliterator(), false))
+        .iterator();
+  }
+
+  /** Closes the files. Frames that are out stay readable until their last close. */
+  @Override
+  public void close() {
+    parts.forEach(FrameArchive::close);
+  }
+}
