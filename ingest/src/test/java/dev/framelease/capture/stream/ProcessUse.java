@@ -1,0 +1,33 @@
+package dev.framelease.capture.stream;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a process uses, as the kernel says it.
+ *
+ * @param residentKib memory that is in RAM
+ * @param descriptors open file descriptors
+ * @param threads of any kind
+ */
+record ProcessUse(long residentKib, long descriptors, long threads) {
+  static ProcessUse of(long pid) throws IOException {
+    Path process = Path.of("/proc", Long.toString(pid));
+    List<String> status = Files.readAllLines(process.resolve("status"));
+    try (Stream<Path> open = Files.list(process.resolve("fd"))) {
+      return new ProcessUse(number(status, "VmRSS:"), open.count(), number(status, "Threads:"));
+    }
+  }
+
+  private static long number(List<String> status, String name) {
+    return status.stream()
+        .filter(line -> line.startsWith(name))
+        .map(line -> line.replaceAll("\\D", ""))
+        .mapToLong(Long::parseLong)
+        .findFirst()
+        .orElseThrow();
+  }
+}
