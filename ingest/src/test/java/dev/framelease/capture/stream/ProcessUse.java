@@ -14,12 +14,27 @@ import java.util.stream.Stream;
  * @param threads of any kind
  */
 record ProcessUse(long residentKib, long descriptors, long threads) {
+  /** Looks at a process now. */
   static ProcessUse of(long pid) throws IOException {
     Path process = Path.of("/proc", Long.toString(pid));
     List<String> status = Files.readAllLines(process.resolve("status"));
     try (Stream<Path> open = Files.list(process.resolve("fd"))) {
       return new ProcessUse(number(status, "VmRSS:"), open.count(), number(status, "Threads:"));
     }
+  }
+
+  /**
+   * The least of each number: what is there all the while, without what a garbage collector left.
+   */
+  static ProcessUse least(List<ProcessUse> samples) {
+    return samples.stream()
+        .reduce(
+            (a, b) ->
+                new ProcessUse(
+                    Math.min(a.residentKib, b.residentKib),
+                    Math.min(a.descriptors, b.descriptors),
+                    Math.min(a.threads, b.threads)))
+        .orElseThrow();
   }
 
   private static long number(List<String> status, String name) {
