@@ -52,18 +52,7 @@ interface ArraySource extends AutoCloseable {
   }
 
   default DataType type() {
-    return switch (elementType()) {
-      case INT8 -> DataType.INT8;
-      case UINT8 -> DataType.UINT8;
-      case INT16 -> DataType.INT16;
-      case UINT16 -> DataType.UINT16;
-      case INT32 -> DataType.INT32;
-      case UINT32 -> DataType.UINT32;
-      case INT64 -> DataType.INT64;
-      case UINT64 -> DataType.UINT64;
-      case FLOAT32 -> DataType.FLOAT32;
-      case FLOAT64 -> DataType.FLOAT64;
-    };
+    return EngineElements.of(elementType());
   }
 
   default int byteSize() {
@@ -77,15 +66,18 @@ interface ArraySource extends AutoCloseable {
   /** Why libtorch cannot read the elements where they are; null if it can. */
   default String torchObstacle() {
     long[] strides = stridesBytes();
-    if (Arrays.stream(strides).anyMatch(stride -> stride < 0)) {
-      return "libtorch knows no negative strides, and these are "
-          + Arrays.toString(strides)
-          + " bytes";
-    }
     int itemSize = elementType().itemSize();
-    if (address() % itemSize != 0 || Arrays.stream(strides).anyMatch(it -> it % itemSize != 0)) {
-      return "elements of " + elementType() + " do not lie at multiples of their size";
+    boolean isAligned = address() % itemSize == 0;
+    for (long stride : strides) {
+      if (stride < 0) {
+        return "libtorch knows no negative strides, and these are "
+            + Arrays.toString(strides)
+            + " bytes";
+      }
+      isAligned &= stride % itemSize == 0;
     }
-    return null;
+    return isAligned
+        ? null
+        : "elements of " + elementType() + " do not lie at multiples of their size";
   }
 }

@@ -3,6 +3,7 @@ package dev.framelease.djl;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.onnxruntime.engine.OrtNDManager;
+import dev.framelease.pixels.ElementType;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -19,13 +20,30 @@ final class EngineElements {
 
   private EngineElements() {}
 
+  /** Returns DJL's name of a type. */
+  static DataType of(ElementType type) {
+    return switch (type) {
+      case INT8 -> DataType.INT8;
+      case UINT8 -> DataType.UINT8;
+      case INT16 -> DataType.INT16;
+      case UINT16 -> DataType.UINT16;
+      case INT32 -> DataType.INT32;
+      case UINT32 -> DataType.UINT32;
+      case INT64 -> DataType.INT64;
+      case UINT64 -> DataType.UINT64;
+      case FLOAT32 -> DataType.FLOAT32;
+      case FLOAT64 -> DataType.FLOAT64;
+    };
+  }
+
   /**
-   * Checks that the engine of a manager has elements of a type, where that engine does not say so
-   * itself what to do.
+   * Checks that the engine of a manager has elements of a type, where the engine itself does not
+   * say what to do.
    *
    * @throws IllegalArgumentException if it has not
    */
-  static void require(NDManager manager, DataType type) {
+  static void require(NDManager manager, ElementType elements) {
+    DataType type = of(elements);
     if (manager instanceof OrtNDManager && !ONNX.contains(type)) {
       throw new IllegalArgumentException(
           "OnnxRuntime takes elements of "

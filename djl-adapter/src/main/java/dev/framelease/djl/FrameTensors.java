@@ -86,9 +86,8 @@ public final class FrameTensors {
    * @throws IllegalStateException if the manager or the allocator is closed
    */
   public NDArray wrap(NDManager manager, Frame frame) {
-    try (FrameBuffer buffer = FrameBuffer.wrap(frame, allocator)) {
-      return wrap(manager, buffer);
-    }
+    FrameLayout layout = frame.info().layout();
+    return wrap(manager, frame, Region.ofSize(layout.width(), layout.height()));
   }
 
   /**
@@ -109,9 +108,7 @@ public final class FrameTensors {
       throw new IndexOutOfBoundsException(
           "the region " + region + " is not within the frame, which is " + whole);
     }
-    try (FrameSource source = new FrameSource(FrameBuffer.wrap(frame, allocator), region, false)) {
-      return wrap(manager, source);
-    }
+    return wrap(manager, new FrameSource(FrameBuffer.wrap(frame, allocator), region, false));
   }
 
   /**
@@ -129,9 +126,7 @@ public final class FrameTensors {
 
   /** Makes an array [height, width, 4], or [1, height, width, 4] as a batch. */
   NDArray wrap(NDManager manager, FrameBuffer buffer, boolean isBatch) {
-    try (FrameSource source = FrameSource.of(buffer, isBatch)) {
-      return wrap(manager, source);
-    }
+    return wrap(manager, FrameSource.of(buffer, isBatch));
   }
 
   /**
@@ -149,23 +144,23 @@ public final class FrameTensors {
    * @throws IllegalStateException if the manager is closed
    */
   public NDArray wrap(NDManager manager, PixelView view) {
-    try (ViewSource source = ViewSource.of(view)) {
-      EngineElements.require(manager, source.type());
-      return wrap(manager, source);
-    }
+    EngineElements.require(manager, view.elementType());
+    return wrap(manager, ViewSource.of(view));
   }
 
+  /** Takes the source over. */
   private NDArray wrap(NDManager manager, ArraySource source) {
-    if (!handOver(manager, source).isZeroCopy()) {
-      return copies.of(manager, source);
-    }
-    ArraySource held = source.share();
     try {
+      if (!isZeroCopy(manager, source)) {
+        try (source) {
+          return copies.of(manager, source);
+        }
+      }
       return manager instanceof PtNDManager torchManager
-          ? torch().wrap(torchManager, held.memory(), held::close)
-          : FrameInput.attached(manager, held, copiedBytes);
+          ? torch().wrap(torchManager, source.memory(), source::close)
+          : FrameInput.attached(manager, source, copiedBytes);
     } catch (Throwable t) {
-      held.close();
+      source.close();
       throw t;
     }
   }
@@ -209,18 +204,37 @@ public final class FrameTensors {
    */
   public HandOver status(NDManager manager) {
     String engine = manager.getEngine().getEngineName();
+    String obstacle = obstacle(manager);
+    if (obstacle != null) {
+      return new HandOver(engine, false, "the frame is copied" + obstacle);
+    }
+    return new HandOver(
+        engine,
+        true,
+        manager instanceof PtNDManager ? torch().status() : "the engine reads the frame in place");
+  }
+
+  /** Why the engine reads nothing in place; null if it does. */
+  private String obstacle(NDManager manager) {
     if (manager.getDevice().isGpu()) {
-      return new HandOver(engine, false, "the frame is copied to " + manager.getDevice());
+      return " to " + manager.getDevice();
     }
     if (manager instanceof PtNDManager) {
-      return torch()
-          .unavailable()
-          .map(reason -> new HandOver(engine, false, "the frame is copied: " + reason))
-          .orElseGet(() -> new HandOver(engine, true, torch().status()));
+      return torch().unavailable().map(reason -> ": " + reason).orElse(null);
     }
-    return manager instanceof OrtNDManager
-        ? new HandOver(engine, true, "the engine reads the frame in place")
-        : new HandOver(engine, false, "the frame is copied: there is no other way known");
+    return manager instanceof OrtNDManager ? null : ": there is no other way known";
+  }
+
+  /** Why the engine does not read certain elements in place; null if it does. */
+  private static String obstacle(NDManager manager, ArraySource source) {
+    if (manager instanceof PtNDManager) {
+      return source.torchObstacle();
+    }
+    return source.isPacked() ? null : "it is not C-contiguous, and the engine knows no strides";
+  }
+
+  private boolean isZeroCopy(NDManager manager, ArraySource source) {
+    return obstacle(manager) == null && obstacle(manager, source) == null;
   }
 
   /**
@@ -263,10 +277,7 @@ public final class FrameTensors {
     if (!status.isZeroCopy()) {
       return status;
     }
-    String obstacle =
-        manager instanceof PtNDManager
-            ? source.torchObstacle()
-            : source.isPacked() ? null : "it is not C-contiguous, and the engine knows no strides";
+    String obstacle = obstacle(manager, source);
     return obstacle == null
         ? status
         : new HandOver(status.engine(), false, "the view is copied: " + obstacle);

@@ -17,10 +17,12 @@ import java.util.function.Supplier;
 public final class TorchTensors {
   private final TorchLibrary torch;
   private final String unavailable;
+  private final String status;
 
   private TorchTensors(TorchLibrary torch, String unavailable) {
     this.torch = torch;
     this.unavailable = unavailable;
+    this.status = unavailable == null ? torch.description() : unavailable;
   }
 
   private static final class Loaded {
@@ -70,7 +72,7 @@ public final class TorchTensors {
    * @return the symbol and its library, or {@link #unavailable()}, in words for a person
    */
   public String status() {
-    return unavailable == null ? torch.description() : unavailable;
+    return status;
   }
 
   /**
