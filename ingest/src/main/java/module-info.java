@@ -9,6 +9,7 @@ module dev.framelease.ingest {
   exports dev.framelease.foreign;
   exports dev.framelease.frame;
   exports dev.framelease.capture;
+  exports dev.framelease.capture.stream;
   exports dev.framelease.x11.virtual;
 
   opens dev.framelease.posix to

@@ -29,6 +29,11 @@ public final class LentSlot {
     }
   }
 
+  /** Writes other bytes in place. */
+  public void fill(byte[] bytes) {
+    memory.bytes().put(0, bytes);
+  }
+
   /** Lends the memory as a packed frame. */
   public Frame lend(long sequence, int width, int height) {
     return lend(sequence, FrameLayout.packed(width, height, PixelFormat.BGRX));

@@ -58,7 +58,15 @@ class ArchitectureTest {
           Map.entry("arrow.ipc", Set.of("pixels", "frame", "arrow", "arrow.tensor", "arrow.batch")),
           Map.entry(
               "arrow.replay",
-              Set.of("memory", "pixels", "frame", "arrow", "arrow.tensor", "arrow.batch")),
+              Set.of(
+                  "memory",
+                  "pixels",
+                  "frame",
+                  "capture",
+                  "capture.stream",
+                  "arrow",
+                  "arrow.tensor",
+                  "arrow.batch")),
           Map.entry("djl.dlpack", Set.of()),
           Map.entry("djl.models", Set.of()),
           Map.entry("djl.preprocess", Set.of("pixels", "frame")),

@@ -32,6 +32,8 @@ public final class CaptureException extends RuntimeException {
     SERVER_ERROR,
     /** The connection broke. */
     CONNECTION_LOST,
+    /** A recording that is replayed cannot be read on. */
+    UNREADABLE,
     /** The waiting thread was interrupted. */
     INTERRUPTED,
     /** The session is closed. */

@@ -13,7 +13,7 @@ import java.nio.file.Path;
  * The bytes of a recording, as many as there were when it was opened. Every range is checked before
  * it is read or mapped. Thread-safe.
  */
-final class ArchiveFile implements AutoCloseable {
+final class ArchiveFile implements RowBytes, AutoCloseable {
   /** The JDK keeps a direct buffer for each thread as large as the largest heap buffer it reads. */
   private static final int MAX_READ = 64 << 10;
 
@@ -60,20 +60,12 @@ final class ArchiveFile implements AutoCloseable {
     return new Place(path.toString(), position);
   }
 
-  /** Reads a few bytes into the heap, little-endian. */
-  ByteBuffer read(long position, int length) {
+  @Override
+  public ByteBuffer read(long position, int length) {
     requireWithin(position, length);
     ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
     readFully(position, bytes, MAX_READ);
     return bytes.flip();
-  }
-
-  long readLong(long position) {
-    return read(position, Long.BYTES).getLong(0);
-  }
-
-  int readInt(long position) {
-    return read(position, Integer.BYTES).getInt(0);
   }
 
   /** Fills the direct buffer from its position to its limit. */

@@ -13,10 +13,10 @@ final class Contents {
   private final BatchIndex batches = new BatchIndex();
   private boolean complete;
 
-  private Contents(Schema arrow, FrameSchema schema) {
+  private Contents(Schema arrow, Schema tensors, FrameSchema schema) {
     this.arrow = arrow;
     this.schema = schema;
-    this.columns = Columns.of(arrow, FrameSchema.frameField(arrow), schema.layout().elements());
+    this.columns = Columns.of(tensors, FrameSchema.frameField(tensors), schema.layout().elements());
   }
 
   /** Finds everything in a file, by its footer if it has one. */
@@ -30,7 +30,12 @@ final class Contents {
   }
 
   static Contents of(Place at, Schema schema, ArchiveOptions options) {
-    return at.parse("a schema", () -> new Contents(schema, frames(at, schema, options)));
+    return at.parse(
+        "a schema",
+        () -> {
+          Schema tensors = TensorColumns.of(at, schema, options.column());
+          return new Contents(schema, tensors, frames(at, tensors, options));
+        });
   }
 
   private static FrameSchema frames(Place at, Schema schema, ArchiveOptions options) {

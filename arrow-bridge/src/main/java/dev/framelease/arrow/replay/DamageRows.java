@@ -10,10 +10,12 @@ import java.util.List;
 
 /** Reads the damage of single rows: a list of rectangles, or null where it is not known. */
 final class DamageRows {
-  private final ArchiveFile file;
+  private final RowBytes bytes;
+  private final Place at;
 
-  DamageRows(ArchiveFile file) {
-    this.file = file;
+  DamageRows(RowBytes bytes, Place at) {
+    this.bytes = bytes;
+    this.at = at;
   }
 
   /** The damage of a row of a batch, counted from the start of the batch. */
@@ -22,9 +24,8 @@ final class DamageRows {
       return new Damage.Unknown();
     }
     long offsets = batch.start(Part.DAMAGE_OFFSETS) + row * Integer.BYTES;
-    int first = file.readInt(offsets);
-    int end = file.readInt(offsets + Integer.BYTES);
-    Place at = file.at(offsets);
+    int first = bytes.readInt(offsets);
+    int end = bytes.readInt(offsets + Integer.BYTES);
     at.require(
         first >= 0 && end >= first && end <= batch.rectangles(),
         "damage of the rectangles from " + first + " to",
@@ -41,7 +42,7 @@ final class DamageRows {
   }
 
   private boolean isSet(RowBatch batch, long row) {
-    ByteBuffer bits = file.read(batch.start(Part.DAMAGE) + row / Byte.SIZE, 1);
+    ByteBuffer bits = bytes.read(batch.start(Part.DAMAGE) + row / Byte.SIZE, 1);
     return (bits.get(0) >> (row % Byte.SIZE) & 1) != 0;
   }
 
@@ -58,6 +59,6 @@ final class DamageRows {
   }
 
   private ByteBuffer sides(RowBatch batch, Part part, int first, int count) {
-    return file.read(batch.start(part) + (long) first * Integer.BYTES, count * Integer.BYTES);
+    return bytes.read(batch.start(part) + (long) first * Integer.BYTES, count * Integer.BYTES);
   }
 }

@@ -4,6 +4,13 @@ import dev.framelease.arrow.JvmFlags;
 import dev.framelease.arrow.batch.FrameSchema;
 import dev.framelease.arrow.replay.Column.Part;
 import dev.framelease.arrow.tensor.FixedShapeTensorType;
+import dev.framelease.capture.CaptureException;
+import dev.framelease.capture.CaptureException.Reason;
+import dev.framelease.capture.FrameStream;
+import dev.framelease.capture.ScreenSession;
+import dev.framelease.capture.StreamOptions;
+import dev.framelease.capture.stream.OpenStreams;
+import dev.framelease.capture.stream.StreamName;
 import dev.framelease.frame.Frame;
 import dev.framelease.frame.FrameInfo;
 import dev.framelease.frame.FrameLayout;
@@ -19,8 +26,9 @@ import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * A recording, read back as frames: Arrow IPC files and streams of the format that {@code
- * docs/arrow-format.md} describes, without compression. Its frames are what live ones are, with the
- * mapped file as their memory; Framelease copies none of the pixels.
+ * docs/arrow-format.md} describes, not compressed or with ZSTD. Its frames are what live ones are,
+ * with the mapped file as their memory; Framelease copies none of the pixels. Compressed ones are
+ * decoded into memory of a bounded number of frames.
  *
  * <p>A file is read by its footer. One that has none, since its writer was killed, and a stream are
  * read from message to message; every frame that is all there is found, and {@link #isComplete()}
@@ -40,18 +48,23 @@ public final class FrameArchive implements Iterable<Frame>, AutoCloseable {
   private final Contents contents;
   private final Rows rows;
   private final FrameMemory memory;
+  private final FrameMemory decoded;
+  private final OpenStreams streams = new OpenStreams();
   private final AtomicBoolean open = new AtomicBoolean(true);
 
   private FrameArchive(ArchiveFile file, ArchiveOptions options) {
     this.file = file;
     this.contents = Contents.read(file, options);
-    this.rows = new Rows(file, contents);
+    ZstdDecoders decoders = new ZstdDecoders(file);
+    this.rows = new Rows(file, contents, decoders);
     int frameBytes = Math.toIntExact(layout().byteSize());
+    CopiedFrames copies = new CopiedFrames(file.toString(), frameBytes, options.maxCopies());
     this.memory =
         switch (options.access()) {
           case MAPPED -> new MappedMemory(file, frameBytes);
-          case COPIED -> new CopiedMemory(file, frameBytes);
+          case COPIED -> new CopiedMemory(file, copies);
         };
+    this.decoded = new DecodedMemory(decoders, copies);
   }
 
   /**
@@ -147,14 +160,17 @@ public final class FrameArchive implements Iterable<Frame>, AutoCloseable {
    * @return a frame that the caller owns and must close. It stays readable when this archive is
    *     closed.
    * @throws IndexOutOfBoundsException if there is no such frame
+   * @throws CopiesInUseException if as many frames are held as may be copied or decoded at a time
    * @throws ArchiveFormatException if its row describes no frame, or the file has been changed
    * @throws ArchiveReadException if the file cannot be read or mapped
    */
   public Frame get(long index) {
     requireOpen();
     Objects.checkIndex(index, rows.count());
-    FrameInfo info = rows.info(index, memory.copiedBytes());
-    Lease lease = memory.lend(rows.pixels(index), "frame " + info.sequence() + " of " + file);
+    PixelPlace place = rows.pixels(index);
+    FrameMemory used = place.isCompressed() ? decoded : memory;
+    FrameInfo info = rows.info(index, used.copiedBytes());
+    Lease lease = used.lend(place, "frame " + info.sequence() + " of " + file);
     try {
       return Frame.of(lease, info);
     } catch (Throwable t) {
@@ -217,11 +233,48 @@ public final class FrameArchive implements Iterable<Frame>, AutoCloseable {
     };
   }
 
-  /** Closes the file. Frames that are out stay readable until their last close. */
+  /**
+   * Replays the frames as a stream, as {@link ScreenSession#stream} gives those of a screen, with
+   * the same policies for slow consumers. The first frame is due at once, and each other one as
+   * long after it as it was captured, by {@code completed_nanos} or else {@code captured_at},
+   * divided by the speed; without these columns, all are due at once. A frame that is late is
+   * delivered all the same, and the later ones are in time again. The stream ends after the last
+   * frame, and when this archive is closed.
+   *
+   * @param speed 1 for real time, 2 for twice as fast, infinite for as fast as frames are taken
+   * @param options the policy, the bound, the limit; the recording has its own pace, so that the
+   *     rate is not used
+   * @return a stream that the caller owns and must close. Its times of delivery mean nothing, since
+   *     the clock of the recording is another one.
+   * @throws IllegalArgumentException if the speed is not positive
+   */
+  public FrameStream stream(double speed, StreamOptions options) {
+    requireOpen();
+    if (!(speed > 0)) {
+      throw new IllegalArgumentException("the speed of a replay must be positive, and is " + speed);
+    }
+    return streams.open(
+        new ReplaySource(this, speed),
+        new StreamName("replay", file.toString()),
+        options.asFastAsPossible());
+  }
+
+  /** When a frame was captured, on the clock that is best for differences. */
+  double nanosOf(long index) {
+    requireOpen();
+    return rows.nanos(index);
+  }
+
+  /**
+   * Closes the file, and ends the streams. Frames that are out stay readable until their last
+   * close.
+   */
   @Override
   public void close() {
     if (open.getAndSet(false)) {
+      streams.close(new CaptureException(Reason.SESSION_CLOSED, this + ": its stream ends"));
       memory.close();
+      decoded.close();
       file.close();
     }
   }

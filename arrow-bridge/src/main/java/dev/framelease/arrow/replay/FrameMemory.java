@@ -4,8 +4,8 @@ import dev.framelease.memory.Lease;
 
 /** Brings pixels of a file into memory. Thread-safe. */
 interface FrameMemory {
-  /** Lends the bytes of one frame, which start at a position of the file. */
-  Lease lend(long position, String holder);
+  /** Lends the bytes of one frame. */
+  Lease lend(PixelPlace place, String holder);
 
   /** How many bytes are copied for each frame. */
   long copiedBytes();

@@ -29,8 +29,8 @@ final class MappedMemory implements FrameMemory {
   }
 
   @Override
-  public Lease lend(long position, String holder) {
-    ByteBuffer pixels = pixels(position);
+  public Lease lend(PixelPlace place, String holder) {
+    ByteBuffer pixels = pixels(place.position());
     // The lease's block keeps the slice reachable, and this its window.
     return MemoryBlock.lend(
         MemoryUtil.getByteBufferAddress(pixels), pixels, Access.READ_ONLY, leaked -> {}, holder);

@@ -6,6 +6,8 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import org.apache.arrow.flatbuf.BodyCompression;
+import org.apache.arrow.flatbuf.BodyCompressionMethod;
 import org.apache.arrow.flatbuf.Buffer;
 import org.apache.arrow.flatbuf.CompressionType;
 import org.apache.arrow.flatbuf.FieldNode;
@@ -19,8 +21,16 @@ import org.apache.arrow.flatbuf.RecordBatch;
  * @param starts where the values of each part start in the file
  * @param nulls the parts that are null in some rows
  * @param rectangles how many rectangles of damage all rows have together
+ * @param needed how many bytes of values each part has that has a buffer
+ * @param lengths the lengths of their buffers if they are compressed; else empty
  */
-record RowBatch(long rows, Map<Part, Long> starts, Set<Part> nulls, long rectangles) {
+record RowBatch(
+    long rows,
+    Map<Part, Long> starts,
+    Set<Part> nulls,
+    long rectangles,
+    Map<Part, Long> needed,
+    Map<Part, Long> lengths) {
   /** Reads a batch whose body lies in the file. */
   static RowBatch read(IpcMessage message, Columns columns) {
     message.requireHeader(MessageHeader.RecordBatch);
@@ -30,6 +40,17 @@ record RowBatch(long rows, Map<Part, Long> starts, Set<Part> nulls, long rectang
   /** Where a part of a row is in the file. */
   long position(Part part, Column column, long row) {
     return starts.get(part) + row * column.bytesPerRow();
+  }
+
+  boolean isCompressed() {
+    return !lengths.isEmpty();
+  }
+
+  /** This batch with its values, but the pixels, elsewhere. */
+  RowBatch at(Map<Part, Long> decoded) {
+    Map<Part, Long> all = new EnumMap<>(starts);
+    all.putAll(decoded);
+    return new RowBatch(rows, all, nulls, rectangles, needed, lengths);
   }
 
   /** Where a part starts in the file. */
@@ -48,6 +69,8 @@ record RowBatch(long rows, Map<Part, Long> starts, Set<Part> nulls, long rectang
     private final Columns columns;
     private final RecordBatch batch;
     private final Set<Part> nulls = EnumSet.noneOf(Part.class);
+    private final Map<Part, Long> needed = new EnumMap<>(Part.class);
+    private final Map<Part, Long> lengths = new EnumMap<>(Part.class);
 
     Check(IpcMessage message, Columns columns) {
       this.message = message;
@@ -57,11 +80,7 @@ record RowBatch(long rows, Map<Part, Long> starts, Set<Part> nulls, long rectang
     }
 
     RowBatch batch() {
-      if (batch.compression() != null) {
-        throw at.wrong(
-            "a body compressed with " + CompressionType.name(batch.compression().codec()),
-            "one without compression: frames are read in place");
-      }
+      requireReadable(batch.compression());
       exactly("rows below 0:", Math.min(0, batch.length()), 0);
       exactly("field nodes:", batch.nodesLength(), columns.nodes());
       exactly("buffers:", batch.buffersLength(), columns.buffers());
@@ -71,7 +90,26 @@ record RowBatch(long rows, Map<Part, Long> starts, Set<Part> nulls, long rectang
       }
       Map<Part, Long> starts = new EnumMap<>(Part.class);
       columns.parts().forEach((part, column) -> starts.put(part, start(part, column)));
-      return new RowBatch(batch.length(), starts, nulls, rectangles());
+      return new RowBatch(batch.length(), starts, nulls, rectangles(), needed, lengths);
+    }
+
+    private void requireReadable(BodyCompression compression) {
+      if (compression == null) {
+        return;
+      }
+      if (compression.codec() != CompressionType.ZSTD) {
+        throw at.wrong(
+            "a body compressed with " + CompressionType.name(compression.codec()),
+            "ZSTD, or none: there is no usable LZ4 for Arrow in Java");
+      }
+      at.require(
+          compression.method() == BodyCompressionMethod.BUFFER,
+          "a compression method of",
+          compression.method(),
+          "0, BUFFER");
+      if (!ZstdDecoders.isAvailable()) {
+        throw at.wrong("a body compressed with ZSTD", "com.github.luben:zstd-jni to be there");
+      }
     }
 
     private void exactly(String what, long found, long expected) {
@@ -133,13 +171,20 @@ record RowBatch(long rows, Map<Part, Long> starts, Set<Part> nulls, long rectang
       return Math.multiplyExact(a, b);
     }
 
-    private long buffer(Part part, Column column, long needed) {
+    private long buffer(Part part, Column column, long bytes) {
       Buffer values = batch.buffers(column.buffer());
+      needed.put(part, bytes);
+      long least = bytes;
+      if (batch.compression() != null) {
+        lengths.put(part, values.length());
+        // What it is decoded to is only known when it is read.
+        least = bytes == 0 ? 0 : ZstdDecoders.PREFIX_BYTES + 1;
+      }
       at.require(
-          values.length() >= needed,
+          values.length() >= least,
           "a buffer of " + part + " of the length",
           values.length(),
-          "at least " + needed + " bytes for " + batch.length() + " rows");
+          "at least " + least + " bytes for " + batch.length() + " rows");
       return message.bodyStart() + values.offset();
     }
   }

@@ -18,13 +18,13 @@ final class Rows {
 
   private final ArchiveFile file;
   private final Contents contents;
+  private final ZstdDecoders decoders;
   private final FrameLayout layout;
-  private final DamageRows damage;
   private NumberedBatch last;
 
-  Rows(ArchiveFile file, Contents contents) {
+  Rows(ArchiveFile file, Contents contents, ZstdDecoders decoders) {
     this.file = file;
-    this.damage = new DamageRows(file);
+    this.decoders = decoders;
     this.contents = contents;
     this.layout = contents.schema().layout();
   }
@@ -38,12 +38,26 @@ final class Rows {
   }
 
   /** Where the pixels of a row are in the file. */
-  long pixels(long row) {
-    return position(batchOf(row), Part.PIXELS, row);
+  PixelPlace pixels(long row) {
+    NumberedBatch batch = batchOf(row);
+    if (!batch.rows.isCompressed()) {
+      return new PixelPlace(position(batch, Part.PIXELS, row), 0, 0);
+    }
+    long start = batch.rows.start(Part.PIXELS);
+    return new PixelPlace(
+        start, batch.rows.lengths().get(Part.PIXELS), position(batch, Part.PIXELS, row) - start);
   }
 
   Instant capturedAt(long row) {
     return instant(int64(batchOf(row), Part.CAPTURED_AT, row, 0));
+  }
+
+  /** By the monotonic clock, else by the wall clock, else 0. */
+  double nanos(long row) {
+    NumberedBatch batch = batchOf(row);
+    return has(Part.COMPLETED_NANOS)
+        ? int64(batch, Part.COMPLETED_NANOS, row, 0)
+        : int64(batch, Part.CAPTURED_AT, row, 0);
   }
 
   /** What the columns say; those that are missing say the least that a frame can be. */
@@ -59,7 +73,8 @@ final class Rows {
                     region(batch, row),
                     layout,
                     has(Part.DAMAGE)
-                        ? damage.of(batch.rows, row - batch.firstRow)
+                        ? new DamageRows(batch.bytes, file.at(batch.position))
+                            .of(batch.rows, row - batch.firstRow)
                         : new Damage.Unknown(),
                     time(batch, row),
                     copiedBytes));
@@ -88,11 +103,11 @@ final class Rows {
   }
 
   private long int64(NumberedBatch batch, Part part, long row, long ifMissing) {
-    return has(part) ? file.readLong(position(batch, part, row)) : ifMissing;
+    return has(part) ? batch.bytes.readLong(position(batch, part, row)) : ifMissing;
   }
 
   private int int32(NumberedBatch batch, Part part, long row) {
-    return file.readInt(position(batch, part, row));
+    return batch.bytes.readInt(position(batch, part, row));
   }
 
   private long position(NumberedBatch batch, Part part, long row) {
@@ -120,12 +135,15 @@ final class Rows {
         .at()
         .require(
             message.endsBefore(file.byteSize()), "a body of", message.bodyLength(), "it as before");
-    return new NumberedBatch(
-        number,
-        position,
-        contents.batches().firstRow(number),
-        RowBatch.read(message, contents.columns()));
+    RowBatch rows = RowBatch.read(message, contents.columns());
+    long firstRow = contents.batches().firstRow(number);
+    if (!rows.isCompressed()) {
+      return new NumberedBatch(number, position, firstRow, rows, file);
+    }
+    DecodedRows decoded = DecodedRows.of(decoders, message.at(), rows);
+    return new NumberedBatch(number, position, firstRow, rows.at(decoded.starts()), decoded);
   }
 
-  private record NumberedBatch(int number, long position, long firstRow, RowBatch rows) {}
+  private record NumberedBatch(
+      int number, long position, long firstRow, RowBatch rows, RowBytes bytes) {}
 }

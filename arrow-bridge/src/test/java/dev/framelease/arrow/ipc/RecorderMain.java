@@ -10,6 +10,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A process that records: {@code FORMAT COMPRESSION FRAMES [PATH]}, without a path to stdout. */
@@ -40,10 +41,13 @@ public final class RecorderMain {
   public static void main(String[] args) throws IOException {
     IpcOptions options =
         IpcOptions.of(IpcFormat.valueOf(args[0])).withCompression(Compression.valueOf(args[1]));
-    LentSlot slot = new LentSlot(BYTES);
+    // As many as may wait to be compressed, and one more.
+    LentSlot[] slots = new LentSlot[WritingThread.MAX_WAITING + 2];
+    Arrays.setAll(slots, i -> new LentSlot(BYTES));
     try (FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
         FrameIpcWriter writer = open(args, options, allocator)) {
       for (int i = 1; i <= Integer.parseInt(args[2]); i++) {
+        LentSlot slot = slots[i % slots.length];
         slot.fill(i);
         try (Frame frame = slot.lend(i, WIDTH, HEIGHT)) {
           writer.write(frame);

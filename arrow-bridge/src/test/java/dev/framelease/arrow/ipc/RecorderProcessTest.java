@@ -30,7 +30,7 @@ class RecorderProcessTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @CsvSource({"FILE, NONE", "STREAM, NONE"})
+  @CsvSource({"FILE, NONE", "STREAM, NONE", "FILE, ZSTD", "STREAM, ZSTD"})
   void shouldLeaveEveryCompleteFrameWhenItIsKilled(IpcFormat format, Compression compression)
       throws Exception {
     Path path = folder.resolve("killed");
@@ -76,7 +76,7 @@ class RecorderProcessTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"FILE, NONE", "STREAM, NONE"})
+  @CsvSource({"FILE, NONE", "STREAM, NONE", "FILE, ZSTD"})
   void shouldCompleteTheRecordingWhenTheDiskIsFull(IpcFormat format, Compression compression)
       throws Exception {
     Path disk = Files.createDirectory(folder.resolve("disk"));

@@ -17,6 +17,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.RootAllocator;
@@ -24,9 +25,13 @@ import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.UInt1Vector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.compression.CompressionCodec;
+import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
+import org.apache.arrow.vector.compression.NoCompressionCodec;
 import org.apache.arrow.vector.ipc.ArrowFileWriter;
 import org.apache.arrow.vector.ipc.ArrowStreamWriter;
 import org.apache.arrow.vector.ipc.ArrowWriter;
+import org.apache.arrow.vector.ipc.message.IpcOption;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
@@ -50,8 +55,39 @@ class ForeignArchiveTest {
   @ParameterizedTest
   @EnumSource
   void shouldReadAnyNumberOfRowsInABatch(IpcFormat format) throws IOException {
-    Path path = write(format, images(Map.of()));
-    try (FrameArchive archive = FrameArchive.open(path, BGRX)) {
+    assertReadsRows(write(format, images(Map.of())), BGRX);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldReadAnyNumberOfCompressedRowsInABatch(IpcFormat format) throws IOException {
+    Path path = folder.resolve("compressed." + format);
+    write(path, format, images(Map.of()), false, new TestZstd());
+    assertReadsRows(path, BGRX);
+  }
+
+  @Test
+  void shouldReadTheColumnThatIsNamed() throws IOException {
+    List<Field> fields = new ArrayList<>(images(Map.of()).getFields());
+    Field image = fields.get(1);
+    for (String name : List.of("frame", "mask")) {
+      fields.add(
+          new Field(
+              name, new FieldType(true, image.getType(), null, Map.of()), image.getChildren()));
+    }
+    Path path = write(IpcFormat.FILE, new Schema(fields));
+    assertReadsRows(path, BGRX.withColumn("image"));
+    assertReadsRows(path, BGRX.withColumn("mask"));
+    assertRefused(path, BGRX.withColumn("none"), "expected one tensor that is called none");
+    assertRefused(path, BGRX.withColumn("label"), "expected one tensor that is called label");
+    try (FrameArchive archive = FrameArchive.open(path, BGRX);
+        Frame frame = archive.get(0)) {
+      assertEquals(0, frame.buffer().get(IMAGE - 1));
+    }
+  }
+
+  private static void assertReadsRows(Path path, ArchiveOptions options) {
+    try (FrameArchive archive = FrameArchive.open(path, options)) {
       assertEquals(2 * ROWS, archive.size());
       for (int i : new int[] {5, 0, 3, 2, 4, 1}) {
         try (Frame frame = archive.get(i)) {
@@ -119,6 +155,13 @@ class ForeignArchiveTest {
 
   private static void write(Path path, IpcFormat format, Schema schema, boolean withNull)
       throws IOException {
+    write(path, format, schema, withNull, NoCompressionCodec.Factory.INSTANCE);
+  }
+
+  private static void write(
+      Path path, IpcFormat format, Schema schema, boolean withNull, CompressionCodec.Factory codecs)
+      throws IOException {
+    CodecType codec = codecs instanceof TestZstd ? CodecType.ZSTD : CodecType.NO_COMPRESSION;
     try (RootAllocator memory = new RootAllocator();
         VectorSchemaRoot root = VectorSchemaRoot.create(schema, memory);
         FileChannel channel =
@@ -129,8 +172,8 @@ class ForeignArchiveTest {
                 StandardOpenOption.WRITE);
         ArrowWriter writer =
             format == IpcFormat.FILE
-                ? new ArrowFileWriter(root, null, channel)
-                : new ArrowStreamWriter(root, null, channel)) {
+                ? new ArrowFileWriter(root, null, channel, null, IpcOption.DEFAULT, codecs, codec)
+                : new ArrowStreamWriter(root, null, channel, IpcOption.DEFAULT, codecs, codec)) {
       for (int first = 0; first < 2 * ROWS; first += ROWS) {
         fill(root, first);
         if (withNull) {
@@ -144,19 +187,28 @@ class ForeignArchiveTest {
 
   private static void fill(VectorSchemaRoot root, int first) {
     root.clear();
+    for (String name : List.of("image", "mask", "frame")) {
+      if (root.getVector(name) instanceof FixedShapeTensorVector column) {
+        fill(column, first, !name.equals("frame"));
+      }
+    }
     VarCharVector labels = (VarCharVector) root.getVector("label");
-    FixedShapeTensorVector images = (FixedShapeTensorVector) root.getVector("image");
-    UInt1Vector values = (UInt1Vector) images.getUnderlyingVector().getDataVector();
     BigIntVector sequences = (BigIntVector) root.getVector("sequence");
     for (int row = 0; row < ROWS; row++) {
       labels.setSafe(row, new byte[first + row]);
       sequences.setSafe(row, first + row + 100L);
-      images.getUnderlyingVector().setNotNull(row);
-      for (int at = 0; at < IMAGE; at++) {
-        values.setSafe(row * IMAGE + at, value(first + row, at));
-      }
     }
     root.setRowCount(ROWS);
+  }
+
+  private static void fill(FixedShapeTensorVector column, int first, boolean withValues) {
+    UInt1Vector values = (UInt1Vector) column.getUnderlyingVector().getDataVector();
+    for (int row = 0; row < ROWS; row++) {
+      column.getUnderlyingVector().setNotNull(row);
+      for (int at = 0; at < IMAGE; at++) {
+        values.setSafe(row * IMAGE + at, withValues ? value(first + row, at) : 0);
+      }
+    }
   }
 
   private static byte value(int row, int at) {

@@ -147,7 +147,12 @@ class HostileBatchTest {
         lie("RECTANGLE null: 1", row -> row.nodes[12][1] = 1),
         lie("a body length of -8", row -> row.bodyLength = -8),
         lie("a body length of 12", row -> row.bodyLength = 12),
-        lie("compressed with ZSTD", row -> row.codec = 1),
+        lie(
+            "PIXELS of the length 8, expected at least 9",
+            row -> {
+              row.codec = 1;
+              row.buffers[PIXELS][1] = 8;
+            }),
         lie("compressed with LZ4_FRAME", row -> row.codec = 0));
   }
 

@@ -6,6 +6,7 @@ import dev.framelease.arrow.LentSlot;
 import dev.framelease.arrow.batch.FrameSchema;
 import dev.framelease.arrow.ipc.FrameIpcWriter;
 import dev.framelease.arrow.ipc.IpcFormat;
+import dev.framelease.arrow.ipc.IpcOptions;
 import dev.framelease.frame.Frame;
 import dev.framelease.frame.FrameInfo;
 import java.nio.file.Path;
@@ -16,14 +17,20 @@ import java.util.List;
 record Recording(Path path, List<FrameInfo> infos, List<byte[]> pixels, List<Long> ends) {
   /** Writes frames with the sequences 1 to count. */
   static Recording write(Path path, IpcFormat format, int width, int height, int count) {
-    LentSlot slot = new LentSlot(width * height * 4);
+    return write(path, IpcOptions.of(format), width, height, count);
+  }
+
+  /** The same, in other ways. With compression, the ends mean nothing: a thread is behind. */
+  static Recording write(Path path, IpcOptions options, int width, int height, int count) {
     Recording recording =
         new Recording(path, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     try (FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
         FrameIpcWriter writer =
-            FrameIpcWriter.open(path, format, FrameSchema.of(width, height), allocator)) {
+            FrameIpcWriter.open(path, options, FrameSchema.of(width, height), allocator)) {
       recording.ends.add(writer.bytesWritten());
       for (int i = 1; i <= count; i++) {
+        // One for each: a frame that waits to be compressed must not change.
+        LentSlot slot = new LentSlot(width * height * 4);
         slot.fill(i);
         try (Frame frame = slot.lend(i, width, height)) {
           writer.write(frame);

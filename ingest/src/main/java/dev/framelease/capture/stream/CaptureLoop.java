@@ -7,6 +7,7 @@ import dev.framelease.capture.GrabResult;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.StreamOptions;
 import dev.framelease.frame.Frame;
+import java.util.OptionalLong;
 
 /**
  * Takes frames from the source at the pace, and offers them to the queue until that ends; then it
@@ -87,6 +88,9 @@ final class CaptureLoop implements Runnable {
   /** Captures a frame, if that can be; returns when it was requested. */
   private long grab() throws InterruptedException {
     long askedNanos = System.nanoTime();
+    if (endsBeforeThereIsOne()) {
+      return askedNanos;
+    }
     GrabResult result = source.next(options.grabTimeout());
     if (result instanceof GrabResult.NoSlot) {
       counters.missed(DropCause.NO_SLOT, 1);
@@ -102,5 +106,14 @@ final class CaptureLoop implements Runnable {
       return requestedNanos;
     }
     return askedNanos;
+  }
+
+  /** Waits until the source has a frame, or the stream has ended; returns whether it has. */
+  private boolean endsBeforeThereIsOne() throws InterruptedException {
+    OptionalLong left = source.nanosToNext();
+    if (left.isEmpty()) {
+      queue.endWhenTaken();
+    }
+    return queue.awaitEnd(left.orElse(Long.MAX_VALUE));
   }
 }

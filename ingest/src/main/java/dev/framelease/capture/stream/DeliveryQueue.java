@@ -41,6 +41,7 @@ public final class DeliveryQueue<T> {
   private final Queue<T> waiting = new ArrayDeque<>();
   private long taken;
   private boolean ended;
+  private boolean endsWhenTaken;
   private CaptureException cause;
 
   /**
@@ -136,7 +137,7 @@ public final class DeliveryQueue<T> {
       }
       T item = waiting.remove();
       room.signal();
-      if (++taken == limit) {
+      if (++taken == limit || (endsWhenTaken && waiting.isEmpty())) {
         rest = endWithinLock(null);
       }
       return Optional.of(item);
@@ -170,6 +171,19 @@ public final class DeliveryQueue<T> {
       lock.unlock();
     }
     rest.forEach(item -> drops.accept(item, DropCause.ENDED));
+  }
+
+  /** Ends this queue as one that was meant to end, once all that waits has been taken. */
+  public void endWhenTaken() {
+    lock.lock();
+    try {
+      endsWhenTaken = true;
+      if (waiting.isEmpty()) {
+        endWithinLock(null);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   private List<T> endWithinLock(CaptureException why) {

@@ -3,6 +3,7 @@ package dev.framelease.capture.stream;
 import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.GrabResult;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /**
  * Where the frames of one stream come from: what a backend implements, so that {@link OpenStreams}
@@ -11,6 +12,16 @@ import java.time.Duration;
  * <p>One thread of the stream's calls it, one call after the other.
  */
 public interface FrameSource extends AutoCloseable {
+  /**
+   * Tells when there will be a next frame. The stream waits for it, and asks {@link #next} then.
+   *
+   * @return nanoseconds until there is one, 0 for at once, which is what a screen says; empty if
+   *     there are no more: the stream ends when those that wait have been taken
+   */
+  default OptionalLong nanosToNext() {
+    return OptionalLong.of(0);
+  }
+
   /**
    * Captures the next frame. The stream asks when it is due.
    *

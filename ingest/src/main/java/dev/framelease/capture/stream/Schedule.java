@@ -45,6 +45,9 @@ final class Schedule {
 
   /** Returns how long it is until the current frame is due; 0 or less if it is due. */
   long leftNanos(long nowNanos) {
+    if (periodNanos == 0) {
+      return 0;
+    }
     // A double has 53 bits: after a year of nanoseconds, this is exact to four of them.
     long dueAfterStart = Math.round(current * periodNanos);
     return dueAfterStart - (nowNanos - startNanos);

@@ -1,0 +1,66 @@
+package dev.framelease.arrow.replay;
+
+import dev.framelease.memory.Access;
+import dev.framelease.memory.Lease;
+import dev.framelease.memory.MemoryBlock;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.apache.arrow.memory.util.MemoryUtil;
+
+/**
+ * Memory for frames that cannot be mapped: a bounded number, some of which is kept. Thread-safe.
+ */
+final class CopiedFrames {
+  private static final int MAX_KEPT = 4;
+
+  private final String archive;
+  private final int frameBytes;
+  private final int bound;
+  private final Semaphore free;
+  private final BlockingQueue<ByteBuffer> kept = new ArrayBlockingQueue<>(MAX_KEPT);
+
+  CopiedFrames(String archive, int frameBytes, int bound) {
+    this.archive = archive;
+    this.frameBytes = frameBytes;
+    this.bound = bound;
+    this.free = new Semaphore(bound);
+  }
+
+  int frameBytes() {
+    return frameBytes;
+  }
+
+  /** Lends memory that a reader has filled. */
+  Lease lend(Consumer<ByteBuffer> reader, String holder) {
+    if (!free.tryAcquire()) {
+      throw new CopiesInUseException(archive, bound);
+    }
+    ByteBuffer found = kept.poll();
+    try {
+      ByteBuffer pixels = found == null ? ByteBuffer.allocateDirect(frameBytes) : found;
+      reader.accept(pixels.clear());
+      return MemoryBlock.lend(
+          MemoryUtil.getByteBufferAddress(pixels),
+          pixels.clear(),
+          Access.READ_ONLY,
+          leaked -> takeBack(leaked, pixels),
+          holder);
+    } catch (Throwable t) {
+      free.release();
+      throw t;
+    }
+  }
+
+  /** What is not kept is left to the garbage collector: somebody may have lost it with a lease. */
+  private void takeBack(boolean leaked, ByteBuffer pixels) {
+    boolean unused = !leaked && kept.offer(pixels);
+    free.release();
+  }
+
+  void close() {
+    kept.clear();
+  }
+}

@@ -1,0 +1,15 @@
+package dev.framelease.arrow.replay;
+
+/** As many frames of an archive are held as may be copied into memory at a time. */
+public final class CopiesInUseException extends IllegalStateException {
+  private static final long serialVersionUID = 1L;
+
+  CopiesInUseException(String archive, int bound) {
+    super(
+        archive
+            + " has "
+            + bound
+            + " frames in memory that somebody holds, its bound; close some, or raise the bound"
+            + " (ArchiveOptions.withMaxCopies)");
+  }
+}

@@ -1,0 +1,76 @@
+package dev.framelease.arrow.replay;
+
+import dev.framelease.arrow.batch.FrameSchema;
+import dev.framelease.arrow.tensor.FixedShapeTensorType;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * A schema as {@link FrameSchema} reads it: tensors that were written without extension metadata
+ * are tensors again, and the column that the user named is the column of frames.
+ */
+final class TensorColumns {
+  private final Place at;
+
+  private TensorColumns(Place at) {
+    this.at = at;
+  }
+
+  static Schema of(Place at, Schema schema, Optional<String> column) {
+    TensorColumns columns = new TensorColumns(at);
+    List<Field> fields = schema.getFields().stream().map(columns::tensor).toList();
+    return new Schema(
+        column.isPresent() ? columns.chosen(fields, column.get()) : fields,
+        schema.getCustomMetadata());
+  }
+
+  private Field tensor(Field field) {
+    String shape = field.getMetadata().get(FrameSchema.SHAPE_KEY);
+    if (shape == null || !(field.getType() instanceof ArrowType.FixedSizeList)) {
+      return field;
+    }
+    FixedShapeTensorType type =
+        new FixedShapeTensorType(
+            Stream.of(shape.split(",", -1)).map(Integer::valueOf).toList(), List.of());
+    if (!type.storageType().equals(field.getType())) {
+      throw at.wrong(
+          FrameSchema.SHAPE_KEY + " " + shape + " on " + field.getType(), "as many values");
+    }
+    return with(field, field.getName(), type);
+  }
+
+  private List<Field> chosen(List<Field> fields, String name) {
+    if (fields.stream().filter(field -> isTensor(field, name)).count() != 1) {
+      throw at.wrong(
+          "the columns " + fields.stream().map(Field::getName).toList(),
+          "one tensor that is called " + name);
+    }
+    return fields.stream()
+        .map(
+            field ->
+                field.getName().equals(name)
+                    ? with(field, FrameSchema.FRAME, field.getType())
+                    : field.getName().equals(FrameSchema.FRAME)
+                        ? with(field, FrameSchema.FRAME + ", not chosen", field.getType())
+                        : field)
+        .toList();
+  }
+
+  private static boolean isTensor(Field field, String name) {
+    return field.getName().equals(name)
+        && field.getType() instanceof ArrowType.ExtensionType type
+        && type.extensionName().equals(FixedShapeTensorType.NAME);
+  }
+
+  private static Field with(Field field, String name, ArrowType type) {
+    return new Field(
+        name,
+        new FieldType(field.isNullable(), type, null, field.getMetadata()),
+        field.getChildren());
+  }
+}

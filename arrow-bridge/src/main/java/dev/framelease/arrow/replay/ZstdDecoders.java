@@ -1,0 +1,80 @@
+package dev.framelease.arrow.replay;
+
+import com.github.luben.zstd.Zstd;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+
+/**
+ * Decodes compressed buffers: 8 bytes of the length after decoding, then Zstandard frames; or −1
+ * and the bytes as they are.
+ *
+ * <p>Source: Arrow's {@code format/Message.fbs}, {@code BodyCompressionMethod.BUFFER}. Some
+ * decoders are kept for the next buffers. Thread-safe.
+ */
+final class ZstdDecoders implements AutoCloseable {
+  static final int PREFIX_BYTES = Long.BYTES;
+  private static final long NOT_COMPRESSED = -1;
+  private static final int MAX_KEPT = 2;
+
+  private final ArchiveFile file;
+  private final BlockingQueue<ZstdDecoder> kept = new ArrayBlockingQueue<>(MAX_KEPT);
+  private volatile boolean closed;
+
+  ZstdDecoders(ArchiveFile file) {
+    this.file = file;
+  }
+
+  static boolean isAvailable() {
+    try {
+      return Zstd.compressBound(1) > 0;
+    } catch (LinkageError e) {
+      return false;
+    }
+  }
+
+  /** Fills the target with what a buffer has after so many decoded bytes. */
+  void decode(long position, long byteSize, long skipped, ByteBuffer target) {
+    long length = file.readLong(position);
+    long body = position + PREFIX_BYTES;
+    long bodyBytes = byteSize - PREFIX_BYTES;
+    long needed = skipped + target.remaining();
+    file.at(position)
+        .require(
+            (length == NOT_COMPRESSED ? bodyBytes : length) >= needed,
+            "a buffer that is decoded to the length",
+            length == NOT_COMPRESSED ? bodyBytes : length,
+            "at least " + needed + " bytes");
+    if (length == NOT_COMPRESSED) {
+      file.readInto(body + skipped, target);
+      return;
+    }
+    ZstdDecoder decoder = take();
+    try {
+      decoder.decode(file, body, bodyBytes, skipped, target);
+    } finally {
+      giveBack(decoder);
+    }
+  }
+
+  private ZstdDecoder take() {
+    ZstdDecoder found = kept.poll();
+    return found == null ? new ZstdDecoder() : found;
+  }
+
+  private void giveBack(ZstdDecoder decoder) {
+    if (closed || !kept.offer(decoder)) {
+      decoder.close();
+    } else if (closed) {
+      close();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    for (ZstdDecoder decoder = kept.poll(); decoder != null; decoder = kept.poll()) {
+      decoder.close();
+    }
+  }
+}
