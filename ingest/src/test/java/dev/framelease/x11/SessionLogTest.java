@@ -11,6 +11,7 @@ import dev.framelease.capture.PoolOptions;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
 import dev.framelease.frame.Frame;
+import dev.framelease.testing.Eventually;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.LogOf;
 import dev.framelease.x11.virtual.VirtualDisplay;
@@ -109,6 +110,8 @@ class SessionLogTest {
       for (int i = 0; i < 3; i++) {
         assertInstanceOf(GrabResult.Ended.class, session.tryGrab(DESKTOP, Duration.ofSeconds(20)));
       }
+      // The connection's thread says so when it has told those who wait.
+      Eventually.eventually("it is said", () -> !lost.records().isEmpty());
       assertSays(lost, Level.WARNING, display.name(), "lost");
     }
   }
