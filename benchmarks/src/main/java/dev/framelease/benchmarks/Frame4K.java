@@ -1,8 +1,7 @@
 package dev.framelease.benchmarks;
 
+import dev.framelease.foreign.ForeignViews;
 import dev.framelease.memory.Access;
-import dev.framelease.memory.Lease;
-import dev.framelease.memory.MemoryBlock;
 import dev.framelease.pixels.ElementType;
 import dev.framelease.pixels.Layout;
 import dev.framelease.pixels.PixelView;
@@ -17,8 +16,6 @@ final class Frame4K {
   static final int BGRX = 4;
   static final int RGB = 3;
 
-  private static final long SOME_ADDRESS = 4096; // for the messages; all access is by the buffer
-
   private Frame4K() {}
 
   static ByteBuffer pixels() {
@@ -32,8 +29,7 @@ final class Frame4K {
   }
 
   static PixelView view(ByteBuffer memory, Access access, int... shape) {
-    try (Lease lease = MemoryBlock.lend(SOME_ADDRESS, memory, access, leaked -> {}, "benchmark")) {
-      return PixelView.of(lease, "view", Layout.packed(ElementType.UINT8, shape));
-    }
+    ByteBuffer seen = access == Access.READ_ONLY ? memory.asReadOnlyBuffer() : memory;
+    return ForeignViews.of(seen, Layout.packed(ElementType.UINT8, shape), "benchmark");
   }
 }

@@ -36,7 +36,7 @@ final class StridedCopy {
     }
     Walk walk = new Walk(from, to);
     int itemSize = from.type().itemSize();
-    if (itemSize == 1 && WordCopy.fits(walk, source.capacity())) {
+    if (itemSize == 1 && WordCopy.fits(walk)) {
       WordCopy.copy(source, target, walk);
       return;
     }

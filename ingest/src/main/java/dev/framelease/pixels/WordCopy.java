@@ -1,5 +1,7 @@
 package dev.framelease.pixels;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -7,14 +9,22 @@ import java.nio.ByteOrder;
  * Copies some bytes of every four, such as the colours of BGRX pixels, to packed pixels or to a
  * plane for each.
  *
- * <p>The pixels are read once, in chunks that stay in the innermost cache, and moved eight at a
- * time in the registers: byte by byte it would take twice as long.
+ * <p>The pixels are read once, in chunks that stay in the innermost cache, and sorted there eight
+ * bytes at a time, in arrays, since only of these the compiler knows enough to check no index in
+ * the loop. Chunks are done in whole groups of pixels: what a last group has too many is garbage,
+ * and goes nowhere.
  */
 final class WordCopy {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int WORD = 4;
   private static final int GROUP = 8;
   private static final int CHUNK = 512;
   private static final int MOST_PLANES = 4;
+  private static final long FIRST_BYTES = 0x000000ff000000ffL;
+  private static final long EVEN_BYTES = 0x00ff00ff00ff00ffL;
+  private static final long LOW_HALVES = 0x0000ffff0000ffffL;
+  private static final long LOW_WORD = 0xffffffffL;
 
   private final ByteBuffer source;
   private final ByteBuffer target;
@@ -23,9 +33,10 @@ final class WordCopy {
   private final int fromChannel;
   private final int toPixel;
   private final int toChannel;
-  private final boolean planar;
-  private final long[] words;
-  private final long[][] packed;
+  private final byte[] words;
+
+  /** The bytes of a plane each, or in the first all of the packed pixels. */
+  private final byte[][] sorted;
 
   private WordCopy(ByteBuffer source, ByteBuffer target, Walk walk) {
     int pixel = walk.dimensions() - 2;
@@ -37,16 +48,19 @@ final class WordCopy {
     this.fromChannel = (int) walk.fromStride(channel);
     this.toPixel = (int) walk.toStride(pixel);
     this.toChannel = (int) walk.toStride(channel);
-    this.planar = toPixel == 1;
-    int groups = Math.min(CHUNK, pixels) / GROUP;
-    this.words = new long[groups * WORD];
-    this.packed = planar ? new long[MOST_PLANES][groups] : new long[1][groups * 3];
+    int room = groups(Math.min(CHUNK, pixels)) * GROUP;
+    this.words = new byte[room * WORD];
+    this.sorted = toPixel == 1 ? new byte[MOST_PLANES][room] : new byte[1][room * WORD];
+  }
+
+  private static int groups(int pixels) {
+    return (pixels + GROUP - 1) / GROUP;
   }
 
   /** Tells whether a walk is such a copy, and if so puts pixels and channels at its end. */
-  static boolean fits(Walk walk, int sourceBytes) {
+  static boolean fits(Walk walk) {
     int pixel = pixelDimension(walk);
-    if (pixel < 0 || !walk.isFree() || (long) walk.size(pixel) * WORD > sourceBytes) {
+    if (pixel < 0 || !walk.isFree()) {
       return false;
     }
     int channel = channelDimension(walk, pixel);
@@ -87,121 +101,106 @@ final class WordCopy {
 
   private void tile(int from, int to) {
     int low = Math.min(from, from + fromChannel * (channels - 1));
-    // The word of the last pixel must not end outside the memory.
-    int base = Math.min(low, source.capacity() - pixels * WORD);
-    int whole = pixels - pixels % GROUP;
-    for (int done = 0; done < whole; done += CHUNK) {
-      int count = Math.min(CHUNK, whole - done);
-      bytes(source, base + done * WORD, count * WORD).asLongBuffer().get(words, 0, count / 2);
-      if (planar) {
-        planes(from - base, to + done, count);
+    for (int done = 0; done < pixels; done += CHUNK) {
+      int count = Math.min(CHUNK, pixels - done);
+      int at = low + done * WORD;
+      // The word of the last pixel may end outside the memory, though none of its channels does.
+      source.get(at, words, 0, Math.min(count * WORD, source.capacity() - at));
+      if (toPixel == 1) {
+        planes(from - low, to + done, count);
       } else {
-        triples(from - base, to + done * toPixel, count);
+        triples(to + done * toPixel, count);
       }
     }
-    for (int p = whole; p < pixels; p++) {
-      for (int c = 0; c < channels; c++) {
-        target.put(to + p * toPixel + c * toChannel, source.get(from + p * WORD + c * fromChannel));
-      }
-    }
-  }
-
-  private static ByteBuffer bytes(ByteBuffer buffer, int at, int size) {
-    return buffer.slice(at, size).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private void planes(int first, int to, int count) {
+    int groups = groups(count);
     if (channels == 1) {
-      pick(words, packed[0], first * Byte.SIZE, count / GROUP);
-      bytes(target, to, count).asLongBuffer().put(packed[0], 0, count / GROUP);
-      return;
-    }
-    split(words, packed[0], packed[1], packed[2], packed[3], count / GROUP);
-    for (int c = 0; c < channels; c++) {
-      long[] plane = packed[first + c * fromChannel];
-      bytes(target, to + c * toChannel, count).asLongBuffer().put(plane, 0, count / GROUP);
-    }
-  }
-
-  /** Eight words, in four longs, become eight bytes of one plane. */
-  private static void pick(long[] in, long[] out, int shift, int groups) {
-    for (int g = 0; g < groups; g++) {
-      long w01 = in[4 * g] >>> shift;
-      long w23 = in[4 * g + 1] >>> shift;
-      long w45 = in[4 * g + 2] >>> shift;
-      long w67 = in[4 * g + 3] >>> shift;
-      long low =
-          (w01 & 0xff) | (w01 >>> 24 & 0xff00) | (w23 & 0xff) << 16 | (w23 >>> 8 & 0xff000000L);
-      long high =
-          (w45 & 0xff) | (w45 >>> 24 & 0xff00) | (w67 & 0xff) << 16 | (w67 >>> 8 & 0xff000000L);
-      out[g] = low | high << 32;
-    }
-  }
-
-  /** Eight words, in four longs, become eight bytes of each of four planes: a transposition. */
-  private static void split(long[] in, long[] p0, long[] p1, long[] p2, long[] p3, int groups) {
-    for (int g = 0; g < groups; g++) {
-      long w01 = in[4 * g];
-      long w23 = in[4 * g + 1];
-      long w45 = in[4 * g + 2];
-      long w67 = in[4 * g + 3];
-      long w04 = (w01 & 0xffffffffL) | w45 << 32;
-      long w15 = w01 >>> 32 | (w45 & 0xffffffff00000000L);
-      long w26 = (w23 & 0xffffffffL) | w67 << 32;
-      long w37 = w23 >>> 32 | (w67 & 0xffffffff00000000L);
-      long even01 = (w04 & 0x00ff00ff00ff00ffL) | (w15 & 0x00ff00ff00ff00ffL) << 8;
-      long even23 = (w26 & 0x00ff00ff00ff00ffL) | (w37 & 0x00ff00ff00ff00ffL) << 8;
-      long odd01 = (w04 >>> 8 & 0x00ff00ff00ff00ffL) | (w15 & 0xff00ff00ff00ff00L);
-      long odd23 = (w26 >>> 8 & 0x00ff00ff00ff00ffL) | (w37 & 0xff00ff00ff00ff00L);
-      p0[g] = (even01 & 0x0000ffff0000ffffL) | (even23 & 0x0000ffff0000ffffL) << 16;
-      p1[g] = (odd01 & 0x0000ffff0000ffffL) | (odd23 & 0x0000ffff0000ffffL) << 16;
-      p2[g] = (even01 >>> 16 & 0x0000ffff0000ffffL) | (even23 & 0xffff0000ffff0000L);
-      p3[g] = (odd01 >>> 16 & 0x0000ffff0000ffffL) | (odd23 & 0xffff0000ffff0000L);
-    }
-  }
-
-  private void triples(int first, int to, int count) {
-    int groups = count / GROUP;
-    if (fromChannel > 0) {
-      pack(words, packed[0], first * Byte.SIZE, groups);
+      pick(words, sorted[0], 0, groups);
     } else {
-      packReversed(words, packed[0], (WORD - 1 - first) * Byte.SIZE, groups);
+      split(words, sorted[0], sorted[1], sorted[2], groups);
+      if (first == WORD - 1 || fromChannel * (channels - 1) == WORD - 1) {
+        pick(words, sorted[WORD - 1], WORD - 1, groups);
+      }
     }
-    bytes(target, to, count * 3).asLongBuffer().put(packed[0], 0, groups * 3);
+    for (int c = 0; c < channels; c++) {
+      target.put(to + c * toChannel, sorted[first + c * fromChannel], 0, count);
+    }
   }
 
-  private static void pack(long[] in, long[] out, int shift, int groups) {
+  /** One byte of each of eight words. */
+  private static void pick(byte[] in, byte[] out, int which, int groups) {
+    int shift = which * Byte.SIZE;
     for (int g = 0; g < groups; g++) {
-      long a = six(in[4 * g] >>> shift);
-      long b = six(in[4 * g + 1] >>> shift);
-      long c = six(in[4 * g + 2] >>> shift);
-      long d = six(in[4 * g + 3] >>> shift);
-      out[3 * g] = a | b << 48;
-      out[3 * g + 1] = b >>> 16 | c << 32;
-      out[3 * g + 2] = c >>> 32 | d << 16;
+      long low = two(in, 32 * g, shift) | two(in, 32 * g + 8, shift) << 16;
+      long high = two(in, 32 * g + 16, shift) | two(in, 32 * g + 24, shift) << 16;
+      LONGS.set(out, 8 * g, low | high << 32);
     }
+  }
+
+  private static long two(byte[] in, int at, int shift) {
+    long words = (long) LONGS.get(in, at) >>> shift;
+    return (words & 0xff) | (words >>> 24 & 0xff00);
+  }
+
+  /** The first three bytes of each of eight words: a transposition. */
+  private static void split(byte[] in, byte[] p0, byte[] p1, byte[] p2, int groups) {
+    for (int g = 0; g < groups; g++) {
+      long w01 = (long) LONGS.get(in, 32 * g);
+      long w23 = (long) LONGS.get(in, 32 * g + 8);
+      long w45 = (long) LONGS.get(in, 32 * g + 16);
+      long w67 = (long) LONGS.get(in, 32 * g + 24);
+      long w04 = (w01 & LOW_WORD) | w45 << 32;
+      long w15 = w01 >>> 32 | (w45 & ~LOW_WORD);
+      long w26 = (w23 & LOW_WORD) | w67 << 32;
+      long w37 = w23 >>> 32 | (w67 & ~LOW_WORD);
+      long even01 = (w04 & EVEN_BYTES) | (w15 & EVEN_BYTES) << 8;
+      long even23 = (w26 & EVEN_BYTES) | (w37 & EVEN_BYTES) << 8;
+      long second01 = (w04 >>> 8 & FIRST_BYTES) | (w15 & FIRST_BYTES << 8);
+      long second23 = (w26 << 8 & FIRST_BYTES << 16) | (w37 << 16 & FIRST_BYTES << 24);
+      LONGS.set(p0, 8 * g, (even01 & LOW_HALVES) | (even23 & LOW_HALVES) << 16);
+      LONGS.set(p1, 8 * g, second01 | second23);
+      LONGS.set(p2, 8 * g, (even01 >>> 16 & LOW_HALVES) | (even23 & ~LOW_HALVES));
+    }
+  }
+
+  private void triples(int to, int count) {
+    int groups = groups(count);
+    if (fromChannel > 0) {
+      pack(words, sorted[0], groups);
+    } else {
+      packReversed(words, sorted[0], groups);
+    }
+    target.put(to, sorted[0], 0, count * 3);
+  }
+
+  /** The first three bytes of each word; the two after six are overwritten by what follows. */
+  private static void pack(byte[] in, byte[] out, int groups) {
+    for (int g = 0; g < groups; g++) {
+      LONGS.set(out, 24 * g, six((long) LONGS.get(in, 32 * g)));
+      LONGS.set(out, 24 * g + 6, six((long) LONGS.get(in, 32 * g + 8)));
+      LONGS.set(out, 24 * g + 12, six((long) LONGS.get(in, 32 * g + 16)));
+      LONGS.set(out, 24 * g + 18, six((long) LONGS.get(in, 32 * g + 24)));
+    }
+  }
+
+  private static long six(long words) {
+    return (words & 0xffffffL) | (words >>> 8 & 0xffffff000000L);
   }
 
   /** As {@link #pack}, with the three bytes of each word in the opposite order. */
-  private static void packReversed(long[] in, long[] out, int shift, int groups) {
+  private static void packReversed(byte[] in, byte[] out, int groups) {
     for (int g = 0; g < groups; g++) {
-      long a = six(turned(in[4 * g]) >>> shift);
-      long b = six(turned(in[4 * g + 1]) >>> shift);
-      long c = six(turned(in[4 * g + 2]) >>> shift);
-      long d = six(turned(in[4 * g + 3]) >>> shift);
-      out[3 * g] = a | b << 48;
-      out[3 * g + 1] = b >>> 16 | c << 32;
-      out[3 * g + 2] = c >>> 32 | d << 16;
+      LONGS.set(out, 24 * g, sixReversed((long) LONGS.get(in, 32 * g)));
+      LONGS.set(out, 24 * g + 6, sixReversed((long) LONGS.get(in, 32 * g + 8)));
+      LONGS.set(out, 24 * g + 12, sixReversed((long) LONGS.get(in, 32 * g + 16)));
+      LONGS.set(out, 24 * g + 18, sixReversed((long) LONGS.get(in, 32 * g + 24)));
     }
   }
 
-  /** The bytes of each of two words in the opposite order. */
-  private static long turned(long words) {
-    return Long.rotateLeft(Long.reverseBytes(words), 32);
-  }
-
-  /** The low three bytes of each of two words, one after the other. */
-  private static long six(long words) {
-    return (words & 0xffffffL) | (words >>> 8 & 0xffffff000000L);
+  private static long sixReversed(long words) {
+    long turned = Long.reverseBytes(words);
+    return (turned & 0xffffff00L) << 16 | turned >>> 40;
   }
 }
