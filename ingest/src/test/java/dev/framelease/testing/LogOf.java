@@ -6,14 +6,25 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What a class logs from now until {@link #close}, kept from the console. Thread-safe. */
+/**
+ * What a class or a package logs from now until {@link #close}, kept from the console. Thread-safe.
+ */
 public final class LogOf implements AutoCloseable {
   private final Logger logger;
   private final Recorder recorder = new Recorder();
 
-  /** Starts to listen. */
+  /** Starts to listen to a class. */
   public LogOf(Class<?> source) {
-    logger = Logger.getLogger(source.getName());
+    this(source.getName());
+  }
+
+  /** Starts to listen to all classes of a package, and of those within it. */
+  public LogOf(Package source) {
+    this(source.getName());
+  }
+
+  private LogOf(String name) {
+    logger = Logger.getLogger(name);
     logger.addHandler(recorder);
     logger.setUseParentHandlers(false);
   }
