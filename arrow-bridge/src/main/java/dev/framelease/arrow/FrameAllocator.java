@@ -3,6 +3,7 @@ package dev.framelease.arrow;
 import dev.framelease.frame.Frame;
 import dev.framelease.pixels.PixelView;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -188,6 +189,15 @@ public final class FrameAllocator implements AutoCloseable {
    */
   public int framesInFlight() {
     return inFlight.count();
+  }
+
+  /**
+   * Names the wrapped frames that are in flight: after {@link #close()}, what it waits for.
+   *
+   * @return a line for each, with its size and how long it has been in flight
+   */
+  public List<String> holders() {
+    return inFlight.holders();
   }
 
   /**

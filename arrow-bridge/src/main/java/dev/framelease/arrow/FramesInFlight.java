@@ -45,7 +45,9 @@ final class FramesInFlight {
       throw new IllegalStateException(
           "the frame allocator is closed, and only waits for "
               + frames.size()
-              + " frames to come back; open another one");
+              + " frames to come back: "
+              + holders()
+              + "; open another one");
     }
   }
 
@@ -85,8 +87,12 @@ final class FramesInFlight {
     return bytes;
   }
 
+  synchronized List<String> holders() {
+    return frames.stream().map(WrappedFrame::toString).toList();
+  }
+
   private FramesInFlightException refused(WrappedFrame frame) {
-    List<String> holders = frames.stream().map(WrappedFrame::toString).toList();
+    List<String> holders = holders();
     return new FramesInFlightException(
         frame.name()
             + " of "

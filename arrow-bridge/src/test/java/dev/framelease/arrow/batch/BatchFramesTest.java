@@ -28,9 +28,11 @@ import org.apache.arrow.vector.complex.StructVector;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.apache.arrow.vector.ipc.ArrowStreamWriter;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+@Tag("lifetimes")
 @ExtendWith(LedgerExtension.class)
 class BatchFramesTest {
   private final LentSlot slot = new LentSlot(9 * 5 * 4);

@@ -20,9 +20,11 @@ import org.apache.arrow.vector.TimeStampNanoTZVector;
 import org.apache.arrow.vector.UInt1Vector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+@Tag("lifetimes")
 @ExtendWith(LedgerExtension.class)
 class FrameBatchesTest {
   private static final int BYTES = 9 * 5 * 4;

@@ -33,12 +33,14 @@ import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Producer and consumer with an allocator each, which know of each other by two structs only. */
+@Tag("lifetimes")
 @ExtendWith(LedgerExtension.class)
 class FrameExchangeTest {
   private static final int WIDTH = 9;

@@ -18,11 +18,13 @@ import dev.framelease.testing.LedgerExtension;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("lifetimes")
 @ExtendWith(LedgerExtension.class)
 class TensorVectorTest {
   private final FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
