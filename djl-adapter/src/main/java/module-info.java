@@ -4,11 +4,13 @@ module dev.framelease.djl {
   requires ai.djl.onnxruntime_engine;
   requires ai.djl.pytorch_engine;
   requires com.sun.jna;
+  requires jdk.jfr;
   requires transitive java.desktop;
   requires transitive dev.framelease.arrow;
   requires transitive dev.framelease.ingest;
 
   exports dev.framelease.djl;
+  exports dev.framelease.djl.predict;
   exports dev.framelease.djl.preprocess;
 
   opens dev.framelease.djl.dlpack to

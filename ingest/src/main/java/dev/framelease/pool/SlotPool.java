@@ -107,7 +107,7 @@ public final class SlotPool<M extends SlotMemory> {
     }
     Optional<Slot<M>> slot = newestFree(byteSize).or(() -> grow(byteSize));
     if (slot.isEmpty() && makeRoom(byteSize)) {
-      slot = grow(byteSize);
+      slot = newestFree(byteSize).or(() -> grow(byteSize));
     }
     if (slot.isEmpty()) {
       lastRefused = byteSize;
@@ -184,6 +184,8 @@ public final class SlotPool<M extends SlotMemory> {
     List<Slot<M>> tooSmall =
         slots
             .in(SlotState.FREE)
+            // One that is large enough came back just now: it is to be used.
+            .filter(slot -> slot.byteSize() < byteSize)
             .sorted(Comparator.comparingLong((Slot<M> slot) -> slot.lastUse))
             .toList();
     long freeBytes = tooSmall.stream().mapToLong(Slot::byteSize).sum();

@@ -46,6 +46,32 @@ public final class VisionModels {
             .toByteArray());
   }
 
+  /** Of bytes [height, width, channels]: the largest of each channel, and the smallest, [2, n]. */
+  public static Path extremes(ModelEngine engine, Path folder) throws IOException {
+    if (engine == ModelEngine.PYTORCH) {
+      return TestModels.torchScript(
+          folder.resolve("extremes.pt"),
+          """
+          most = torch.amax(frame, [0, 1], False)
+          least = torch.amin(frame, [0, 1], False)
+          return torch.to(torch.stack([most, least], 0), 6)
+          """);
+    }
+    return Files.write(
+        folder.resolve("extremes.onnx"),
+        new OnnxModelWriter("extremes")
+            .input("pixels", ElementType.UINT8, List.of("height", "width", "channels"))
+            .output("extremes", ElementType.FLOAT, List.of("2", "channels"))
+            .reduce("ReduceMax", "most", "pixels", 0, 1)
+            .reduce("ReduceMin", "least", "pixels", 0, 1)
+            .integers("asRow", 1, -1)
+            .node("Reshape", "mostRow", "most", "asRow")
+            .node("Reshape", "leastRow", "least", "asRow")
+            .along(0, "Concat", "bytes", "mostRow", "leastRow")
+            .cast("extremes", "bytes", ElementType.FLOAT)
+            .toByteArray());
+  }
+
   /** Boxes of YOLO v5: [batch, cells, 8] of x, y, width, height, objectness, scores. */
   public static Path yoloV5(ModelEngine engine, Path folder) throws IOException {
     if (engine == ModelEngine.PYTORCH) {

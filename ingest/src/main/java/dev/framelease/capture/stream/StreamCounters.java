@@ -1,6 +1,7 @@
 package dev.framelease.capture.stream;
 
 import dev.framelease.capture.DropCause;
+import dev.framelease.capture.LatencyHistogram;
 import dev.framelease.capture.StreamStatistics;
 import dev.framelease.capture.events.DropEvent;
 import dev.framelease.frame.CaptureTime;

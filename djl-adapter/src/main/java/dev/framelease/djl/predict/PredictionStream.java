@@ -1,0 +1,409 @@
+package dev.framelease.djl.predict;
+
+import ai.djl.Model;
+import ai.djl.translate.Translator;
+import dev.framelease.capture.FrameStream;
+import dev.framelease.djl.predict.PredictionException.Reason;
+import dev.framelease.frame.Frame;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Flow;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Predictions from a running stream of frames.
+ *
+ * <pre>
+ * FrameStream ─→ prepare ─→ 1 input waits ─→ predict ─→ results wait ─→ take
+ * </pre>
+ *
+ * <p>Preparing (the translator's input) and predicting (the model, and the translator's output)
+ * each have a thread. Without a word the latest frame wins: an input that waits for the model gives
+ * way to a newer one, and so does a result that nobody has taken. Results come in the order of the
+ * frames, each once, to one taker, by {@link #take}, an {@link #iterator} or a {@link #publisher}.
+ *
+ * <p>What throws gives a result with a failure, and predictions go on. So does what hangs, after
+ * the timeout: its frame is held until the run returns, since the engine may still read it, and
+ * other threads go on with the next frames.
+ *
+ * <p>Predictions end when they are closed, when the stream of frames ends (then what waits can
+ * still be taken), or when more runs hang than may. At most three slots are held at a time, and one
+ * for each run that hangs; a preprocessing into memory of its own holds one at most.
+ *
+ * <p>Thread-safe. The translator is used on two threads: its output for one frame is processed
+ * while the input of another is made.
+ *
+ * @param <T> what a prediction gives. A value that is dropped is closed, if it can be.
+ */
+public final class PredictionStream<T> implements Iterable<Prediction<T>>, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(PredictionStream.class.getName());
+  private static final long FOREVER = Long.MAX_VALUE;
+
+  private final FrameStream frames;
+  private final ModelRun<T> run;
+  private final PredictionOptions options;
+  private final PredictionCounters counters = new PredictionCounters();
+  private final StageQueue<PredictionTask<T>> inputs;
+  private final StageQueue<Prediction<T>> results;
+  private final ScheduledThreadPoolExecutor watchdog;
+  private final Stage<T> prepare;
+  private final Stage<T> predict;
+  private final AtomicReference<RuntimeException> cause = new AtomicReference<>();
+  private final AtomicBoolean subscribed = new AtomicBoolean();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private PredictionStream(FrameStream frames, ModelRun<T> run, PredictionOptions options) {
+    this.frames = frames;
+    this.run = run;
+    this.options = options;
+    this.inputs =
+        new StageQueue<>(
+            options.slowConsumer(),
+            1,
+            PredictionDrop.INPUT_REPLACED,
+            PredictionDrop.INPUT_QUEUE_FULL,
+            (task, why) -> {
+              task.close();
+              counters.dropped(why);
+            });
+    this.results =
+        new StageQueue<>(
+            options.slowConsumer(),
+            options.capacity(),
+            PredictionDrop.RESULT_REPLACED,
+            PredictionDrop.RESULT_QUEUE_FULL,
+            (result, why) -> {
+              discard(result);
+              counters.dropped(why);
+            });
+    this.watchdog =
+        new ScheduledThreadPoolExecutor(1, task -> daemon(task, "framelease-predict watchdog"));
+    watchdog.setRemoveOnCancelPolicy(true);
+    // It ends by itself: after the close, a run may still have to be watched.
+    watchdog.setKeepAliveTime(1, TimeUnit.SECONDS);
+    watchdog.allowCoreThreadTimeOut(true);
+    this.prepare = stage("framelease-prepare", new Preparing());
+    this.predict = stage("framelease-predict", new Predicting());
+  }
+
+  private Stage<T> stage(String name, StageWork<T> work) {
+    return new Stage<>(name, work, Nanos.of(options.timeout()), watchdog);
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
+   * Starts to predict.
+   *
+   * @param frames stays the caller's, and is not closed; its frames should go to nobody else
+   * @param model loaded; it stays the caller's, who closes it after this stream, and not while
+   *     {@link #awaitReturned} says that a run is under way
+   * @param translator such as {@link dev.framelease.djl.FrameTranslator} makes
+   * @param options what to do when a stage is slow, and the bounds
+   * @param <T> what a prediction gives
+   * @return a stream that the caller owns and must close
+   * @throws PredictionException if the translator cannot be prepared
+   */
+  public static <T> PredictionStream<T> open(
+      FrameStream frames, Model model, Translator<Frame, T> translator, PredictionOptions options) {
+    Objects.requireNonNull(frames, "frames");
+    Objects.requireNonNull(options, "options");
+    PredictionStream<T> stream =
+        new PredictionStream<>(frames, ModelRun.open(model, translator), options);
+    stream.prepare.start();
+    stream.predict.start();
+    return stream;
+  }
+
+  /**
+   * Takes the next result.
+   *
+   * @param timeout how long to wait for it; 0 for not at all
+   * @return empty if none came in time, or this stream {@link #hasEnded}
+   * @throws PredictionException if it has ended because more runs hang than may
+   * @throws dev.framelease.capture.CaptureException if it has ended because the stream of frames
+   *     could not go on
+   * @throws InterruptedException if the thread is interrupted while it waits; predictions go on
+   */
+  public Optional<Prediction<T>> take(Duration timeout) throws InterruptedException {
+    return takeOrThrow(Nanos.of(timeout));
+  }
+
+  private Optional<Prediction<T>> takeOrThrow(long timeoutNanos) throws InterruptedException {
+    Optional<Prediction<T>> result = take(() -> true, timeoutNanos);
+    RuntimeException why = cause.get();
+    if (result.isEmpty() && why != null && results.isOver()) {
+      throw why;
+    }
+    return result;
+  }
+
+  /** Takes a result for whichever way of delivery. */
+  Optional<Prediction<T>> take(BooleanSupplier wanted, long timeoutNanos)
+      throws InterruptedException {
+    Optional<Prediction<T>> result = results.take(wanted, timeoutNanos);
+    if (result.isPresent()) {
+      counters.delivered();
+    }
+    return result;
+  }
+
+  /** Takes a result for an iteration, however long that takes; empty at the end. */
+  Optional<Prediction<T>> takeNext() {
+    try {
+      return takeOrThrow(FOREVER);
+    } catch (InterruptedException e) {
+      close();
+      Thread.currentThread().interrupt();
+      throw new PredictionException(
+          Reason.INTERRUPTED, "the thread was interrupted while it waited for a result", e);
+    }
+  }
+
+  /**
+   * Iterates over the results, waiting for each. It has no next one when this stream has ended, and
+   * fails as {@link #take} does. An interrupted wait closes this stream, and leaves the flag set.
+   *
+   * @return an iterator for one thread
+   */
+  @Override
+  public Iterator<Prediction<T>> iterator() {
+    return new PredictionIterator<>(this);
+  }
+
+  /**
+   * Publishes the results to one subscriber; others get an {@link IllegalStateException}. A thread
+   * of its own calls the subscriber, with no more than was requested. Cancelling closes this
+   * stream, as does a subscriber that throws, which is logged.
+   *
+   * @return a publisher after the rules of Reactive Streams
+   */
+  public Flow.Publisher<Prediction<T>> publisher() {
+    return subscriber -> {
+      Objects.requireNonNull(subscriber, "subscriber");
+      PredictionSubscription.start(this, subscriber, subscribed.compareAndSet(false, true));
+    };
+  }
+
+  /** Has those who wait to take ask again whether they want a result. */
+  void wake() {
+    results.wake();
+  }
+
+  /** Why this stream could not go on; empty if it goes on, or was meant to end. */
+  Optional<RuntimeException> cause() {
+    return Optional.ofNullable(cause.get());
+  }
+
+  /**
+   * Tells whether no result can be taken any more.
+   *
+   * @return whether this stream was closed, or has ended and its last result was taken
+   */
+  public boolean hasEnded() {
+    return results.isOver();
+  }
+
+  /**
+   * Returns what was done so far. It answers after the end, too.
+   *
+   * @return the counts at this moment
+   */
+  public PredictionStatistics statistics() {
+    return counters.snapshot(frames.statistics(), results.size());
+  }
+
+  /**
+   * Waits until no run is under way, those that hang included, and every slot is back. The model
+   * may be closed then.
+   *
+   * @param timeout how long to wait
+   * @return whether that is so; never before {@link #close}
+   * @throws InterruptedException if the thread is interrupted meanwhile
+   */
+  public boolean awaitReturned(Duration timeout) throws InterruptedException {
+    return run.awaitUnused(Nanos.of(timeout));
+  }
+
+  /**
+   * Ends the predictions: what waits is dropped, and when this returns, every slot is back, but for
+   * those of runs that hang. It waits for a run under way, and no longer than until that counts as
+   * hung; called by a translator, it does not wait. The first call counts.
+   */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    end();
+    if (!prepare.isCurrentThread() && !predict.isCurrentThread()) {
+      prepare.awaitOver();
+      predict.awaitOver();
+    }
+    run.leave();
+  }
+
+  /** Drops what waits, and has nothing new begun, without waiting for what is under way. */
+  void end() {
+    prepare.stop();
+    predict.stop();
+    inputs.end();
+    results.end();
+  }
+
+  /** Ends for a reason: nothing is prepared any more, and what is predicted can still be taken. */
+  private void fail(RuntimeException why) {
+    if (cause.compareAndSet(null, why)) {
+      prepare.stop();
+      inputs.end();
+    }
+  }
+
+  private void discard(Prediction<T> result) {
+    if (result.value().orElse(null) instanceof AutoCloseable closeable) {
+      try {
+        closeable.close();
+      } catch (Exception e) {
+        LOG.log(System.Logger.Level.WARNING, "a result that nobody took cannot be closed", e);
+      }
+    }
+  }
+
+  /** What both stages do when a run hangs. */
+  private abstract class Watched implements StageWork<T> {
+    private final String what;
+
+    Watched(String what) {
+      this.what = what;
+    }
+
+    @Override
+    public PredictionTask<T> hung(PredictionTask<T> task) {
+      int hung = counters.hung();
+      PredictionException why =
+          new PredictionException(
+              Reason.TIMED_OUT,
+              what
+                  + " frame "
+                  + task.info().sequence()
+                  + " has not returned within "
+                  + options.timeout().toMillis()
+                  + " ms; its slot is held until it does",
+              null);
+      LOG.log(System.Logger.Level.WARNING, why.getMessage());
+      if (hung > options.maxHung()) {
+        fail(
+            new PredictionException(
+                Reason.TOO_MANY_HUNG,
+                hung
+                    + " runs hang, and "
+                    + options.maxHung()
+                    + " may; find out what they wait for, or raise the timeout or the bound",
+                why));
+      }
+      return task.failedFor(why);
+    }
+
+    @Override
+    public void returned(PredictionTask<T> task) {
+      discard(task.prediction());
+      counters.returned();
+      task.close();
+      LOG.log(
+          System.Logger.Level.INFO,
+          what + " frame " + task.info().sequence() + " has returned, too late; its slot is back");
+    }
+
+    @Override
+    public void broke(Throwable fault) {
+      LOG.log(System.Logger.Level.ERROR, "predictions cannot go on", fault);
+      fail(new PredictionException(Reason.INTERNAL, "predictions cannot go on: " + fault, fault));
+      finish();
+    }
+  }
+
+  private final class Preparing extends Watched {
+    Preparing() {
+      super("preparing");
+    }
+
+    @Override
+    public PredictionTask<T> next() throws InterruptedException {
+      try {
+        // Asked of a stream that has ended, too: it says why it could not go on.
+        Optional<Frame> frame = frames.take(Duration.ofNanos(FOREVER));
+        while (frame.isEmpty() && !frames.hasEnded()) {
+          frame = frames.take(Duration.ofNanos(FOREVER));
+        }
+        return frame.map(this::task).orElse(null);
+      } catch (RuntimeException e) {
+        cause.compareAndSet(null, e);
+        return null;
+      }
+    }
+
+    private PredictionTask<T> task(Frame frame) {
+      counters.taken();
+      return new PredictionTask<>(run, frame);
+    }
+
+    @Override
+    public void work(PredictionTask<T> task) {
+      task.prepare();
+    }
+
+    @Override
+    public void deliver(PredictionTask<T> task) throws InterruptedException {
+      task.report(counters);
+      inputs.put(task);
+    }
+
+    @Override
+    public void finish() {
+      inputs.finish();
+    }
+  }
+
+  private final class Predicting extends Watched {
+    Predicting() {
+      super("predicting");
+    }
+
+    @Override
+    public PredictionTask<T> next() throws InterruptedException {
+      return inputs.take(() -> true, FOREVER).orElse(null);
+    }
+
+    @Override
+    public void work(PredictionTask<T> task) {
+      task.predict();
+    }
+
+    @Override
+    public void deliver(PredictionTask<T> task) throws InterruptedException {
+      // The slot goes back before anybody sees the result.
+      task.close();
+      task.report(counters);
+      Prediction<T> result = task.prediction();
+      if (result.failure().isEmpty()) {
+        counters.succeeded(result.latencyNanos());
+      }
+      results.put(result);
+    }
+
+    @Override
+    public void finish() {
+      results.finish();
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package dev.framelease.djl.predict;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Does one thing with each frame, in order, on a thread of its own.
+ *
+ * <p>When that hangs, the thread is left alone with its frame, which it closes when it returns, and
+ * another thread goes on with the next frame.
+ */
+final class Stage<T> {
+  private final String name;
+  private final StageWork<T> work;
+  private final long timeoutNanos;
+  private final ScheduledExecutorService watchdog;
+  private final CountDownLatch over = new CountDownLatch(1);
+
+  // Guarded by this.
+  private Thread thread;
+  private boolean waiting;
+  private boolean stopping;
+
+  Stage(String name, StageWork<T> work, long timeoutNanos, ScheduledExecutorService watchdog) {
+    this.name = name;
+    this.work = work;
+    this.timeoutNanos = timeoutNanos;
+    this.watchdog = watchdog;
+  }
+
+  void start() {
+    start(null);
+  }
+
+  private synchronized void start(PredictionTask<T> inPlaceOfHung) {
+    thread = new Thread(() -> run(inPlaceOfHung), name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void run(PredictionTask<T> inPlaceOfHung) {
+    boolean left = false;
+    try {
+      if (inPlaceOfHung != null) {
+        work.deliver(inPlaceOfHung);
+      }
+      PredictionTask<T> task = next();
+      while (task != null && !left) {
+        left = !finishesInTime(task);
+        if (!left) {
+          work.deliver(task);
+          task = next();
+        }
+      }
+      if (!left) {
+        work.finish();
+      }
+    } catch (InterruptedException e) {
+      // By stop() alone: nothing is wanted any more.
+      work.finish();
+    } catch (Throwable t) {
+      work.broke(t);
+    } finally {
+      if (!left) {
+        over.countDown();
+      }
+    }
+  }
+
+  private PredictionTask<T> next() throws InterruptedException {
+    synchronized (this) {
+      if (stopping) {
+        return null;
+      }
+      waiting = true;
+    }
+    try {
+      return work.next();
+    } finally {
+      synchronized (this) {
+        waiting = false;
+        if (stopping) {
+          // It was meant for the wait, and not for the work on what was just taken.
+          Thread.interrupted();
+        }
+      }
+    }
+  }
+
+  private boolean finishesInTime(PredictionTask<T> task) {
+    AtomicBoolean decided = new AtomicBoolean();
+    ScheduledFuture<?> alarm =
+        watchdog.schedule(
+            () -> {
+              if (decided.compareAndSet(false, true)) {
+                goOnWithout(task);
+              }
+            },
+            timeoutNanos,
+            TimeUnit.NANOSECONDS);
+    work.work(task);
+    alarm.cancel(false);
+    if (decided.compareAndSet(false, true)) {
+      return true;
+    }
+    work.returned(task);
+    return false;
+  }
+
+  private void goOnWithout(PredictionTask<T> task) {
+    PredictionTask<T> inItsPlace = work.hung(task);
+    synchronized (this) {
+      // Java code that waits may give in; native code does not hear it.
+      thread.interrupt();
+    }
+    start(inItsPlace);
+  }
+
+  /** Takes no frame any more; the one at work is worked on to its end. */
+  void stop() {
+    synchronized (this) {
+      stopping = true;
+      if (waiting) {
+        thread.interrupt();
+      }
+    }
+  }
+
+  /** Tells whether the calling thread is the one of this stage. */
+  synchronized boolean isCurrentThread() {
+    return Thread.currentThread() == thread;
+  }
+
+  /**
+   * Waits until nothing is worked on, but for what hangs. That takes no longer than the timeout.
+   */
+  void awaitOver() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        over.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

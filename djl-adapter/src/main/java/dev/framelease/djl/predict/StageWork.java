@@ -1,0 +1,29 @@
+package dev.framelease.djl.predict;
+
+/** What a {@link Stage} does with each frame. */
+interface StageWork<T> {
+  /** Waits for the next frame; null when none comes any more. */
+  PredictionTask<T> next() throws InterruptedException;
+
+  /** Works on it, however long that takes. Failures stay in the task. */
+  void work(PredictionTask<T> task);
+
+  /** Hands it on. */
+  void deliver(PredictionTask<T> task) throws InterruptedException;
+
+  /** Hands on that nothing comes any more. */
+  void finish();
+
+  /**
+   * Hears that the work on a frame hangs.
+   *
+   * @return what to deliver in its place
+   */
+  PredictionTask<T> hung(PredictionTask<T> task);
+
+  /** Hears that work that hung has returned, after all. */
+  void returned(PredictionTask<T> task);
+
+  /** Hears of a fault of a stage itself. */
+  void broke(Throwable fault);
+}
