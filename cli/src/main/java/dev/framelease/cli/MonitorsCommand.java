@@ -78,11 +78,14 @@ final class MonitorsCommand implements Callable<Integer> {
     Json.writeRegion(json, "desktop", session.desktop());
     json.writeArrayFieldStart("monitors");
     for (int i = 0; i < monitors.size(); i++) {
+      Monitor monitor = monitors.get(i);
       json.writeStartObject();
       json.writeNumberField("number", i + 1);
-      json.writeStringField("name", monitors.get(i).name());
-      json.writeBooleanField("primary", monitors.get(i).primary());
-      Json.writeRegion(json, "region", monitors.get(i).region());
+      json.writeStringField("name", monitor.name());
+      json.writeBooleanField("primary", monitor.primary());
+      Json.writeRegion(json, "region", monitor.region());
+      json.writeStringField("connector", monitor.connector().orElse(null));
+      json.writeStringField("device", monitor.identity().map(Object::toString).orElse(null));
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -48,6 +48,7 @@ class MonitorsTest {
       assertEquals("b", second.get("name").textValue());
       assertEquals(false, second.get("primary").booleanValue());
       assertEquals(region(120, 30, 180, 150), second.get("region"));
+      assertTrue(second.get("connector").isNull() && second.get("device").isNull());
       assertTrue(found.get("monitors").get(0).get("primary").booleanValue());
     }
   }

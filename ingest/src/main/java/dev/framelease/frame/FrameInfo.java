@@ -8,8 +8,8 @@ import java.util.Objects;
  *
  * @param sequence number of the frame in its stream, or among the grabs of its session, from 1 on;
  *     no two frames share one
- * @param geometryEpoch counts up when the session finds that the desktop has changed its size, from
- *     0 on; a monitor that only moves, or changes its own size, shows in {@code region} alone
+ * @param geometryEpoch counts up when the session or the stream finds that the desktop has changed
+ *     its size, or a monitor its place or size, from 0 on
  * @param region what the frame shows, in physical pixels of the desktop
  * @param layout how its pixels lie in memory
  * @param damage what changed since the previous frame

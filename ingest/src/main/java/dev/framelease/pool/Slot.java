@@ -15,6 +15,9 @@ public final class Slot<M extends SlotMemory> {
   private volatile MemoryBlock block;
   private volatile long freedNanos = System.nanoTime();
 
+  /** Whether it is to be retired instead of being used again; the pool's owner alone uses it. */
+  boolean outdated;
+
   /** When it was claimed last, as a number that grows; the pool's owner alone uses it. */
   long lastUse;
 

@@ -129,6 +129,8 @@ public final class SlotPool<M extends SlotMemory> {
       } else if (slot.move(SlotState.RECLAIMED, SlotState.RETIRED)) {
         slots.remove(slot);
         detach(slot);
+      } else if (slot.outdated && slot.move(SlotState.FREE, SlotState.RETIRED)) {
+        retire(slot, true);
       }
     }
   }
@@ -258,6 +260,16 @@ public final class SlotPool<M extends SlotMemory> {
             || slot.move(SlotState.QUARANTINED, SlotState.FREE),
         "given back");
     returned.signal();
+  }
+
+  /**
+   * Uses no slot again that there is at this moment: those that are free are retired now, the
+   * others by a claim after they have come back.
+   */
+  public void retireWhatIsThere() {
+    assert isOwner();
+    slots.all().forEach(slot -> slot.outdated = true);
+    removeLost();
   }
 
   /**

@@ -1,7 +1,5 @@
 package dev.framelease.x11;
 
-import dev.framelease.capture.CaptureException;
-import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.CursorImage;
 import dev.framelease.capture.GrabResult;
@@ -18,9 +16,6 @@ import java.util.function.Supplier;
 
 /** One grab: a slot is claimed, the server fills it, and it is lent to the caller as a frame. */
 final class GrabWork implements Work<GrabResult> {
-  /** How often the desktop may change its size under one grab. */
-  private static final int ATTEMPTS = 5;
-
   private final X11Desktop desktop;
   private final SlotPool<X11SlotMemory> pool;
   private final CaptureSource source;
@@ -45,7 +40,7 @@ final class GrabWork implements Work<GrabResult> {
       // Not when the server may write already, and somebody must wait for it.
       desktop.cursors().requireThere();
     }
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+    while (!isAbandoned()) {
       Region region = desktop.resolve(source);
       long byteSize = desktop.layout(region).byteSize();
       Optional<Slot<X11SlotMemory>> slot = pool.claim(byteSize);
@@ -58,9 +53,12 @@ final class GrabWork implements Work<GrabResult> {
         return captured.get();
       }
     }
-    throw new CaptureException(
-        Reason.SERVER_ERROR,
-        "the desktop changed its size during each of " + ATTEMPTS + " grabs; try again");
+    // The display was rearranged during each grab until the caller went.
+    return noSlot();
+  }
+
+  private synchronized boolean isAbandoned() {
+    return abandoned;
   }
 
   /** Tells, after a grab without a slot, whether another may find one when some are closed. */
@@ -118,7 +116,7 @@ final class GrabWork implements Work<GrabResult> {
     } catch (XErrorException | MalformedReplyException e) {
       failure = e;
     }
-    if (changed && (failure != null || !desktop.resolve(source).equals(region))) {
+    if (desktop.wasRearranged() || changed) {
       return Optional.empty();
     }
     if (failure != null) {

@@ -1,6 +1,7 @@
 package dev.framelease.x11;
 
 import dev.framelease.capture.Monitor;
+import dev.framelease.capture.MonitorIdentity;
 import dev.framelease.pixels.Region;
 import dev.framelease.x11.xcb.CoreRequests;
 import dev.framelease.x11.xcb.CrtcInfo;
@@ -12,6 +13,7 @@ import dev.framelease.x11.xcb.XcbConnection;
 import dev.framelease.x11.xcb.XcbLibrary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The monitors as the server lists them: those of RandR 1.5, else its CRTCs (1.3), else the root as
@@ -27,16 +29,24 @@ final class Monitors {
 
   static final String ROOT_NAME = "root";
 
+  private static final int CURRENT_TIME = 0;
+
+  /** RandR has two kinds of events, and this is none of any kind. */
+  private static final int NO_EVENT = -2;
+
   private final CoreRequests core;
   private final RandrRequests randr;
   private final int root;
   private final Listing listing;
+  private final int firstEvent;
 
   Monitors(XcbConnection connection, int root, Listing listing) {
     this.core = new CoreRequests(connection);
     this.randr = new RandrRequests(connection);
     this.root = root;
     this.listing = listing;
+    this.firstEvent =
+        listing == Listing.ROOT ? NO_EVENT : core.queryExtension("RANDR").await().firstEvent();
   }
 
   /** Asks the server how it lists monitors. */
@@ -56,6 +66,18 @@ final class Monitors {
     return version.isAtLeast(1, 3) ? Listing.CRTCS : Listing.ROOT;
   }
 
+  /** Has the server tell of changes, where it knows monitors. */
+  void selectChanges() {
+    if (listing != Listing.ROOT) {
+      randr.selectChanges(root);
+    }
+  }
+
+  /** Tells whether an event of this type says that something changed. */
+  boolean isChange(int eventType) {
+    return eventType == firstEvent || eventType == firstEvent + 1;
+  }
+
   /** Lists the monitors that show a part of the desktop, at least one. */
   List<Monitor> list(Region desktop) {
     List<Monitor> monitors = new ArrayList<>();
@@ -65,7 +87,7 @@ final class Monitors {
       case ROOT -> {}
     }
     if (monitors.isEmpty()) {
-      monitors.add(new Monitor(ROOT_NAME, true, desktop));
+      monitors.add(new Monitor(ROOT_NAME, true, desktop, Optional.empty(), Optional.empty()));
     }
     return List.copyOf(monitors);
   }
@@ -76,7 +98,14 @@ final class Monitors {
       addVisible(
           monitors,
           desktop,
-          new Place(name, info.primary(), info.x(), info.y(), info.width(), info.height()));
+          new Place(
+              name,
+              info.primary(),
+              info.x(),
+              info.y(),
+              info.width(),
+              info.height(),
+              info.outputs()));
     }
   }
 
@@ -92,23 +121,39 @@ final class Monitors {
         addVisible(
             monitors,
             desktop,
-            new Place(name, isPrimary, info.x(), info.y(), info.width(), info.height()));
+            new Place(
+                name, isPrimary, info.x(), info.y(), info.width(), info.height(), info.outputs()));
       }
     }
   }
 
   /** Where a monitor says that it is, which may be anywhere. */
-  private record Place(String name, boolean primary, int x, int y, int width, int height) {}
+  private record Place(
+      String name, boolean primary, int x, int y, int width, int height, List<Integer> outputs) {}
 
   /** Adds the part of a monitor that lies on the desktop, if any does. */
-  private static void addVisible(List<Monitor> monitors, Region desktop, Place place) {
+  private void addVisible(List<Monitor> monitors, Region desktop, Place place) {
     int left = Math.max(0, place.x());
     int top = Math.max(0, place.y());
     int right = Math.min(desktop.width(), place.x() + place.width());
     int bottom = Math.min(desktop.height(), place.y() + place.height());
     if (right > left && bottom > top) {
       Region region = new Region(left, top, right - left, bottom - top);
-      monitors.add(new Monitor(place.name(), place.primary(), region));
+      Optional<Integer> output = place.outputs().stream().findFirst();
+      monitors.add(
+          new Monitor(
+              place.name(),
+              place.primary(),
+              region,
+              output.map(id -> randr.getOutputName(id, CURRENT_TIME).await()),
+              output.flatMap(this::identityOf)));
     }
+  }
+
+  private Optional<MonitorIdentity> identityOf(int output) {
+    int property = core.existingAtom("EDID").await();
+    return property == 0
+        ? Optional.empty()
+        : Edid.identityOf(randr.getOutputProperty(output, property, Edid.BLOCK_BYTES).await());
   }
 }

@@ -1,7 +1,6 @@
 package dev.framelease.x11;
 
 import dev.framelease.capture.CaptureException;
-import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.Monitor;
 import dev.framelease.capture.PoolOptions;
@@ -19,34 +18,24 @@ import java.util.List;
  * thread.
  */
 final class X11Desktop {
-  private static final System.Logger LOG = System.getLogger(X11Desktop.class.getName());
-
-  private final String display;
-  private final CoreRequests core;
   private final RootWindow root;
-  private final Monitors monitors;
+  private final Arrangement arrangement;
   private final Cursors cursors;
   private final TransportChoice choice;
   private final SlotPool<X11SlotMemory> pool;
-  private Region bounds;
-  private int geometryEpoch;
   private long sequence;
 
   private X11Desktop(
       String display,
-      CoreRequests core,
+      XcbConnection connection,
       RootWindow root,
       Monitors monitors,
       Cursors cursors,
       TransportChoice choice,
       GrabOptions options) {
-    this.display = display;
-    this.core = core;
     this.root = root;
-    this.monitors = monitors;
     this.cursors = cursors;
     this.choice = choice;
-    this.bounds = Region.ofSize(root.width(), root.height());
     PoolOptions slots = options.pool();
     this.pool =
         new SlotPool<>(
@@ -56,6 +45,8 @@ final class X11Desktop {
             slots.maxBytes(),
             options.budget(),
             options.user());
+    this.arrangement =
+        new Arrangement(display, connection, root, monitors, pool::retireWhatIsThere);
   }
 
   /**
@@ -71,7 +62,7 @@ final class X11Desktop {
     TransportChoice choice =
         TransportChoice.decide(connection, root, options.sharedMemory(), options.allocator());
     return new X11Desktop(
-        display, core, root, monitors, Cursors.of(connection, root), choice, options);
+        display, connection, root, monitors, Cursors.of(connection, root), choice, options);
   }
 
   TransportChoice choice() {
@@ -88,46 +79,41 @@ final class X11Desktop {
 
   /** Asks the server for the size of the desktop. */
   Region bounds() {
-    learn(askGeometry().await());
-    return bounds;
+    arrangement.forget();
+    return arrangement.bounds();
   }
 
   /** Asks the server for the monitors. */
   List<Monitor> monitors() {
-    return monitors.list(bounds());
+    arrangement.forget();
+    return arrangement.monitors();
   }
 
   /**
-   * Finds the region of a source, by the size of the desktop as it is known; where that is too
-   * small, the server is asked whether it has grown.
+   * Finds the region of a source as the display is arranged now; where there is none, the server is
+   * asked whether it is arranged otherwise.
    */
   Region resolve(CaptureSource source) {
     try {
-      return SourceResolver.resolve(source, bounds, this::monitors);
+      return SourceResolver.resolve(source, arrangement.bounds(), arrangement::monitors);
     } catch (CaptureException e) {
-      if (e.reason() == Reason.REGION_OUTSIDE && learn(askGeometry().await())) {
-        return SourceResolver.resolve(source, bounds, this::monitors);
-      }
-      throw e;
+      arrangement.forget();
+      return SourceResolver.resolve(source, arrangement.bounds(), arrangement::monitors);
     }
   }
 
   Pending<Geometry> askGeometry() {
-    return core.getGeometry(root.id());
+    return arrangement.askGeometry();
   }
 
   /** Takes in the size of the desktop; true if it has changed. */
   boolean learn(Geometry geometry) {
-    Region now = Region.ofSize(geometry.width(), geometry.height());
-    if (now.equals(bounds)) {
-      return false;
-    }
-    LOG.log(
-        System.Logger.Level.INFO,
-        "the desktop of " + display + " is " + now + " now, and was " + bounds);
-    bounds = now;
-    geometryEpoch++;
-    return true;
+    return arrangement.learn(geometry);
+  }
+
+  /** Reads the events that have come; true if the display was rearranged, if only for a moment. */
+  boolean wasRearranged() {
+    return arrangement.notice();
   }
 
   /** How the pixels of a region lie in a slot. */
@@ -136,7 +122,7 @@ final class X11Desktop {
   }
 
   int geometryEpoch() {
-    return geometryEpoch;
+    return arrangement.epoch();
   }
 
   long nextSequence() {

@@ -1,14 +1,26 @@
 package dev.framelease.x11;
 
+import dev.framelease.capture.CaptureException;
+import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.GrabResult;
 import dev.framelease.capture.stream.FrameSource;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
-/** Frames of one source, through a connection of the stream's own. */
+/**
+ * Frames of one source, through a connection of the stream's own.
+ *
+ * <p>A monitor that was there may be away for two seconds: to change modes, programs switch it off
+ * and on again.
+ */
 final class X11StreamSource implements FrameSource {
+  private static final Duration AWAY = Duration.ofSeconds(2);
+  private static final long LOOK_AGAIN_MILLIS = 10;
+
   private final GrabConnection connection;
   private final CaptureSource source;
+  private boolean wasThere;
 
   /** Takes over the connection. */
   X11StreamSource(GrabConnection connection, CaptureSource source) {
@@ -18,7 +30,29 @@ final class X11StreamSource implements FrameSource {
 
   @Override
   public GrabResult next(Duration timeout) {
-    return connection.tryGrab(source, timeout);
+    Deadline away = Deadline.after(AWAY);
+    while (true) {
+      try {
+        GrabResult result = connection.tryGrab(source, timeout);
+        wasThere = true;
+        return result;
+      } catch (CaptureException e) {
+        if (!wasThere || e.reason() != Reason.NO_SUCH_MONITOR || away.leftNanos() <= 0) {
+          throw e;
+        }
+      }
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CaptureException(
+          Reason.INTERRUPTED, "the thread was interrupted while the monitor was away", e);
+    }
   }
 
   @Override

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.framelease.frame.Frame;
 import dev.framelease.pixels.Region;
 import dev.framelease.x11.virtual.Canvas;
+import dev.framelease.x11.xcb.RootBackground;
+import dev.framelease.x11.xcb.XcbConnection;
 import java.nio.ByteBuffer;
 
 /** A picture in which no pixel looks like its neighbours, and whether a frame shows it. */
@@ -24,6 +26,21 @@ final class Pattern {
       pixels[i] = at(i % bounds.width(), i / bounds.width());
     }
     canvas.image(bounds, pixels);
+  }
+
+  /** Makes it the background of the root window, up to this size, also after that is resized. */
+  static void paintBackground(String display, int width, int height) {
+    XcbConnection connection = XcbConnection.connect(display);
+    try {
+      RootWindow root = RootWindow.of(connection);
+      int[] pixels = new int[width * height];
+      for (int i = 0; i < pixels.length; i++) {
+        pixels[i] = at(i % width, i / width);
+      }
+      RootBackground.set(display, root.id(), root.depth(), width, pixels);
+    } finally {
+      connection.disconnect();
+    }
   }
 
   /** Fails unless a frame shows exactly this part of the picture, every pixel of it. */

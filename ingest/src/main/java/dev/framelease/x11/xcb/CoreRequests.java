@@ -95,6 +95,38 @@ public final class CoreRequests {
   }
 
   /**
+   * Has the server tell, by ConfigureNotify, when a window changes its size, and waits until it
+   * does. What this client selected of the window before is selected no more.
+   *
+   * @param window a window
+   */
+  public void selectStructureNotify(int window) {
+    connection.check(
+        "ChangeWindowAttributes",
+        Xproto.xcb_change_window_attributes_checked(
+            connection.pointer(),
+            window,
+            Xproto.XCB_CW_EVENT_MASK,
+            new int[] {Xproto.XCB_EVENT_MASK_STRUCTURE_NOTIFY}));
+  }
+
+  /**
+   * Asks for the atom of a name.
+   *
+   * @param name of ASCII characters
+   * @return the answer to come: the atom, or 0 if nobody has made one of this name
+   */
+  public Pending<Integer> existingAtom(String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
+    return new Pending<>(
+        connection,
+        "InternAtom",
+        Xproto.xcb_intern_atom(connection.pointer(), (byte) 1, (short) bytes.length, bytes),
+        Xproto::xcb_intern_atom_reply,
+        wire -> wire.i32(8));
+  }
+
+  /**
    * Asks for the name of an atom.
    *
    * @param atom the atom

@@ -1,5 +1,7 @@
 package dev.framelease.x11.xcb;
 
+import java.util.List;
+
 /**
  * One entry of the reply to GetMonitors, or what a CRTC and its output say of themselves.
  *
@@ -9,5 +11,7 @@ package dev.framelease.x11.xcb;
  * @param y from the top edge of the root, in pixels
  * @param width in pixels
  * @param height in pixels
+ * @param outputs what it is shown on
  */
-public record MonitorInfo(int nameAtom, boolean primary, int x, int y, int width, int height) {}
+public record MonitorInfo(
+    int nameAtom, boolean primary, int x, int y, int width, int height, List<Integer> outputs) {}

@@ -1,5 +1,6 @@
 package dev.framelease.x11.xcb;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,6 +36,49 @@ public final class RandrRequests {
         XcbRandr.xcb_randr_query_version(connection.pointer(), major, minor),
         XcbRandr::xcb_randr_query_version_reply,
         wire -> new RandrVersion(wire.i32(8), wire.i32(12)));
+  }
+
+  /**
+   * Has the server tell of every change of the screen, its CRTCs and its outputs, and waits until
+   * it does. RandR 1.2.
+   *
+   * @param root the root window
+   */
+  public void selectChanges(int root) {
+    connection.check(
+        "RRSelectInput",
+        XcbRandr.xcb_randr_select_input_checked(
+            connection.pointer(),
+            root,
+            (short)
+                (XcbRandr.XCB_RANDR_NOTIFY_MASK_SCREEN_CHANGE
+                    | XcbRandr.XCB_RANDR_NOTIFY_MASK_CRTC_CHANGE
+                    | XcbRandr.XCB_RANDR_NOTIFY_MASK_OUTPUT_CHANGE)));
+  }
+
+  /**
+   * Asks for a property of an output that is made of bytes. RandR 1.2.
+   *
+   * @param output its id
+   * @param property the atom of its name
+   * @param byteCount how many bytes to ask for, a multiple of 4
+   * @return the answer to come: what there is of them, perhaps nothing
+   */
+  public Pending<ByteBuffer> getOutputProperty(int output, int property, int byteCount) {
+    return new Pending<>(
+        connection,
+        "RRGetOutputProperty",
+        XcbRandr.xcb_randr_get_output_property(
+            connection.pointer(), output, property, 0, 0, byteCount / 4, (byte) 0, (byte) 0),
+        XcbRandr::xcb_randr_get_output_property_reply,
+        RandrRequests::readBytes);
+  }
+
+  private static ByteBuffer readBytes(Wire wire) {
+    int format = wire.u8(1);
+    int items = wire.i32(16);
+    ByteBuffer bytes = wire.slice(32, format == 8 ? items : 0);
+    return ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
   }
 
   /**
@@ -125,6 +169,7 @@ public final class RandrRequests {
     List<MonitorInfo> monitors = new ArrayList<>();
     int at = 32;
     for (int i = 0; i < count; i++) {
+      int outputs = wire.u16(at + 6);
       monitors.add(
           new MonitorInfo(
               wire.i32(at),
@@ -132,8 +177,9 @@ public final class RandrRequests {
               wire.i16(at + 8),
               wire.i16(at + 10),
               wire.u16(at + 12),
-              wire.u16(at + 14)));
-      at += MONITOR_BYTES + 4 * wire.u16(at + 6);
+              wire.u16(at + 14),
+              readIds(wire, at + MONITOR_BYTES, outputs)));
+      at += MONITOR_BYTES + 4 * outputs;
     }
     return monitors;
   }

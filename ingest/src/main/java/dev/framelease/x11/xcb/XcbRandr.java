@@ -5,6 +5,10 @@ import com.sun.jna.Pointer;
 /** {@code xcb/randr.h}: RandR. */
 @SuppressWarnings("MemberName")
 final class XcbRandr {
+  static final int XCB_RANDR_NOTIFY_MASK_SCREEN_CHANGE = 1;
+  static final int XCB_RANDR_NOTIFY_MASK_CRTC_CHANGE = 2;
+  static final int XCB_RANDR_NOTIFY_MASK_OUTPUT_CHANGE = 4;
+
   static {
     XcbLibrary.RANDR.bind(XcbRandr.class);
   }
@@ -15,6 +19,21 @@ final class XcbRandr {
 
   @CallerFrees
   static native Pointer xcb_randr_query_version_reply(Pointer c, int cookie, Pointer e);
+
+  static native int xcb_randr_select_input_checked(Pointer c, int window, short enable);
+
+  static native int xcb_randr_get_output_property(
+      Pointer c,
+      int output,
+      int property,
+      int type,
+      int longOffset,
+      int longLength,
+      byte delete,
+      byte pending);
+
+  @CallerFrees
+  static native Pointer xcb_randr_get_output_property_reply(Pointer c, int cookie, Pointer e);
 
   static native int xcb_randr_get_monitors(Pointer c, int window, byte getActive);
 

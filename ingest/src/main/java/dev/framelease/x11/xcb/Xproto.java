@@ -9,6 +9,8 @@ final class Xproto {
   static final short XCB_WINDOW_CLASS_INPUT_OUTPUT = 1;
   static final int XCB_CW_BACK_PIXEL = 2;
   static final int XCB_CW_OVERRIDE_REDIRECT = 512;
+  static final int XCB_CW_EVENT_MASK = 2048;
+  static final int XCB_EVENT_MASK_STRUCTURE_NOTIFY = 131072;
   static final int XCB_GC_FOREGROUND = 4;
   static final int XCB_GC_GRAPHICS_EXPOSURES = 65536;
 
@@ -27,6 +29,14 @@ final class Xproto {
 
   @CallerFrees
   static native Pointer xcb_get_atom_name_reply(Pointer c, int cookie, Pointer e);
+
+  static native int xcb_intern_atom(Pointer c, byte onlyIfExists, short nameLen, byte[] name);
+
+  @CallerFrees
+  static native Pointer xcb_intern_atom_reply(Pointer c, int cookie, Pointer e);
+
+  static native int xcb_change_window_attributes_checked(
+      Pointer c, int window, int valueMask, int[] valueList);
 
   static native int xcb_get_geometry(Pointer c, int drawable);
 

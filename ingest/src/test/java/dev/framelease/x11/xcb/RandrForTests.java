@@ -94,6 +94,28 @@ public final class RandrForTests implements AutoCloseable {
         Binding.xcb_randr_delete_monitor_checked(connection.pointer(), root, atom(name)));
   }
 
+  /** Gives the first output an EDID, as a driver does. */
+  public void setEdid(byte[] bytes) {
+    int integer = 19;
+    ScreenResources resources =
+        new RandrRequests(connection).getScreenResourcesCurrent(root).await();
+    CrtcInfo crtc =
+        new RandrRequests(connection)
+            .getCrtcInfo(resources.crtcs().get(0), resources.configTimestamp())
+            .await();
+    connection.check(
+        "RRChangeOutputProperty",
+        Binding.xcb_randr_change_output_property_checked(
+            connection.pointer(),
+            crtc.outputs().get(0),
+            atom("EDID"),
+            integer,
+            (byte) 8,
+            (byte) 0,
+            bytes.length,
+            bytes));
+  }
+
   private int atom(String name) {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     return new Pending<>(
@@ -145,6 +167,16 @@ public final class RandrForTests implements AutoCloseable {
         short rotation,
         int outputsLen,
         int[] outputs);
+
+    static native int xcb_randr_change_output_property_checked(
+        Pointer c,
+        int output,
+        int property,
+        int type,
+        byte format,
+        byte mode,
+        int numUnits,
+        byte[] data);
 
     @CallerFrees
     static native Pointer xcb_randr_set_crtc_config_reply(Pointer c, int cookie, Pointer e);
