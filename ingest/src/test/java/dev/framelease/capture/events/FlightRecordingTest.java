@@ -9,6 +9,7 @@ import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.DropCause;
 import dev.framelease.capture.FrameStream;
+import dev.framelease.capture.GrabResult;
 import dev.framelease.capture.PoolOptions;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
@@ -105,6 +106,29 @@ class FlightRecordingTest {
       assertTrue(grabs.get(3).getString("cause").contains("1 of at most 1 slots"));
       assertTrue(grabs.get(4).getString("cause").contains("closed"));
     }
+  }
+
+  @Test
+  void shouldTellOfAGrabThatTookTooLong() {
+    try (Recorded recorded = new Recorded(folder);
+        ScreenSession session = open(2)) {
+      // A server may answer within any time, but not always within a nanosecond.
+      Eventually.eventually("one is late", () -> isLate(session));
+      List<RecordedEvent> grabs = recorded.events("Grab");
+      RecordedEvent late = grabs.get(grabs.size() - 1);
+      assertEquals("TIMED_OUT", late.getString("outcome"));
+      assertEquals("no answer within 0 ms", late.getString("cause"));
+      assertEquals(0, late.getLong("sequence"));
+      assertNull(late.getString("region"));
+    }
+  }
+
+  private static boolean isLate(ScreenSession session) {
+    GrabResult result = session.tryGrab(CORNER, Duration.ofNanos(1));
+    if (result instanceof GrabResult.Captured captured) {
+      captured.frame().close();
+    }
+    return result instanceof GrabResult.TimedOut;
   }
 
   @Test
