@@ -11,12 +11,12 @@ import time
 import cv2
 import numpy as np
 
-SECONDS = 2.0
+SECONDS = 0.7
 
 
 def median(work):
     """Runs for a while without looking, then for as long with a clock."""
-    end = time.perf_counter() + SECONDS / 2
+    end = time.perf_counter() + SECONDS
     while time.perf_counter() < end:
         work()
     times = []
