@@ -1,11 +1,22 @@
 package dev.framelease.benchmarks;
 
 import dev.framelease.foreign.ForeignViews;
+import dev.framelease.frame.CaptureTime;
+import dev.framelease.frame.Damage;
+import dev.framelease.frame.Frame;
+import dev.framelease.frame.FrameInfo;
+import dev.framelease.frame.FrameLayout;
 import dev.framelease.memory.Access;
+import dev.framelease.memory.Lease;
+import dev.framelease.memory.MemoryBlock;
 import dev.framelease.pixels.ElementType;
 import dev.framelease.pixels.Layout;
+import dev.framelease.pixels.PixelFormat;
 import dev.framelease.pixels.PixelView;
+import dev.framelease.pixels.Region;
+import dev.framelease.posix.DirectBuffers;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Random;
 
 /** A frame of 3840×2160 BGRX pixels in direct memory, and memory of our own to convert it into. */
@@ -26,6 +37,24 @@ final class Frame4K {
     byte[] noise = new byte[size];
     new Random(0).nextBytes(noise);
     return ByteBuffer.allocateDirect(size).put(0, noise);
+  }
+
+  /** A frame of which all is known but the damage. */
+  static Frame frame() {
+    ByteBuffer memory = pixels();
+    Lease lease =
+        MemoryBlock.lend(
+            DirectBuffers.address(memory), memory, Access.READ_ONLY, leaked -> {}, "benchmark");
+    FrameInfo info =
+        new FrameInfo(
+            1,
+            0,
+            Region.ofSize(WIDTH, HEIGHT),
+            FrameLayout.packed(WIDTH, HEIGHT, PixelFormat.BGRX),
+            new Damage.Unknown(),
+            new CaptureTime(0, 1, Instant.EPOCH),
+            0);
+    return Frame.of(lease, info);
   }
 
   static PixelView view(ByteBuffer memory, Access access, int... shape) {

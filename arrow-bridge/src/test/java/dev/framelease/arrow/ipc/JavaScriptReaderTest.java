@@ -1,20 +1,32 @@
 package dev.framelease.arrow.ipc;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.framelease.arrow.FrameAllocator;
 import dev.framelease.arrow.FrameLimits;
 import dev.framelease.arrow.LentSlot;
 import dev.framelease.arrow.batch.FrameSchema;
+import dev.framelease.arrow.tensor.FixedShapeTensorType;
+import dev.framelease.arrow.tensor.FixedShapeTensorVector;
+import dev.framelease.arrow.tensor.TensorVector;
+import dev.framelease.arrow.tensor.VariableShapeTensorVector;
 import dev.framelease.frame.Frame;
+import dev.framelease.pixels.PixelView;
 import dev.framelease.testing.LedgerExtension;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +69,31 @@ class JavaScriptReaderTest {
     assertEquals(checksums.size(), found.get("frames").size());
     for (int i = 0; i < checksums.size(); i++) {
       assertFrame(i + 1, checksums.get(i), found.get("frames").get(i));
+    }
+  }
+
+  /** The other way round: tensors that know of us no more than the specification says. */
+  @Test
+  void shouldReadTheTensorsThatItWrites() throws Exception {
+    Path path = folder.resolve("tensors.arrows");
+    reader.writeTensors(path);
+    FixedShapeTensorType.ensureRegistered();
+    try (BufferAllocator memory = new RootAllocator();
+        ArrowStreamReader stream = new ArrowStreamReader(Files.newInputStream(path), memory)) {
+      assertTrue(stream.loadNextBatch());
+      var fixed = (FixedShapeTensorVector) stream.getVectorSchemaRoot().getVector("fixed");
+      assertArrayEquals(
+          new int[][] {{6000, 9000}, {7000, 10_000}, {8000, 11_000}}, (int[][]) nested(fixed, 1));
+      var variable = (VariableShapeTensorVector) stream.getVectorSchemaRoot().getVector("variable");
+      assertArrayEquals(
+          new float[][] {{0.5f, 1.5f}, {2.5f, 3.5f}}, (float[][]) nested(variable, 0));
+      assertArrayEquals(new float[][] {{4.5f, 5.5f, 6.5f}}, (float[][]) nested(variable, 1));
+    }
+  }
+
+  private static Object nested(TensorVector<?> tensors, int row) {
+    try (PixelView view = tensors.view(row, "a test")) {
+      return view.toNestedArray();
     }
   }
 

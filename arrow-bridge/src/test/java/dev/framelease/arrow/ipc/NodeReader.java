@@ -18,7 +18,7 @@ final class NodeReader {
       "this test reads frames with another Arrow reader and needs node and npm: "
           + "apt-get install nodejs npm (./check does so)";
   private static final List<String> FILES =
-      List.of("package.json", "package-lock.json", "read-frames.mjs");
+      List.of("package.json", "package-lock.json", "read-frames.mjs", "write-tensors.mjs");
 
   private final Path folder;
 
@@ -45,6 +45,11 @@ final class NodeReader {
   /** What the reader finds in a file. */
   JsonNode read(Path file) throws Exception {
     return new ObjectMapper().readTree(run("node", "read-frames.mjs", file.toString()));
+  }
+
+  /** Lets it write tensors, instead of reading them. */
+  void writeTensors(Path file) throws Exception {
+    run("node", "write-tensors.mjs", file.toString());
   }
 
   private String run(String... command) throws Exception {
