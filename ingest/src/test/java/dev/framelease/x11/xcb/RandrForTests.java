@@ -4,9 +4,12 @@ import com.sun.jna.Memory;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 
 /** Changes the screen of a test's own server: what xrandr(1) does. */
 public final class RandrForTests implements AutoCloseable {
+  private static final int ROTATE_0 = 1;
+
   private final XcbConnection connection;
   private final int root;
 
@@ -20,26 +23,68 @@ public final class RandrForTests implements AutoCloseable {
 
   /** Turns the one CRTC off, which would keep the root window from getting smaller. */
   public void turnOff() {
-    ScreenResources resources =
-        new RandrRequests(connection).getScreenResourcesCurrent(root).await();
-    int unused =
-        new Pending<>(
-                connection,
-                "RRSetCrtcConfig",
-                Binding.xcb_randr_set_crtc_config(
-                    connection.pointer(),
-                    resources.crtcs().get(0),
-                    0,
-                    resources.configTimestamp(),
-                    (short) 0,
-                    (short) 0,
-                    0,
-                    (short) 1,
-                    0,
-                    new int[0]),
-                Binding::xcb_randr_set_crtc_config_reply,
-                wire -> wire.u8(1))
-            .await();
+    int status = configure(0, ROTATE_0, new int[0]);
+    assert status == 0 : "RRSetCrtcConfig says " + status;
+  }
+
+  /**
+   * Switches the first CRTC to a mode of this size, turned by 0 (1), 90 (2), 180 (4) or 270 (8).
+   */
+  public boolean setMode(int width, int height, int rotation) {
+    return configure(modeOf(width, height), rotation, new int[] {firstOutput()}) == 0;
+  }
+
+  private int configure(int mode, int rotation, int[] outputs) {
+    ScreenResources resources = resources();
+    return new Pending<>(
+            connection,
+            "RRSetCrtcConfig",
+            Binding.xcb_randr_set_crtc_config(
+                connection.pointer(),
+                resources.crtcs().get(0),
+                0,
+                resources.configTimestamp(),
+                (short) 0,
+                (short) 0,
+                mode,
+                (short) rotation,
+                outputs.length,
+                outputs),
+            Binding::xcb_randr_set_crtc_config_reply,
+            wire -> wire.u8(1))
+        .await();
+  }
+
+  private ScreenResources resources() {
+    return new RandrRequests(connection).getScreenResourcesCurrent(root).await();
+  }
+
+  private int firstOutput() {
+    return ask(wire -> wire.i32(32 + 4 * wire.u16(16)));
+  }
+
+  private int modeOf(int width, int height) {
+    return ask(
+        wire -> {
+          int at = 32 + 4 * (wire.u16(16) + wire.u16(18));
+          for (int i = 0; i < wire.u16(20); i++, at += 32) {
+            if (wire.u16(at + 4) == width && wire.u16(at + 6) == height) {
+              return wire.i32(at);
+            }
+          }
+          throw new AssertionError("the server has no mode " + width + "x" + height);
+        });
+  }
+
+  /** Reads the reply to GetScreenResourcesCurrent. */
+  private int ask(Function<Wire, Integer> reader) {
+    return new Pending<>(
+            connection,
+            "RRGetScreenResourcesCurrent",
+            XcbRandr.xcb_randr_get_screen_resources_current(connection.pointer(), root),
+            XcbRandr::xcb_randr_get_screen_resources_current_reply,
+            reader)
+        .await();
   }
 
   /** Changes the size of the root window. */
@@ -97,17 +142,11 @@ public final class RandrForTests implements AutoCloseable {
   /** Gives the first output an EDID, as a driver does. */
   public void setEdid(byte[] bytes) {
     int integer = 19;
-    ScreenResources resources =
-        new RandrRequests(connection).getScreenResourcesCurrent(root).await();
-    CrtcInfo crtc =
-        new RandrRequests(connection)
-            .getCrtcInfo(resources.crtcs().get(0), resources.configTimestamp())
-            .await();
     connection.check(
         "RRChangeOutputProperty",
         Binding.xcb_randr_change_output_property_checked(
             connection.pointer(),
-            crtc.outputs().get(0),
+            firstOutput(),
             atom("EDID"),
             integer,
             (byte) 8,
