@@ -14,6 +14,7 @@ import java.time.Instant;
 public final class LentSlot {
   private final TestMemory memory;
   private final int byteSize;
+  private int loans;
 
   /** Makes a slot of the given size, filled with a pattern. */
   public LentSlot(int byteSize) {
@@ -34,6 +35,18 @@ public final class LentSlot {
     memory.bytes().put(0, bytes);
   }
 
+  /** Writes a number into every pixel. */
+  public void stamp(int number) {
+    for (int i = 0; i + Integer.BYTES <= byteSize; i += Integer.BYTES) {
+      memory.bytes().putInt(i, number);
+    }
+  }
+
+  /** Whether each loan has come back. */
+  public boolean isIdle() {
+    return memory.returns() == loans;
+  }
+
   /** Lends the memory as a packed frame. */
   public Frame lend(long sequence, int width, int height) {
     return lend(sequence, FrameLayout.packed(width, height, PixelFormat.BGRX));
@@ -49,6 +62,7 @@ public final class LentSlot {
 
   /** Lends the memory as a frame of which all is known. */
   public Frame lend(FrameInfo info) {
+    loans++;
     return Frame.of(memory.lend("frame " + info.sequence()), info);
   }
 

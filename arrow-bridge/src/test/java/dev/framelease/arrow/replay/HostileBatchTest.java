@@ -1,5 +1,14 @@
 package dev.framelease.arrow.replay;
 
+import static dev.framelease.arrow.replay.OneRow.BODY;
+import static dev.framelease.arrow.replay.OneRow.DAMAGE;
+import static dev.framelease.arrow.replay.OneRow.EPOCH;
+import static dev.framelease.arrow.replay.OneRow.FRAME;
+import static dev.framelease.arrow.replay.OneRow.OFFSETS;
+import static dev.framelease.arrow.replay.OneRow.PIXELS;
+import static dev.framelease.arrow.replay.OneRow.RECTANGLE_X;
+import static dev.framelease.arrow.replay.OneRow.SEQUENCE;
+import static dev.framelease.arrow.replay.OneRow.WIDTH;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,8 +18,6 @@ import dev.framelease.frame.Damage;
 import dev.framelease.frame.Frame;
 import dev.framelease.testing.LedgerExtension;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,76 +35,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Record batches in which one number lies. */
 @ExtendWith(LedgerExtension.class)
 class HostileBatchTest {
-  private static final int FRAME = 4 * 2 * 4;
-  private static final int BODY = 192;
-  private static final int PIXELS = 2;
-  private static final int SEQUENCE = 4;
-  private static final int WIDTH = 17;
-  private static final int DAMAGE = 20;
-  private static final int OFFSETS = 21;
-  private static final int RECTANGLE_X = 24;
-  private static final int EPOCH = 32;
-  private static final int OFFSETS_AT = 128;
   private static final long HUGE = 1_000_000_000_000_000_000L;
 
   @TempDir Path folder;
 
-  /** One row: nodes and buffers in the order of the schema. */
-  private static final class Row {
-    long rows = 1;
-    long bodyLength = BODY;
-    int codec = -1;
-    final byte[] body = new byte[BODY];
-    long[][] nodes = new long[18][];
-    long[][] buffers = new long[33][];
-
-    Row() {
-      Arrays.setAll(nodes, i -> new long[] {i == 1 ? FRAME : 1, 0});
-      Arrays.setAll(buffers, i -> new long[] {0, 0});
-      buffers[PIXELS] = new long[] {0, FRAME};
-      for (int i = SEQUENCE; i <= 10; i += 2) {
-        buffers[i] = new long[] {FRAME + 4L * (i - SEQUENCE), 8};
-      }
-      for (int i = 13; i <= 19; i += 2) {
-        buffers[i] = new long[] {64 + 4L * (i - 13), 4};
-      }
-      buffers[OFFSETS] = new long[] {OFFSETS_AT, 8};
-      buffers[EPOCH] = new long[] {136, 4};
-      rectangles(0);
-    }
-
-    /** All of them 1x1 or more: the sides overlap. */
-    final void rectangles(long count) {
-      for (int i = 12; i <= 16; i++) {
-        nodes[i][0] = count;
-      }
-      for (int i = RECTANGLE_X; i <= 30; i += 2) {
-        buffers[i] = new long[] {144, 4 * count};
-      }
-    }
-
-    void offset(int index, int value) {
-      ByteBuffer.wrap(body)
-          .order(ByteOrder.LITTLE_ENDIAN)
-          .putInt(OFFSETS_AT + index * Integer.BYTES, value);
-    }
-
-    /** A region, so that the row describes a frame but for its damage. */
-    void region() {
-      ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN).putInt(64 + 16, 4).putInt(64 + 24, 2);
-    }
-
-    byte[] toBytes() {
-      return new IpcBytes()
-          .schema(FrameSchema.of(4, 2).arrow())
-          .batch(rows, nodes, buffers, bodyLength, codec)
-          .body(body)
-          .toBytes();
-    }
-  }
-
   private interface Lie {
-    void tell(Row row);
+    void tell(OneRow row);
   }
 
   private static Arguments lie(String expected, Lie lie) {
@@ -159,7 +102,7 @@ class HostileBatchTest {
   @ParameterizedTest
   @MethodSource("lies")
   void shouldSayWhichNumberLies(String expected, Lie lie) throws IOException {
-    Row row = new Row();
+    OneRow row = new OneRow();
     lie.tell(row);
     ArchiveFormatException refused = refused(row.toBytes());
     assertTrue(refused.getMessage().contains(expected), refused.getMessage());
@@ -169,7 +112,7 @@ class HostileBatchTest {
   @Test
   void shouldRefuseTheRowThatDescribesNoFrame() throws IOException {
     // Every value is 0, and a region of 0 x 0 pixels is none.
-    try (FrameArchive archive = FrameArchive.open(file(new Row().toBytes()))) {
+    try (FrameArchive archive = FrameArchive.open(file(new OneRow().toBytes()))) {
       assertEquals(1, archive.size());
       ArchiveFormatException refused =
           assertThrows(ArchiveFormatException.class, () -> archive.get(0));
@@ -179,7 +122,7 @@ class HostileBatchTest {
 
   @Test
   void shouldRefuseDamageThatIsNotThere() throws IOException {
-    Row row = new Row();
+    OneRow row = new OneRow();
     row.region();
     row.rectangles(2);
     assertDamageRefused(row, 0, 3, "damage of the rectangles from 0 to 3, expected some of the 2");
@@ -200,7 +143,7 @@ class HostileBatchTest {
     }
   }
 
-  private void assertDamageRefused(Row row, int first, int end, String expected)
+  private void assertDamageRefused(OneRow row, int first, int end, String expected)
       throws IOException {
     row.offset(0, first);
     row.offset(1, end);
@@ -213,7 +156,7 @@ class HostileBatchTest {
 
   @Test
   void shouldTakeABodyThatIsNotThereForACut() throws IOException {
-    Row row = new Row();
+    OneRow row = new OneRow();
     row.bodyLength = HUGE;
     try (FrameArchive archive = FrameArchive.open(file(row.toBytes()))) {
       assertEquals(0, archive.size());
@@ -241,7 +184,7 @@ class HostileBatchTest {
                 0)
             .toBytes();
     assertTrue(refused(old).getMessage().contains("a metadata version of 2"));
-    byte[] noContinuation = Arrays.copyOfRange(new Row().toBytes(), 4, 600);
+    byte[] noContinuation = Arrays.copyOfRange(new OneRow().toBytes(), 4, 600);
     assertTrue(refused(noContinuation).getMessage().contains("the continuation mark"));
   }
 

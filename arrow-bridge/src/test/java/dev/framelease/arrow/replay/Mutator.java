@@ -51,6 +51,30 @@ final class Mutator {
     this.metadata = metadata;
   }
 
+  /** A stream of one row in whose tables up to four numbers are others, and all else is right. */
+  byte[] nextRow() {
+    OneRow row = new OneRow();
+    random.nextBytes(row.body);
+    for (int i = random.nextInt(5); i > 0; i--) {
+      switch (random.nextInt(8)) {
+        case 0 -> row.rows = number(row.body);
+        case 1 -> row.bodyLength = number(row.body);
+        case 2 -> row.codec = random.nextInt(-1, 3);
+        case 3 -> row.rectangles(random.nextInt(64));
+        case 4 -> oneOf(row.nodes)[random.nextInt(2)] = number(row.body);
+        default -> oneOf(row.buffers)[random.nextInt(2)] = number(row.body) & -random.nextInt(1, 9);
+      }
+    }
+    if (random.nextBoolean()) {
+      row.region();
+    }
+    return row.toBytes();
+  }
+
+  private long[] oneOf(long[][] pairs) {
+    return pairs[random.nextInt(pairs.length)];
+  }
+
   byte[] next() {
     int which = random.nextInt(seeds.size());
     byte[] bytes = seeds.get(which).clone();
