@@ -38,23 +38,23 @@ public final class OpenStreams {
             Objects.requireNonNull(name, "name"),
             Objects.requireNonNull(options, "options"),
             this::remove);
-    if (!add(stream)) {
-      source.close();
-      throw new CaptureException(
-          Reason.SESSION_CLOSED, "the session is closed, and opens no stream of " + name);
-    }
     try {
-      stream.start();
+      start(stream, name);
       return stream;
     } catch (Throwable t) {
-      remove(stream);
       source.close();
       throw t;
     }
   }
 
-  private synchronized boolean add(PacedStream stream) {
-    return !closed && streams.add(stream);
+  /** Within the lock, so that a close finds every thread that there is. */
+  private synchronized void start(PacedStream stream, StreamName name) {
+    if (closed) {
+      throw new CaptureException(
+          Reason.SESSION_CLOSED, "the session is closed, and opens no stream of " + name);
+    }
+    stream.start();
+    streams.add(stream);
   }
 
   private synchronized void remove(PacedStream stream) {
