@@ -5,6 +5,7 @@ import dev.framelease.arrow.tensor.FixedShapeTensorType;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -23,6 +24,9 @@ final class PlainColumns {
       return field;
     }
     Map<String, String> metadata = new TreeMap<>(field.getMetadata());
+    // Arrow's own fields have these, too.
+    metadata.remove(ArrowType.ExtensionType.EXTENSION_METADATA_KEY_NAME);
+    metadata.remove(ArrowType.ExtensionType.EXTENSION_METADATA_KEY_METADATA);
     metadata.put(
         FrameSchema.SHAPE_KEY,
         tensor.shape().stream().map(String::valueOf).collect(Collectors.joining(",")));

@@ -2,6 +2,7 @@ package dev.framelease.arrow.ipc;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -54,7 +55,7 @@ class JavaScriptReaderTest {
   @EnumSource
   void shouldFindTheFramesAsTheyWere(IpcFormat format) throws Exception {
     Path path = folder.resolve("frames.arrow");
-    List<String> checksums = write(path, format);
+    List<String> checksums = write(path, IpcOptions.of(format));
     JsonNode found = reader.read(path);
 
     assertEquals("{\"framelease.version\":\"1\"}", found.get("schemaMetadata").toString());
@@ -97,6 +98,22 @@ class JavaScriptReaderTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void shouldFindTheFramesWithoutExtensionMetadata(IpcFormat format) throws Exception {
+    Path path = folder.resolve("plain.arrow");
+    List<String> checksums = write(path, IpcOptions.of(format).withoutExtensionMetadata());
+    JsonNode found = reader.read(path);
+    JsonNode metadata = found.get("frameMetadata");
+    assertFalse(metadata.has("ARROW:extension:name"));
+    assertFalse(metadata.has("ARROW:extension:metadata"));
+    assertEquals("77,321,4", metadata.get("framelease.shape").asText());
+    assertEquals(checksums.size(), found.get("frames").size());
+    for (int i = 0; i < checksums.size(); i++) {
+      assertFrame(i + 1, checksums.get(i), found.get("frames").get(i));
+    }
+  }
+
   private static void assertFrame(int sequence, String checksum, JsonNode frame) {
     assertEquals(String.valueOf(sequence), frame.get("sequence").asText());
     assertEquals(
@@ -109,11 +126,11 @@ class JavaScriptReaderTest {
     assertEquals(checksum, frame.get("sha256").asText());
   }
 
-  private List<String> write(Path path, IpcFormat format) throws Exception {
+  private List<String> write(Path path, IpcOptions options) throws Exception {
     List<String> checksums = new ArrayList<>();
     try (FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
         FrameIpcWriter writer =
-            FrameIpcWriter.open(path, format, FrameSchema.of(WIDTH, HEIGHT), allocator)) {
+            FrameIpcWriter.open(path, options, FrameSchema.of(WIDTH, HEIGHT), allocator)) {
       for (int i = 1; i <= 4; i++) {
         slot.fill(i);
         try (Frame frame = slot.lend(i, WIDTH, HEIGHT)) {
