@@ -201,6 +201,59 @@ class DisplayChangesTest {
     return List.of(PLACES.get(0), PLACES.get(1), PLACES.get(2), new Region(201, 133, 19, 7));
   }
 
+  /** A colour for each arrangement, set with it at once: a frame of another's colour is wrong. */
+  @Test
+  void shouldLabelEachFrameAsTheDisplayWasWhenItWasCaptured() throws Exception {
+    randr.turnOff();
+    show(PLACES.get(0));
+    randr.atOnce(() -> arrange(0));
+    AtomicBoolean enough = new AtomicBoolean();
+    try (FrameStream monitor = session.stream(MONITOR, FAST);
+        FrameStream desktop = session.stream(CaptureSource.desktop(), FAST)) {
+      CompletableFuture<Void> changing =
+          OwnThread.run(
+              () -> {
+                for (int i = 0; !enough.get(); i++) {
+                  int arrangement = i;
+                  randr.atOnce(() -> arrange(arrangement));
+                  long captured = monitor.statistics().captured();
+                  while (monitor.statistics().captured() < captured + 2 && !enough.get()) {
+                    Thread.onSpinWait();
+                  }
+                }
+              });
+      for (int i = 0; i < 1000; i++) {
+        try (Frame a = monitor.take(LONG).orElseThrow();
+            Frame b = desktop.take(LONG).orElseThrow()) {
+          assertEquals(a.info().region().x() / 10, colourOf(a) % 16);
+          assertEquals(SIZES.indexOf(b.info().region()), colourOf(b) / 16);
+        }
+      }
+      enough.set(true);
+      changing.get();
+    } finally {
+      enough.set(true);
+    }
+  }
+
+  /** The monitor moves each time, the desktop changes its size each tenth. */
+  private void arrange(int number) {
+    int place = number % 3;
+    int size = number / 10 % 2;
+    randr.removeMonitor("moving");
+    if (number % 10 == 0) {
+      resize(SIZES.get(size));
+    }
+    show(new Region(10 * place, 5, 100, 90));
+    randr.fill(16 * size + place);
+  }
+
+  private static int colourOf(Frame frame) {
+    int colour = frame.buffer().getInt(0) & 0xffffff;
+    Pattern.assertFilled(frame, colour);
+    return colour;
+  }
+
   @Test
   void shouldEndWithAClearErrorWhenARegionNoLongerFits() throws Exception {
     randr.turnOff();

@@ -155,6 +155,26 @@ public final class RandrForTests implements AutoCloseable {
             bytes));
   }
 
+  /** Does something with the server grabbed: other clients see all of it, or nothing. */
+  public void atOnce(Runnable changes) {
+    connection.check("GrabServer", Core.xcb_grab_server_checked(connection.pointer()));
+    try {
+      changes.run();
+    } finally {
+      connection.check("UngrabServer", Core.xcb_ungrab_server_checked(connection.pointer()));
+    }
+  }
+
+  /** Fills all of the root window. */
+  public void fill(int rgb) {
+    DrawRequests draw = new DrawRequests(connection);
+    int gc = draw.createGc(root);
+    draw.foreground(gc, rgb);
+    draw.fillRectangle(root, gc, 0, 0, 2000, 2000);
+    draw.freeGc(gc);
+    draw.finish();
+  }
+
   private int atom(String name) {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     return new Pending<>(
@@ -176,6 +196,10 @@ public final class RandrForTests implements AutoCloseable {
     static {
       XcbLibrary.XCB.bind(Core.class);
     }
+
+    static native int xcb_grab_server_checked(Pointer c);
+
+    static native int xcb_ungrab_server_checked(Pointer c);
 
     static native int xcb_intern_atom(Pointer c, byte onlyIfExists, short nameLen, byte[] name);
 
