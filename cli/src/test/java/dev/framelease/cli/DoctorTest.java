@@ -46,8 +46,10 @@ class DoctorTest {
     shouldSay(out, "libxcb-shm.so.0", "works");
     shouldSay(out, "libxcb-randr.so.0", "works");
     shouldSay(out, "libxcb-xfixes.so.0", "works");
+    shouldSay(out, "libxcb-damage.so.0", "works");
     shouldSay(out, "shared memory", "works");
     shouldSay(out, "cursor", "can be drawn into frames");
+    shouldSay(out, "damage", "streams copy what has changed");
     shouldSay(out, "display", "a frame of 300x200+0+0 was captured from " + X.name() + ", as BGRX");
     shouldSay(out, "transport", "the server writes into shared memory (MIT-SHM 1.2)");
     shouldSay(out, "monitors", "screen 300x200+0+0");

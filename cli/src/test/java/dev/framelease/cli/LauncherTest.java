@@ -105,7 +105,8 @@ class LauncherTest {
     int exitCode = launched.exitCode();
 
     String command =
-        "install -y --no-install-recommends libxcb1 libxcb-shm0 libxcb-randr0 libxcb-xfixes0";
+        "install -y --no-install-recommends libxcb1 libxcb-shm0 libxcb-randr0 libxcb-xfixes0"
+            + " libxcb-damage0";
     if (System.getProperty("user.name").equals("root")) {
       assertEquals(0, exitCode, launched.err());
       assertEquals("update\n" + command + "\n", Files.readString(installed));

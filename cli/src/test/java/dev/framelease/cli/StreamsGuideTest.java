@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.capture.CaptureSource;
+import dev.framelease.capture.DamageUse;
 import dev.framelease.capture.FrameStream;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
@@ -93,10 +94,21 @@ class StreamsGuideTest {
   }
 
   @Test
+  void shouldTakeOnlyWhatHasChanged() throws InterruptedException {
+    // example: damage
+    StreamOptions options = StreamOptions.DEFAULT.withDamage(DamageUse.ONLY_ON_CHANGE);
+    try (FrameStream stream = session.stream(CaptureSource.desktop(), options)) {
+      Optional<Frame> changed = stream.take(Duration.ofSeconds(1)); // the first, then only others
+      changed.ifPresent(Frame::close);
+    }
+    // end of example
+  }
+
+  @Test
   void shouldShowTheExamplesAsTheyRun() throws IOException {
     session.grab(CaptureSource.desktop()).close();
     List<String> run = Examples.runBy(THIS_FILE);
-    assertEquals(3, run.size());
+    assertEquals(4, run.size());
     assertEquals(run, Examples.shownIn("docs/streams.md"));
   }
 

@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param transport the way that pixels take
  * @param reason why it is this way, in words for a person
  * @param cursorMissing why no cursor can be captured, in words for a person; empty where it can
+ * @param damageMissing why streams copy every frame whole, in words for a person; empty where they
+ *     copy what has changed
  * @param slotsCreated slots made since the session was opened
  * @param slotsHeld slots that somebody holds a lease on at this moment
  * @param slotsQuarantined slots that the server may still write into after a request timed out
@@ -23,6 +25,7 @@ public record CaptureStatus(
     Transport transport,
     String reason,
     Optional<String> cursorMissing,
+    Optional<String> damageMissing,
     long slotsCreated,
     int slotsHeld,
     int slotsQuarantined,

@@ -15,6 +15,7 @@ import java.util.Objects;
  *     {@link OverflowPolicy#BLOCK} waits for a slot as long as a grab may take.
  * @param grabTimeout how long the capture of one frame may take
  * @param limit frames after whose delivery the stream ends; {@link Long#MAX_VALUE} for no limit
+ * @param damage what use is made of what the server tells of changes on the screen
  */
 public record StreamOptions(
     double framesPerSecond,
@@ -22,7 +23,8 @@ public record StreamOptions(
     int capacity,
     PoolOptions pool,
     Duration grabTimeout,
-    long limit) {
+    long limit,
+    DamageUse damage) {
   /**
    * Thirty frames a second, the latest one kept, the default pool, five seconds for a grab, no
    * limit.
@@ -34,7 +36,8 @@ public record StreamOptions(
           1,
           PoolOptions.DEFAULT,
           SessionOptions.DEFAULT.grabTimeout(),
-          Long.MAX_VALUE);
+          Long.MAX_VALUE,
+          DamageUse.COPY_CHANGES);
 
   /** A frame every eleven days: slower than that is no stream, and faster than this no pace. */
   private static final double SLOWEST = 1e-6;
@@ -47,6 +50,7 @@ public record StreamOptions(
   public StreamOptions {
     Objects.requireNonNull(slowConsumer, "slowConsumer");
     Objects.requireNonNull(pool, "pool");
+    Objects.requireNonNull(damage, "damage");
     if (!(framesPerSecond >= SLOWEST)) {
       throw new IllegalArgumentException(
           "a stream gives at least " + SLOWEST + " frames a second, and not " + framesPerSecond);
@@ -71,7 +75,7 @@ public record StreamOptions(
    * @return new options
    */
   public StreamOptions withRate(double rate) {
-    return new StreamOptions(rate, slowConsumer, capacity, pool, grabTimeout, limit);
+    return new StreamOptions(rate, slowConsumer, capacity, pool, grabTimeout, limit, damage);
   }
 
   /**
@@ -90,7 +94,7 @@ public record StreamOptions(
    * @return new options
    */
   public StreamOptions withSlowConsumer(SlowConsumer policy) {
-    return new StreamOptions(framesPerSecond, policy, capacity, pool, grabTimeout, limit);
+    return new StreamOptions(framesPerSecond, policy, capacity, pool, grabTimeout, limit, damage);
   }
 
   /**
@@ -100,7 +104,8 @@ public record StreamOptions(
    * @return new options
    */
   public StreamOptions withCapacity(int frames) {
-    return new StreamOptions(framesPerSecond, slowConsumer, frames, pool, grabTimeout, limit);
+    return new StreamOptions(
+        framesPerSecond, slowConsumer, frames, pool, grabTimeout, limit, damage);
   }
 
   /**
@@ -110,7 +115,8 @@ public record StreamOptions(
    * @return new options
    */
   public StreamOptions withPool(PoolOptions options) {
-    return new StreamOptions(framesPerSecond, slowConsumer, capacity, options, grabTimeout, limit);
+    return new StreamOptions(
+        framesPerSecond, slowConsumer, capacity, options, grabTimeout, limit, damage);
   }
 
   /**
@@ -120,7 +126,7 @@ public record StreamOptions(
    * @return new options
    */
   public StreamOptions withGrabTimeout(Duration timeout) {
-    return new StreamOptions(framesPerSecond, slowConsumer, capacity, pool, timeout, limit);
+    return new StreamOptions(framesPerSecond, slowConsumer, capacity, pool, timeout, limit, damage);
   }
 
   /**
@@ -130,6 +136,18 @@ public record StreamOptions(
    * @return new options
    */
   public StreamOptions withLimit(long frames) {
-    return new StreamOptions(framesPerSecond, slowConsumer, capacity, pool, grabTimeout, frames);
+    return new StreamOptions(
+        framesPerSecond, slowConsumer, capacity, pool, grabTimeout, frames, damage);
+  }
+
+  /**
+   * Returns these options with another use of damage.
+   *
+   * @param use what to do with what the server tells of changes
+   * @return new options
+   */
+  public StreamOptions withDamage(DamageUse use) {
+    return new StreamOptions(
+        framesPerSecond, slowConsumer, capacity, pool, grabTimeout, limit, use);
   }
 }

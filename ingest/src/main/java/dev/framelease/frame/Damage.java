@@ -2,9 +2,14 @@ package dev.framelease.frame;
 
 import dev.framelease.pixels.Region;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** What changed since the previous frame of the same stream. */
 public sealed interface Damage {
+  /** More rectangles than this are given as the smallest one around them all. */
+  int MAX_RECTANGLES = 256;
+
   /** It is not known what changed: take everything as changed. */
   record Unknown() implements Damage {}
 
@@ -14,19 +19,61 @@ public sealed interface Damage {
   /**
    * Only these parts may have changed.
    *
-   * @param regions in pixels of the frame, at least one
+   * @param regions in pixels of the frame, its top left corner being (0, 0); from 1 to {@link
+   *     #MAX_RECTANGLES}; they may overlap
    */
   record Rectangles(List<Region> regions) implements Damage {
     /**
      * Checks and copies the list.
      *
-     * @throws IllegalArgumentException if it is empty
+     * @throws IllegalArgumentException if it is empty, or too long
      */
     public Rectangles {
       regions = List.copyOf(regions);
       if (regions.isEmpty()) {
         throw new IllegalArgumentException("damage without a rectangle is Damage.Unchanged");
       }
+      if (regions.size() > MAX_RECTANGLES) {
+        throw new IllegalArgumentException(
+            "damage has at most "
+                + MAX_RECTANGLES
+                + " rectangles, and these are "
+                + regions.size()
+                + "; Damage.of makes one of them");
+      }
     }
+  }
+
+  /**
+   * Makes damage of what changed.
+   *
+   * @param regions in pixels of the frame; none where nothing changed
+   * @return Unchanged or Rectangles
+   */
+  static Damage of(List<Region> regions) {
+    if (regions.isEmpty()) {
+      return new Unchanged();
+    }
+    return new Rectangles(
+        regions.size() > MAX_RECTANGLES ? List.of(Region.around(regions)) : regions);
+  }
+
+  /**
+   * Returns what changed over two frames: of the first this is the damage, and the second follows
+   * it.
+   *
+   * @param later the damage of the second frame
+   * @return the damage of the second frame to one who has not seen the first
+   */
+  default Damage followedBy(Damage later) {
+    Objects.requireNonNull(later, "later");
+    if (this instanceof Unknown || later instanceof Unchanged) {
+      return this;
+    }
+    if (this instanceof Rectangles first && later instanceof Rectangles second) {
+      return of(
+          Stream.concat(first.regions().stream(), second.regions().stream()).distinct().toList());
+    }
+    return later;
   }
 }

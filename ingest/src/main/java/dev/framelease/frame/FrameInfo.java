@@ -44,4 +44,14 @@ public record FrameInfo(
               + layout.height());
     }
   }
+
+  /**
+   * Returns the same with another damage.
+   *
+   * @param other what changed, for one who has seen another frame before
+   * @return new info
+   */
+  public FrameInfo withDamage(Damage other) {
+    return new FrameInfo(sequence, geometryEpoch, region, layout, other, time, copiedBytes);
+  }
 }

@@ -3,7 +3,6 @@ package dev.framelease.memory;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Objects;
 
 /**
  * One holder's right to read a {@link MemoryBlock}.
@@ -37,16 +36,9 @@ public final class Lease implements AutoCloseable {
    * @throws LeaseClosedException if this lease is closed
    */
   public Lease share(String holder) {
-    Objects.requireNonNull(holder, "holder");
     requireOpen();
-    if (!block.retain()) {
-      throw closed();
-    }
     try {
-      return new Lease(block, holder);
-    } catch (Throwable t) {
-      block.release(false);
-      throw t;
+      return block.shareIfOpen(holder).orElseThrow(this::closed);
     } finally {
       Reference.reachabilityFence(this);
     }

@@ -2,6 +2,7 @@ package dev.framelease.memory;
 
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -93,6 +94,25 @@ public final class MemoryBlock {
    */
   public boolean isContentUnknown() {
     return contentUnknown;
+  }
+
+  /**
+   * Opens another lease, unless the last one has closed.
+   *
+   * @param holder who will hold it, for the ledger and for error messages
+   * @return a lease that the caller owns and must close; empty after the last close
+   */
+  public Optional<Lease> shareIfOpen(String holder) {
+    Objects.requireNonNull(holder, "holder");
+    if (!retain()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Lease(this, holder));
+    } catch (Throwable t) {
+      release(false);
+      throw t;
+    }
   }
 
   void markContentUnknown() {

@@ -1,5 +1,7 @@
 package dev.framelease.pixels;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -90,6 +92,56 @@ public record Region(int x, int y, int width, int height) {
         && other.y >= y
         && other.x + other.width <= x + width
         && other.y + other.height <= y + height;
+  }
+
+  /**
+   * Returns the smallest region that contains others.
+   *
+   * @param regions at least one, of the same coordinates
+   * @return their extents
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Region around(List<Region> regions) {
+    return regions.stream()
+        .reduce(Region::extendedTo)
+        .orElseThrow(() -> new IllegalArgumentException("there is nothing around no region"));
+  }
+
+  private Region extendedTo(Region other) {
+    int left = Math.min(x, other.x);
+    int top = Math.min(y, other.y);
+    return new Region(
+        left,
+        top,
+        Math.max(x + width, other.x + other.width) - left,
+        Math.max(y + height, other.y + other.height) - top);
+  }
+
+  /**
+   * Returns what this region and another have in common.
+   *
+   * @param other a region of the same coordinates
+   * @return the common part; empty if there is none
+   */
+  public Optional<Region> intersection(Region other) {
+    int left = Math.max(x, other.x);
+    int top = Math.max(y, other.y);
+    int right = Math.min(x + width, other.x + other.width);
+    int bottom = Math.min(y + height, other.y + other.height);
+    return left < right && top < bottom
+        ? Optional.of(new Region(left, top, right - left, bottom - top))
+        : Optional.empty();
+  }
+
+  /**
+   * Returns this region as seen from the top left corner of one that contains it.
+   *
+   * @param container a region of the same coordinates
+   * @return a region of the same size
+   * @throws IllegalArgumentException if this one starts left or above of the container
+   */
+  public Region relativeTo(Region container) {
+    return new Region(x - container.x, y - container.y, width, height);
   }
 
   /**

@@ -53,6 +53,15 @@ public final class Slot<M extends SlotMemory> {
     return state.get();
   }
 
+  /**
+   * Tells whether somebody may have written into this slot who had it lent last.
+   *
+   * @return false if it was never lent
+   */
+  public boolean isContentUnknown() {
+    return block != null && block.isContentUnknown();
+  }
+
   boolean move(SlotState from, SlotState to) {
     return state.compareAndSet(from, to);
   }

@@ -237,6 +237,29 @@ public final class SlotPool<M extends SlotMemory> {
     }
   }
 
+  /**
+   * Lends what a slot was lent with before, without anything written: to one holder more while it
+   * is held, or anew when it has come back and was not claimed since.
+   *
+   * @param slot a slot that was lent before
+   * @param holder who the holder is, for the ledger and for error messages
+   * @return a lease that the caller owns and must close; empty if the slot is in another state, is
+   *     to be retired, or somebody may have written into it
+   */
+  public Optional<Lease> lendAgain(Slot<M> slot, String holder) {
+    assert isOwner();
+    removeLost();
+    if (slot.isContentUnknown() || slot.outdated) {
+      return Optional.empty();
+    }
+    Optional<Lease> shared = slot.block().shareIfOpen(holder);
+    if (shared.isPresent() || !slot.move(SlotState.FREE, SlotState.WRITING)) {
+      return shared;
+    }
+    slot.lastUse = ++uses;
+    return Optional.of(lend(slot, holder));
+  }
+
   /** On whatever thread closed the last lease, perhaps within a lock of Arrow's. */
   private void takeBack(Slot<M> slot, boolean leaked) {
     slot.freed();

@@ -5,6 +5,7 @@ import dev.framelease.frame.FrameLayout;
 import dev.framelease.pixels.Region;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 
 /** Draws a cursor over captured pixels, where the server itself leaves it out. */
 final class CursorPainter {
@@ -16,15 +17,16 @@ final class CursorPainter {
    * @param region what the frame shows of the desktop
    * @param layout how its pixels lie
    * @param pixels from index 0 on, whatever its position and byte order
-   * @return whether there is such a part
+   * @return that part, in pixels of the desktop; empty if there is none
    */
-  static boolean draw(CursorImage cursor, Region region, FrameLayout layout, ByteBuffer pixels) {
+  static Optional<Region> draw(
+      CursorImage cursor, Region region, FrameLayout layout, ByteBuffer pixels) {
     int left = Math.max(cursor.left(), region.x());
     int top = Math.max(cursor.top(), region.y());
     int right = Math.min(cursor.left() + cursor.width(), region.x() + region.width());
     int bottom = Math.min(cursor.top() + cursor.height(), region.y() + region.height());
     if (left >= right || top >= bottom) {
-      return false;
+      return Optional.empty();
     }
     ByteBuffer words = pixels.duplicate().clear().order(ByteOrder.LITTLE_ENDIAN);
     for (int y = top; y < bottom; y++) {
@@ -35,7 +37,7 @@ final class CursorPainter {
         over(argb, layout, words, at);
       }
     }
-    return true;
+    return Optional.of(new Region(left, top, right - left, bottom - top));
   }
 
   private static void over(int argb, FrameLayout layout, ByteBuffer words, int at) {

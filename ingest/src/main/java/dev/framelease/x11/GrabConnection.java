@@ -73,6 +73,10 @@ final class GrabConnection {
     return desktop.choice();
   }
 
+  Optional<String> damageMissing() {
+    return desktop.damageChoice().whyMissing();
+  }
+
   Optional<String> cursorMissing() {
     return desktop.cursors().whyMissing();
   }
@@ -93,6 +97,7 @@ final class GrabConnection {
         choice().grabber().transport(),
         choice().reason(),
         cursorMissing(),
+        damageMissing(),
         pool().created(),
         pool().held(),
         pool().quarantined(),

@@ -1,8 +1,10 @@
 package dev.framelease.x11;
 
+import dev.framelease.capture.DamageUse;
 import dev.framelease.capture.MemoryBudget;
 import dev.framelease.capture.PoolOptions;
 import dev.framelease.capture.SessionOptions;
+import dev.framelease.capture.StreamOptions;
 
 /**
  * How one connection grabs.
@@ -11,6 +13,7 @@ import dev.framelease.capture.SessionOptions;
  * @param pool bounds of its slots
  * @param budget what its slots count against, as those of others do
  * @param sharedMemory whether to try shared memory
+ * @param damage whether to keep frames up to date by damage, for one source alone
  * @param allocator where the memory of its slots comes from
  */
 record GrabOptions(
@@ -18,15 +21,22 @@ record GrabOptions(
     PoolOptions pool,
     MemoryBudget budget,
     boolean sharedMemory,
+    boolean damage,
     MemoryAllocator allocator) {
   /** What a session grabs with. */
   static GrabOptions of(String user, SessionOptions options, MemoryAllocator allocator) {
     return new GrabOptions(
-        user, options.pool(), options.budget(), options.sharedMemory(), allocator);
+        user, options.pool(), options.budget(), options.sharedMemory(), false, allocator);
   }
 
-  /** The same for another user, who has slots of its own. */
-  GrabOptions forUser(String other, PoolOptions slots) {
-    return new GrabOptions(other, slots, budget, sharedMemory, allocator);
+  /** The same for a stream, which has slots of its own. */
+  GrabOptions forStream(String stream, StreamOptions options) {
+    return new GrabOptions(
+        stream,
+        options.pool(),
+        budget,
+        sharedMemory,
+        options.damage() != DamageUse.IGNORE,
+        allocator);
   }
 }

@@ -3,14 +3,13 @@ package dev.framelease.x11;
 import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.CursorImage;
 import dev.framelease.capture.GrabResult;
+import dev.framelease.frame.Damage;
 import dev.framelease.pixels.Region;
 import dev.framelease.pool.Slot;
 import dev.framelease.pool.SlotPool;
 import dev.framelease.x11.xcb.ConnectionLostException;
 import dev.framelease.x11.xcb.Geometry;
-import dev.framelease.x11.xcb.MalformedReplyException;
 import dev.framelease.x11.xcb.Pending;
-import dev.framelease.x11.xcb.XErrorException;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -41,6 +40,10 @@ final class GrabWork implements Work<GrabResult> {
       desktop.cursors().requireThere();
     }
     while (!isAbandoned()) {
+      Optional<Answer<GrabResult>> same = repeat();
+      if (same.isPresent()) {
+        return same.get();
+      }
       Region region = desktop.resolve(source);
       long byteSize = desktop.layout(region).byteSize();
       Optional<Slot<X11SlotMemory>> slot = pool.claim(byteSize);
@@ -92,39 +95,62 @@ final class GrabWork implements Work<GrabResult> {
   }
 
   private Optional<CapturedSlot> request(Region region, Slot<X11SlotMemory> slot) {
+    if (slot.isContentUnknown()) {
+      desktop.damage().ifPresent(damage -> damage.lost(slot.memory()));
+    }
     long requestedNanos = System.nanoTime();
     Pending<Geometry> geometry = desktop.askGeometry();
-    Grabber.UnderWay image = desktop.choice().grabber().request(region, slot.memory());
+    Grabber.UnderWay image = desktop.grabber().request(region, slot.memory());
     Supplier<Optional<CursorImage>> cursor = askCursor();
-    // All answers are read in any case: until the second has come, the server may write.
-    boolean changed = false;
-    RuntimeException failure = null;
-    try {
-      changed = desktop.learn(geometry.await());
-    } catch (RuntimeException e) {
-      failure = e;
-    }
-    long copiedBytes = 0;
-    try {
-      copiedBytes = image.await();
-    } catch (XErrorException | MalformedReplyException e) {
-      failure = e;
-    }
-    Optional<CursorImage> drawn = Optional.empty();
-    try {
-      drawn = cursor.get();
-    } catch (XErrorException | MalformedReplyException e) {
-      failure = e;
-    }
+    Answers answers = new Answers();
+    boolean changed = answers.read(geometry::await).map(desktop::learn).orElse(false);
+    long copiedBytes = answers.read(image::await).orElse(0L);
+    Optional<CursorImage> seen = answers.read(cursor).orElse(Optional.empty());
     if (desktop.wasRearranged() || changed) {
       return Optional.empty();
     }
-    if (failure != null) {
-      throw failure;
+    answers.throwFailure();
+    LastFrame frame = new LastFrame(slot, region, seen, draw(seen, region, slot.memory()));
+    desktop.damage().ifPresent(damage -> noteCursor(damage, frame));
+    return Optional.of(new CapturedSlot(desktop, frame, requestedNanos, copiedBytes));
+  }
+
+  /** What the cursor covered and covers has changed, where it is another or has moved. */
+  private void noteCursor(DamageGrabber damage, LastFrame frame) {
+    frame.drawn().ifPresent(area -> damage.drewOver(frame.slot().memory(), area));
+    Optional<LastFrame> last = desktop.last();
+    if (last.isPresent() && !last.get().hasCursor(frame.cursor())) {
+      last.get().drawn().ifPresent(damage::changed);
+      frame.drawn().ifPresent(damage::changed);
     }
-    boolean written = drawn.isPresent() && draw(drawn.get(), region, slot.memory());
-    return Optional.of(
-        new CapturedSlot(desktop, slot, region, requestedNanos, copiedBytes, written));
+  }
+
+  /** Gives the last frame once more, where the server says that it would be the same. */
+  private Optional<Answer<GrabResult>> repeat() {
+    LastFrame last = desktop.last().orElse(null);
+    DamageGrabber damage = desktop.damage().orElse(null);
+    if (last == null || damage == null || damage.isNotified()) {
+      return Optional.empty();
+    }
+    long requestedNanos = System.nanoTime();
+    Pending<Geometry> geometry = desktop.askGeometry();
+    Grabber.UnderWay changes = damage.ask();
+    Supplier<Optional<CursorImage>> cursor = askCursor();
+    Answers answers = new Answers();
+    boolean changed = answers.read(geometry::await).map(desktop::learn).orElse(false);
+    Optional<Long> unused = answers.read(changes::await);
+    Optional<CursorImage> seen = answers.read(cursor).orElse(Optional.empty());
+    answers.throwFailure();
+    if (desktop.wasRearranged()
+        || changed
+        || !(damage.damageOf(last.region()) instanceof Damage.Unchanged)
+        || !last.hasCursor(seen)
+        || !desktop.resolve(source).equals(last.region())) {
+      return Optional.empty();
+    }
+    long sequence = desktop.nextSequence();
+    return pool.lendAgain(last.slot(), "frame " + sequence)
+        .map(lease -> new RepeatedSlot(desktop, lease, last.region(), sequence, requestedNanos));
   }
 
   private Supplier<Optional<CursorImage>> askCursor() {
@@ -135,8 +161,9 @@ final class GrabWork implements Work<GrabResult> {
     return source instanceof CaptureSource.WithCursor;
   }
 
-  private boolean draw(CursorImage cursor, Region region, X11SlotMemory memory) {
-    return CursorPainter.draw(cursor, region, desktop.layout(region), memory.buffer());
+  private Optional<Region> draw(Optional<CursorImage> cursor, Region region, X11SlotMemory memory) {
+    return cursor.flatMap(
+        image -> CursorPainter.draw(image, region, desktop.layout(region), memory.buffer()));
   }
 
   private synchronized void begin(Slot<X11SlotMemory> slot) {

@@ -4,6 +4,7 @@ import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.Monitor;
 import dev.framelease.capture.PoolOptions;
+import dev.framelease.frame.Damage;
 import dev.framelease.frame.FrameLayout;
 import dev.framelease.pixels.Region;
 import dev.framelease.pool.SlotPool;
@@ -12,18 +13,24 @@ import dev.framelease.x11.xcb.Geometry;
 import dev.framelease.x11.xcb.Pending;
 import dev.framelease.x11.xcb.XcbConnection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The root window as one connection sees it, and everything for grabbing it. On the connection's
  * thread.
  */
 final class X11Desktop {
+  private static final Damage UNKNOWN = new Damage.Unknown();
+
   private final RootWindow root;
   private final Arrangement arrangement;
   private final Cursors cursors;
   private final TransportChoice choice;
+  private final DamageChoice damageChoice;
+  private final Optional<DamageGrabber> damage;
   private final SlotPool<X11SlotMemory> pool;
   private long sequence;
+  private LastFrame last;
 
   private X11Desktop(
       String display,
@@ -32,10 +39,14 @@ final class X11Desktop {
       Monitors monitors,
       Cursors cursors,
       TransportChoice choice,
+      DamageChoice damageChoice,
       GrabOptions options) {
     this.root = root;
     this.cursors = cursors;
     this.choice = choice;
+    this.damageChoice = damageChoice;
+    this.damage =
+        options.damage() ? damageChoice.grabber(connection, root, choice) : Optional.empty();
     PoolOptions slots = options.pool();
     this.pool =
         new SlotPool<>(
@@ -46,7 +57,14 @@ final class X11Desktop {
             options.budget(),
             options.user());
     this.arrangement =
-        new Arrangement(display, connection, root, monitors, pool::retireWhatIsThere);
+        new Arrangement(display, connection, root, monitors, this::forgetWhatWasShown);
+  }
+
+  /** What slots hold is of a display that was arranged otherwise. */
+  private void forgetWhatWasShown() {
+    last = null;
+    damage.ifPresent(DamageGrabber::lose);
+    pool.retireWhatIsThere();
   }
 
   /**
@@ -62,11 +80,32 @@ final class X11Desktop {
     TransportChoice choice =
         TransportChoice.decide(connection, root, options.sharedMemory(), options.allocator());
     return new X11Desktop(
-        display, connection, root, monitors, Cursors.of(connection, root), choice, options);
+        display,
+        connection,
+        root,
+        monitors,
+        Cursors.of(connection, root),
+        choice,
+        DamageChoice.of(connection, choice),
+        options);
   }
 
   TransportChoice choice() {
     return choice;
+  }
+
+  DamageChoice damageChoice() {
+    return damageChoice;
+  }
+
+  /** What keeps frames up to date, where that is wanted and works. */
+  Optional<DamageGrabber> damage() {
+    return damage;
+  }
+
+  /** The way that pixels take into a slot. */
+  Grabber grabber() {
+    return damage.map(Grabber.class::cast).orElse(choice.grabber());
   }
 
   Cursors cursors() {
@@ -123,6 +162,22 @@ final class X11Desktop {
 
   int geometryEpoch() {
     return arrangement.epoch();
+  }
+
+  /** The frame that somebody got last; empty if there is none, or it is not known what changed. */
+  Optional<LastFrame> last() {
+    return Optional.ofNullable(last);
+  }
+
+  /** Somebody gets this frame; returns what has changed since the one before. */
+  Damage shown(LastFrame frame) {
+    Damage changed = damage.map(grabber -> grabber.damageOf(frame.region())).orElse(UNKNOWN);
+    damage.ifPresent(
+        grabber -> {
+          grabber.shown(frame.region());
+          last = frame;
+        });
+    return changed;
   }
 
   long nextSequence() {

@@ -19,6 +19,7 @@ final class X11Requirements {
         of(XcbLibrary.SHM, true),
         of(XcbLibrary.RANDR, true),
         of(XcbLibrary.XFIXES, true),
+        of(XcbLibrary.DAMAGE, true),
         new Requirement("shared memory", false, whyNoSharedMemory()));
   }
 

@@ -71,6 +71,7 @@ final class X11Session implements ScreenSession {
         choice().grabber().transport(),
         choice().reason(),
         connection.cursorMissing(),
+        connection.damageMissing(),
         use.created(),
         use.held(),
         use.quarantined(),
@@ -103,7 +104,7 @@ final class X11Session implements ScreenSession {
     GrabConnection own =
         GrabConnection.open(
             display,
-            grabOptions.forUser("the stream of " + name, streamOptions.pool()),
+            grabOptions.forStream("the stream of " + name, streamOptions),
             Deadline.after(options.connectTimeout()));
     use.add(own);
     return streams.open(new X11StreamSource(own, source), name, streamOptions);

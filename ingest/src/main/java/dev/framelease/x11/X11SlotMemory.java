@@ -10,6 +10,7 @@ final class X11SlotMemory implements SlotMemory {
   private final SharedMemory memory;
   private final ShmRequests shm;
   private final int segment;
+  private Runnable beforeDetach = () -> {};
 
   private X11SlotMemory(SharedMemory memory, ShmRequests shm, int segment) {
     this.memory = memory;
@@ -29,6 +30,11 @@ final class X11SlotMemory implements SlotMemory {
 
   int segment() {
     return segment;
+  }
+
+  /** Sets what is to be done before the server lets go of the memory. */
+  void beforeDetach(Runnable action) {
+    beforeDetach = action;
   }
 
   @Override
@@ -55,6 +61,7 @@ final class X11SlotMemory implements SlotMemory {
   @Override
   public void detach() {
     if (shm != null) {
+      beforeDetach.run();
       shm.detach(segment);
     }
   }

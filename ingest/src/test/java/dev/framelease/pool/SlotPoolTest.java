@@ -11,6 +11,7 @@ import dev.framelease.capture.MemoryBudget;
 import dev.framelease.memory.Access;
 import dev.framelease.memory.Holding;
 import dev.framelease.memory.Lease;
+import dev.framelease.memory.MemoryBlock;
 import dev.framelease.testing.LedgerExtension;
 import java.util.List;
 import java.util.Optional;
@@ -301,5 +302,40 @@ class SlotPoolTest {
     stranger.join();
     assertTrue(thrown[0] instanceof AssertionError);
     assertEquals(SlotState.WRITING, slot.state());
+  }
+
+  @Test
+  void shouldLendAgainWhatIsHeldOrHasJustComeBack() {
+    SlotPool<TestSlotMemory> pool = pool(1, 1, 1000);
+    Slot<TestSlotMemory> slot = claim(pool, 100);
+    Lease first = pool.lend(slot, "first");
+    MemoryBlock block = first.block();
+    try (Lease second = pool.lendAgain(slot, "second").orElseThrow()) {
+      assertSame(block, second.block());
+      first.close();
+      assertEquals(SlotState.HELD, slot.state());
+    }
+    assertEquals(SlotState.FREE, slot.state());
+    try (Lease third = pool.lendAgain(slot, "third").orElseThrow()) {
+      assertNotSame(block, third.block());
+      assertEquals(SlotState.HELD, slot.state());
+    }
+    assertEquals(SlotState.FREE, slot.state());
+  }
+
+  @Test
+  void shouldNotLendAgainWhatIsClaimedOrMayHaveBeenWrittenInto() {
+    SlotPool<TestSlotMemory> pool = pool(1, 1, 1000);
+    Slot<TestSlotMemory> slot = claim(pool, 100);
+    pool.lend(slot, "first").close();
+    assertSame(slot, claim(pool, 100));
+    assertEquals(Optional.empty(), pool.lendAgain(slot, "second"));
+    try (Lease writer = pool.lend(slot, "writer")) {
+      writer.markContentUnknown();
+      assertEquals(Optional.empty(), pool.lendAgain(slot, "third"));
+    }
+    assertEquals(Optional.empty(), pool.lendAgain(slot, "fourth"));
+    assertTrue(slot.isContentUnknown());
+    assertEquals(SlotState.FREE, slot.state());
   }
 }

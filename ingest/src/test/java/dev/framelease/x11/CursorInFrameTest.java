@@ -2,7 +2,6 @@ package dev.framelease.x11;
 
 import static dev.framelease.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,7 +13,6 @@ import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
 import dev.framelease.capture.StreamOptions;
 import dev.framelease.frame.Frame;
-import dev.framelease.memory.Lease;
 import dev.framelease.pixels.PixelFormat;
 import dev.framelease.pixels.Region;
 import dev.framelease.testing.LedgerExtension;
@@ -195,25 +193,6 @@ class CursorInFrameTest {
 
   private static Frame take(FrameStream stream) throws InterruptedException {
     return stream.take(Duration.ofSeconds(10)).orElseThrow();
-  }
-
-  @Test
-  void shouldMarkASlotThatHasMoreInItThanTheServersPixels() {
-    try (CursorForTests cursors = show(X24);
-        ScreenSession session = open(X24, true)) {
-      cursors.moveTo(20, 15);
-      assertFalse(isContentUnknown(session, CaptureSource.desktop()));
-      assertTrue(isContentUnknown(session, CaptureSource.desktop().withCursor()));
-      CaptureSource corner = CaptureSource.region(Region.ofSize(3, 3)).withCursor();
-      assertFalse(isContentUnknown(session, corner));
-    }
-  }
-
-  private static boolean isContentUnknown(ScreenSession session, CaptureSource source) {
-    try (Frame frame = session.grab(source);
-        Lease lease = frame.lease("a look at its block")) {
-      return lease.block().isContentUnknown();
-    }
   }
 
   @Test

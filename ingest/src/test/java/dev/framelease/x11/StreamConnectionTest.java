@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.capture.CaptureSource;
+import dev.framelease.capture.DamageUse;
 import dev.framelease.capture.DropCause;
 import dev.framelease.capture.FrameStream;
 import dev.framelease.capture.OverflowPolicy;
@@ -41,7 +42,11 @@ class StreamConnectionTest {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final CaptureSource DESKTOP = CaptureSource.desktop();
   private static final PoolOptions TWO = PoolOptions.DEFAULT.withMaxSlots(2);
-  private static final StreamOptions FAST = StreamOptions.DEFAULT.asFastAsPossible();
+
+  /** A slot for each frame, also where it is the same as the one before. */
+  private static final StreamOptions FAST =
+      StreamOptions.DEFAULT.asFastAsPossible().withDamage(DamageUse.IGNORE);
+
   private static final long SLOT_BYTES = 100 * 80 * 4;
 
   @RegisterExtension static final XServer X = XServer.ofSize(100, 80);

@@ -60,6 +60,7 @@ final class DisplayChecks {
                     + frame.info().layout().format()),
             transport(status),
             cursor(status),
+            damage(status),
             monitors(session.monitors()));
       }
     } catch (CaptureException e) {
@@ -86,6 +87,13 @@ final class DisplayChecks {
         .cursorMissing()
         .map(why -> Finding.note("cursor", why))
         .orElseGet(() -> Finding.ok("cursor", "it can be drawn into frames"));
+  }
+
+  private static Finding damage(CaptureStatus status) {
+    return status
+        .damageMissing()
+        .map(why -> Finding.note("damage", "streams copy every frame whole: " + why))
+        .orElseGet(() -> Finding.ok("damage", "streams copy what has changed"));
   }
 
   private static Finding monitors(List<Monitor> monitors) {

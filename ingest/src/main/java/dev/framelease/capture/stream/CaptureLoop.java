@@ -2,6 +2,7 @@ package dev.framelease.capture.stream;
 
 import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
+import dev.framelease.capture.DamageUse;
 import dev.framelease.capture.DropCause;
 import dev.framelease.capture.GrabResult;
 import dev.framelease.capture.ScreenSession;
@@ -23,6 +24,7 @@ final class CaptureLoop implements Runnable {
   private final String name;
   private final StreamOptions options;
   private final DeliveryQueue<Frame> queue;
+  private final DamageSinceDelivery damage;
   private final StreamCounters counters;
 
   CaptureLoop(
@@ -30,11 +32,13 @@ final class CaptureLoop implements Runnable {
       String name,
       StreamOptions options,
       DeliveryQueue<Frame> queue,
+      DamageSinceDelivery damage,
       StreamCounters counters) {
     this.source = source;
     this.name = name;
     this.options = options;
     this.queue = queue;
+    this.damage = damage;
     this.counters = counters;
   }
 
@@ -97,11 +101,15 @@ final class CaptureLoop implements Runnable {
       boolean unused = queue.awaitEnd(NO_SLOT_PAUSE_NANOS);
     } else if (result instanceof GrabResult.TimedOut) {
       counters.missed(DropCause.TIMED_OUT, 1);
+    } else if (result instanceof GrabResult.NothingChanged same
+        && options.damage() == DamageUse.ONLY_ON_CHANGE) {
+      same.frame().close();
     } else {
       // It throws what ended the session.
       Frame frame = ScreenSession.frameOf(result);
       long requestedNanos = frame.info().time().requestedNanos();
       counters.captured();
+      damage.captured(frame.info());
       queue.offer(frame);
       return requestedNanos;
     }

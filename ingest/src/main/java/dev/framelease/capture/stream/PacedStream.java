@@ -28,6 +28,7 @@ final class PacedStream implements FrameStream {
 
   private final StreamName name;
   private final StreamCounters counters;
+  private final DamageSinceDelivery damage = new DamageSinceDelivery();
   private final DeliveryQueue<Frame> queue;
   private final Thread thread;
   private final AtomicBoolean subscribed = new AtomicBoolean();
@@ -52,7 +53,7 @@ final class PacedStream implements FrameStream {
               frame.close();
               counters.dropped(cause, frame.info());
             });
-    CaptureLoop loop = new CaptureLoop(source, name.toString(), options, queue, counters);
+    CaptureLoop loop = new CaptureLoop(source, name.toString(), options, queue, damage, counters);
     this.thread =
         new Thread(
             () -> {
@@ -94,7 +95,7 @@ final class PacedStream implements FrameStream {
 
   /** Takes a frame for whichever way of delivery; empty if none came in time, or at the end. */
   Optional<Frame> take(BooleanSupplier wanted, long timeoutNanos) throws InterruptedException {
-    Optional<Frame> frame = queue.take(wanted, timeoutNanos);
+    Optional<Frame> frame = queue.take(wanted, timeoutNanos).map(damage::delivered);
     frame.ifPresent(taken -> counters.delivered(taken.info().time(), System.nanoTime()));
     return frame;
   }

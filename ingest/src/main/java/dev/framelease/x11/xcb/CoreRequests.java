@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.ToLongFunction;
 
-/** Requests of the core protocol that have a reply. On the connection's thread only. */
+/** Requests of the core protocol that ask. On the connection's thread only. */
 public final class CoreRequests {
   private static final int ALL_PLANES = -1;
 
@@ -139,6 +139,25 @@ public final class CoreRequests {
         Xproto.xcb_get_atom_name(connection.pointer(), atom),
         Xproto::xcb_get_atom_name_reply,
         wire -> wire.text(32, wire.u16(8)));
+  }
+
+  /**
+   * Has the server serve no other client.
+   *
+   * @return the request
+   */
+  public Sent grabServer() {
+    return new Sent(connection, "GrabServer", Xproto.xcb_grab_server_checked(connection.pointer()));
+  }
+
+  /**
+   * Has the server serve all clients again.
+   *
+   * @return the request
+   */
+  public Sent ungrabServer() {
+    return new Sent(
+        connection, "UngrabServer", Xproto.xcb_ungrab_server_checked(connection.pointer()));
   }
 
   /**

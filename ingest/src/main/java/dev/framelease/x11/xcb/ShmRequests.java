@@ -94,4 +94,32 @@ public final class ShmRequests {
         XcbShm::xcb_shm_get_image_reply,
         wire -> wire.i32(12) & 0xffff_ffffL);
   }
+
+  /**
+   * Makes a pixmap whose pixels are a segment from its start on, in the format ZPixmap, and waits
+   * until the server has it. Only where {@link ShmVersion#sharedPixmaps} is true.
+   *
+   * @param drawable on whose screen it is
+   * @param depth in bits
+   * @param width in pixels
+   * @param height in pixels
+   * @param segment that has been attached; the pixmap stays good when that is detached
+   * @return its id, for {@link CopyRequests#freePixmap}
+   * @throws XErrorException if the server refuses, or the segment is too small
+   */
+  public int createPixmap(int drawable, int depth, int width, int height, int segment) {
+    int pixmap = connection.generateId();
+    connection.check(
+        "ShmCreatePixmap",
+        XcbShm.xcb_shm_create_pixmap_checked(
+            connection.pointer(),
+            pixmap,
+            drawable,
+            (short) width,
+            (short) height,
+            (byte) depth,
+            segment,
+            0));
+    return pixmap;
+  }
 }

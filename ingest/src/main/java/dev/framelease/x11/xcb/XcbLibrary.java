@@ -28,6 +28,10 @@ public final class XcbLibrary {
       new XcbLibrary(
           "libxcb-xfixes.so.0", "libxcb-xfixes0", "xcb_xfixes_get_cursor_image_and_name");
 
+  /** DAMAGE. Without it every frame is copied whole. */
+  public static final XcbLibrary DAMAGE =
+      new XcbLibrary("libxcb-damage.so.0", "libxcb-damage0", "xcb_damage_subtract_checked");
+
   private final String soname;
   private final String debianPackage;
   private final String newestSymbol;

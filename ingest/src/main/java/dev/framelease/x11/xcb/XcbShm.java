@@ -21,6 +21,16 @@ final class XcbShm {
 
   static native int xcb_shm_detach_checked(Pointer c, int shmseg);
 
+  static native int xcb_shm_create_pixmap_checked(
+      Pointer c,
+      int pid,
+      int drawable,
+      short width,
+      short height,
+      byte depth,
+      int shmseg,
+      int offset);
+
   static native int xcb_shm_get_image(
       Pointer c,
       int drawable,

@@ -12,7 +12,9 @@ final class Xproto {
   static final int XCB_CW_EVENT_MASK = 2048;
   static final int XCB_EVENT_MASK_STRUCTURE_NOTIFY = 131072;
   static final int XCB_GC_FOREGROUND = 4;
+  static final int XCB_GC_SUBWINDOW_MODE = 32768;
   static final int XCB_GC_GRAPHICS_EXPOSURES = 65536;
+  static final int XCB_SUBWINDOW_MODE_INCLUDE_INFERIORS = 1;
 
   static {
     XcbLibrary.XCB.bind(Xproto.class);
@@ -52,6 +54,10 @@ final class Xproto {
 
   @CallerFrees
   static native Pointer xcb_get_input_focus_reply(Pointer c, int cookie, Pointer e);
+
+  static native int xcb_grab_server_checked(Pointer c);
+
+  static native int xcb_ungrab_server_checked(Pointer c);
 
   static native int xcb_get_image(
       Pointer c,

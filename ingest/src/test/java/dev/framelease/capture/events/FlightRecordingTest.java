@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureSource;
+import dev.framelease.capture.DamageUse;
 import dev.framelease.capture.DropCause;
 import dev.framelease.capture.FrameStream;
 import dev.framelease.capture.GrabResult;
@@ -162,6 +163,7 @@ class FlightRecordingTest {
     StreamOptions options =
         StreamOptions.DEFAULT
             .asFastAsPossible()
+            .withDamage(DamageUse.IGNORE)
             .withCapacity(2)
             .withPool(PoolOptions.DEFAULT.withMaxSlots(3));
     try (Recorded recorded = new Recorded(folder);

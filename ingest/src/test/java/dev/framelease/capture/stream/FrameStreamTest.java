@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.capture.CaptureSource;
+import dev.framelease.capture.DamageUse;
 import dev.framelease.capture.DropCause;
 import dev.framelease.capture.FrameStream;
 import dev.framelease.capture.PoolOptions;
@@ -182,7 +183,8 @@ class FrameStreamTest {
 
   @Test
   void shouldCountWhatFoundNoSlotAndGoOn() throws Exception {
-    try (FrameStream stream = session.stream(DESKTOP, FAST)) {
+    StreamOptions slotForEach = FAST.withDamage(DamageUse.IGNORE);
+    try (FrameStream stream = session.stream(DESKTOP, slotForEach)) {
       List<Frame> held = new ArrayList<>();
       for (int i = 0; i < CAPACITY + 2; i++) {
         held.add(stream.take(LONG).orElseThrow());

@@ -1,0 +1,82 @@
+package dev.framelease.x11;
+
+import dev.framelease.pixels.Region;
+import dev.framelease.x11.xcb.CoreRequests;
+import dev.framelease.x11.xcb.DamageRequests;
+import dev.framelease.x11.xcb.Extension;
+import dev.framelease.x11.xcb.ShmRequests;
+import dev.framelease.x11.xcb.XcbConnection;
+import dev.framelease.x11.xcb.XcbLibrary;
+import dev.framelease.x11.xcb.XfixesRequests;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Whether frames can be kept up to date instead of being copied whole, and if not, why. On the
+ * connection's thread.
+ *
+ * @param whyMissing in words for a person; empty where it works
+ * @param firstEvent of the extension DAMAGE, where it works
+ */
+record DamageChoice(Optional<String> whyMissing, int firstEvent) {
+  private static final int PROBE_PIXELS = 8;
+  private static final int XFIXES_WITH_REGIONS = 2;
+
+  /** Asks the server what it has. */
+  static DamageChoice of(XcbConnection connection, TransportChoice transport) {
+    if (!(transport.grabber() instanceof SharedMemoryGrabber)) {
+      return missing("frames come through the socket: " + transport.reason());
+    }
+    Optional<String> library =
+        Stream.of(XcbLibrary.XFIXES, XcbLibrary.DAMAGE)
+            .flatMap(needed -> needed.whyMissing().stream())
+            .findFirst();
+    if (library.isPresent()) {
+      return missing(library.get());
+    }
+    if (!new ShmRequests(connection).queryVersion().await().sharedPixmaps()) {
+      return missing("the server has no shared pixmaps (MIT-SHM)");
+    }
+    return ofExtensions(connection);
+  }
+
+  private static DamageChoice ofExtensions(XcbConnection connection) {
+    CoreRequests core = new CoreRequests(connection);
+    if (!core.queryExtension("XFIXES").await().present()
+        || new XfixesRequests(connection).queryVersion(XFIXES_WITH_REGIONS, 0).await()
+            < XFIXES_WITH_REGIONS) {
+      return missing("the server has no XFIXES extension, or one older than 2.0");
+    }
+    Extension damage = core.queryExtension("DAMAGE").await();
+    if (!damage.present() || new DamageRequests(connection).queryVersion().await() < 1) {
+      return missing("the server has no DAMAGE extension");
+    }
+    return new DamageChoice(Optional.empty(), damage.firstEvent());
+  }
+
+  private static DamageChoice missing(String why) {
+    return new DamageChoice(Optional.of(why), 0);
+  }
+
+  /**
+   * Begins to note what changes, and proves it by a first copy.
+   *
+   * @return what grabs by it; empty where that does not work
+   */
+  Optional<DamageGrabber> grabber(
+      XcbConnection connection, RootWindow root, TransportChoice transport) {
+    if (whyMissing.isPresent() || !(transport.grabber() instanceof SharedMemoryGrabber memories)) {
+      return Optional.empty();
+    }
+    DamageGrabber grabber = new DamageGrabber(connection, root, memories, firstEvent);
+    Region corner =
+        Region.ofSize(Math.min(PROBE_PIXELS, root.width()), Math.min(PROBE_PIXELS, root.height()));
+    X11SlotMemory memory = grabber.allocate(root.layout(corner).byteSize());
+    try {
+      long unused = grabber.request(corner, memory).await();
+      return Optional.of(grabber);
+    } finally {
+      memory.retire(true);
+    }
+  }
+}

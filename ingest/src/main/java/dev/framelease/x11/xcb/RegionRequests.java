@@ -1,0 +1,121 @@
+package dev.framelease.x11.xcb;
+
+/**
+ * Requests for the regions of XFixes 2, which live in the server. On the connection's thread only,
+ * and only where {@link XcbLibrary#XFIXES} is there and the server has the extension.
+ */
+public final class RegionRequests {
+  private static final int RECTANGLE_BYTES = 8;
+  private static final int HEADER_BYTES = 32;
+
+  private final XcbConnection connection;
+
+  /**
+   * Makes requests through a connection.
+   *
+   * @param connection stays the caller's
+   */
+  public RegionRequests(XcbConnection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * Makes a region.
+   *
+   * @param rectangles x, y, width and height of each, in pixels
+   * @return its id, for {@link #destroy}
+   * @throws XErrorException if the server refuses
+   */
+  public int create(short... rectangles) {
+    int region = connection.generateId();
+    connection.check(
+        "XFixesCreateRegion",
+        XcbXfixesRegion.xcb_xfixes_create_region_checked(
+            connection.pointer(), region, rectangles.length / 4, rectangles));
+    return region;
+  }
+
+  /**
+   * Sets a region.
+   *
+   * @param region its id
+   * @param rectangles x, y, width and height of each, in pixels; none to empty it
+   * @return the request
+   */
+  public Sent set(int region, short... rectangles) {
+    return new Sent(
+        connection,
+        "XFixesSetRegion",
+        XcbXfixesRegion.xcb_xfixes_set_region_checked(
+            connection.pointer(), region, rectangles.length / 4, rectangles));
+  }
+
+  /**
+   * Adds a region to another.
+   *
+   * @param added the id of what is added
+   * @param region the id of what it is added to
+   * @return the request
+   */
+  public Sent add(int added, int region) {
+    return new Sent(
+        connection,
+        "XFixesUnionRegion",
+        XcbXfixesRegion.xcb_xfixes_union_region_checked(
+            connection.pointer(), added, region, region));
+  }
+
+  /**
+   * Has a graphics context draw within a region only, as the region is now.
+   *
+   * @param gc its id
+   * @param region its id
+   * @param x where the region's origin is, from the left of what is drawn on, in pixels
+   * @param y where the region's origin is, from the top of what is drawn on, in pixels
+   * @return the request
+   */
+  public Sent clip(int gc, int region, int x, int y) {
+    return new Sent(
+        connection,
+        "XFixesSetGCClipRegion",
+        XcbXfixesRegion.xcb_xfixes_set_gc_clip_region_checked(
+            connection.pointer(), gc, region, (short) x, (short) y));
+  }
+
+  /**
+   * Asks for the rectangles of a region.
+   *
+   * @param region its id
+   * @return the answer to come: x, y, width and height of each, in pixels
+   */
+  public Pending<short[]> fetch(int region) {
+    return new Pending<>(
+        connection,
+        "XFixesFetchRegion",
+        XcbXfixesRegion.xcb_xfixes_fetch_region(connection.pointer(), region),
+        XcbXfixesRegion::xcb_xfixes_fetch_region_reply,
+        RegionRequests::readRectangles);
+  }
+
+  static short[] readRectangles(Wire wire) {
+    int count = (wire.length() - HEADER_BYTES) / RECTANGLE_BYTES;
+    short[] rectangles = new short[4 * count];
+    for (int i = 0; i < rectangles.length; i++) {
+      rectangles[i] = (short) wire.i16(HEADER_BYTES + 2 * i);
+    }
+    return rectangles;
+  }
+
+  /**
+   * Destroys a region.
+   *
+   * @param region its id
+   * @return the request
+   */
+  public Sent destroy(int region) {
+    return new Sent(
+        connection,
+        "XFixesDestroyRegion",
+        XcbXfixesRegion.xcb_xfixes_destroy_region_checked(connection.pointer(), region));
+  }
+}

@@ -1,0 +1,37 @@
+package dev.framelease.x11.xcb;
+
+/**
+ * A request without a reply, which the server may still refuse. Check every one: libxcb keeps a
+ * refusal until somebody asks for it.
+ */
+public final class Sent {
+  private final XcbConnection connection;
+  private final String request;
+  private final int cookie;
+
+  Sent(XcbConnection connection, String request, int cookie) {
+    this.connection = connection;
+    this.request = request;
+    this.cookie = cookie;
+  }
+
+  /**
+   * Returns the number of this request on its connection, as events have it.
+   *
+   * @return its lowest 16 bits
+   */
+  public short number() {
+    return (short) cookie;
+  }
+
+  /**
+   * Waits until the server has handled the request, which costs nothing where the answer to a later
+   * one has been read. Call it once.
+   *
+   * @throws XErrorException if the server refused the request
+   * @throws ConnectionLostException if the connection broke
+   */
+  public void check() {
+    connection.check(request, cookie);
+  }
+}
