@@ -2,6 +2,7 @@ package dev.framelease.arrow;
 
 import dev.framelease.frame.Frame;
 import dev.framelease.frame.FrameInfo;
+import dev.framelease.memory.MemoryBlock;
 import java.nio.ByteBuffer;
 import org.apache.arrow.memory.ArrowBuf;
 
@@ -19,12 +20,14 @@ public final class FrameBuffer implements AutoCloseable {
   private final ArrowBuf buffer;
   private final ByteBuffer pixels;
   private final FrameInfo info;
+  private final MemoryBlock block;
   private boolean open = true;
 
-  private FrameBuffer(ArrowBuf buffer, ByteBuffer pixels, FrameInfo info) {
+  private FrameBuffer(ArrowBuf buffer, ByteBuffer pixels, FrameInfo info, MemoryBlock block) {
     this.buffer = buffer;
     this.pixels = pixels;
     this.info = info;
+    this.block = block;
   }
 
   /**
@@ -39,7 +42,7 @@ public final class FrameBuffer implements AutoCloseable {
    */
   public static FrameBuffer wrap(Frame frame, FrameAllocator allocator) {
     ByteBuffer pixels = frame.buffer();
-    return new FrameBuffer(allocator.wrap(frame), pixels, frame.info());
+    return new FrameBuffer(allocator.wrap(frame), pixels, frame.info(), frame.block());
   }
 
   /**
@@ -48,7 +51,7 @@ public final class FrameBuffer implements AutoCloseable {
    * @return a handle that the caller owns and must close
    */
   public FrameBuffer share() {
-    return new FrameBuffer(retain(), pixels, info);
+    return new FrameBuffer(retain(), pixels, info, block);
   }
 
   /**
@@ -109,6 +112,14 @@ public final class FrameBuffer implements AutoCloseable {
    */
   public FrameInfo info() {
     return info;
+  }
+
+  /**
+   * Notes that somebody may write into the pixels, or has: whoever hands the bare address to code
+   * that can write says so, and the slot is filled anew before it is used again.
+   */
+  public void markContentUnknown() {
+    block.markContentUnknown();
   }
 
   /**

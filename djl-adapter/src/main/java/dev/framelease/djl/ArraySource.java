@@ -41,6 +41,9 @@ interface ArraySource extends AutoCloseable {
    */
   ByteBuffer bytes();
 
+  /** Notes that somebody may write into the memory. */
+  void markContentUnknown();
+
   /** Copies all elements in C order without gaps, to a buffer's index 0 on. */
   void copyTo(ByteBuffer target);
 

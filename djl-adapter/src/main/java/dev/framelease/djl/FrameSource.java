@@ -84,6 +84,11 @@ record FrameSource(FrameBuffer buffer, Region region, boolean isBatch) implement
   }
 
   @Override
+  public void markContentUnknown() {
+    buffer.markContentUnknown();
+  }
+
+  @Override
   public void copyTo(ByteBuffer target) {
     ByteBuffer pixels = buffer.pixels();
     int rowBytes = rowBytes();

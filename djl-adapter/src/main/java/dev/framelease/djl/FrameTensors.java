@@ -41,8 +41,10 @@ import java.util.concurrent.atomic.AtomicLong;
  *       holds nothing.
  * </ul>
  *
- * <p>Nobody can keep an engine from writing into an array: who writes into it writes into the slot.
- * The {@link ByteBuffer} of {@code array.toByteBuffer(true)} is the memory, and holds nothing.
+ * <p>Nobody can keep an engine from writing into an array: who writes into it writes into the slot,
+ * and into every other holder's pixels. Therefore a slot that was given to PyTorch is filled whole
+ * before it is used again ({@link dev.framelease.memory.MemoryBlock#isContentUnknown}). The {@link
+ * ByteBuffer} of {@code array.toByteBuffer(true)} is the memory, and holds nothing.
  *
  * <p>Thread-safe.
  */
@@ -156,9 +158,12 @@ public final class FrameTensors {
           return copies.of(manager, source);
         }
       }
-      return manager instanceof PtNDManager torchManager
-          ? torch().wrap(torchManager, source.memory(), source::close)
-          : FrameInput.attached(manager, source, copiedBytes);
+      if (manager instanceof PtNDManager torchManager) {
+        // Operations in place, of the user's or of a model's, write into the slot.
+        source.markContentUnknown();
+        return torch().wrap(torchManager, source.memory(), source::close);
+      }
+      return FrameInput.attached(manager, source, copiedBytes);
     } catch (Throwable t) {
       source.close();
       throw t;

@@ -15,6 +15,7 @@ final class SubManagerArray {
         throw new IllegalArgumentException(
             "the rows of the frame are padded, which this form cannot express; use wrap");
       }
+      source.markContentUnknown();
       manager = parent.newSubManager();
       NDArray array = manager.create(source.bytes(), source.shape(), source.type());
       manager.attachInternal(NDManager.nextUid(), source);

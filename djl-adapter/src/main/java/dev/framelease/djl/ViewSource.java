@@ -68,6 +68,11 @@ record ViewSource(PixelView view, Export export) implements ArraySource {
   }
 
   @Override
+  public void markContentUnknown() {
+    view.markContentUnknown();
+  }
+
+  @Override
   public void copyTo(ByteBuffer target) {
     view.copyTo(target.duplicate().clear().order(target.order()));
   }

@@ -22,6 +22,7 @@ import dev.framelease.frame.Frame;
 import dev.framelease.frame.FrameLayout;
 import dev.framelease.memory.LeaseClosedException;
 import dev.framelease.pixels.PixelFormat;
+import dev.framelease.pixels.PixelView;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.Permutations;
 import java.nio.ByteBuffer;
@@ -85,6 +86,25 @@ final class FrameTensorsTest {
       assertEquals(1, slot.returns());
     }
     assertEquals(1, slot.returns());
+  }
+
+  @Test
+  void shouldTellTheOwnerThatTorchMayWriteAndOnnxRuntimeWillNot() {
+    for (String engine : List.of(TORCH, ONNX)) {
+      try (NDManager manager = NDManager.newBaseManager(engine);
+          Frame frame = slot.lend();
+          NDArray array = tensors.wrap(manager, frame)) {
+        assertEquals(new Shape(5, 7, 4), array.getShape());
+        assertEquals(engine.equals(TORCH), frame.block().isContentUnknown(), engine);
+      }
+    }
+    try (NDManager manager = NDManager.newBaseManager(TORCH);
+        Frame frame = slot.lend();
+        PixelView view = frame.pixels();
+        NDArray array = tensors.wrap(manager, view)) {
+      assertEquals(new Shape(5, 7, 4), array.getShape());
+      assertTrue(frame.block().isContentUnknown());
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.framelease.frame;
 
 import dev.framelease.memory.Lease;
+import dev.framelease.memory.MemoryBlock;
 import dev.framelease.pixels.PixelFormat;
 import dev.framelease.pixels.PixelView;
 import dev.framelease.pixels.Region;
@@ -68,6 +69,24 @@ public final class Frame implements AutoCloseable {
    */
   public Lease lease(String holder) {
     return lease.share(holder);
+  }
+
+  /**
+   * Returns the block that the pixels are in, which may be larger than the frame. It says who holds
+   * it, and holds nothing.
+   *
+   * @return the block
+   */
+  public MemoryBlock block() {
+    return lease.block();
+  }
+
+  /**
+   * Notes that somebody may write into the pixels, or has: whoever hands the bare address to code
+   * that can write says so, and the slot is filled anew before it is used again.
+   */
+  public void markContentUnknown() {
+    lease.markContentUnknown();
   }
 
   /**

@@ -115,7 +115,11 @@ public final class MemoryBlock {
     }
   }
 
-  void markContentUnknown() {
+  /**
+   * Notes that somebody may write into this block, or has. Whoever hands the bare address to code
+   * that can write says so.
+   */
+  public void markContentUnknown() {
     if (!contentUnknown) {
       contentUnknown = true;
     }

@@ -572,6 +572,14 @@ public final class PixelView implements AutoCloseable {
     }
   }
 
+  /**
+   * Notes that somebody may write into the memory, or has: whoever hands the bare address to code
+   * that can write says so. A writable export does it by itself.
+   */
+  public void markContentUnknown() {
+    lease.markContentUnknown();
+  }
+
   private Pin beginWrite() {
     lease.markContentUnknown();
     return lease.pin();
