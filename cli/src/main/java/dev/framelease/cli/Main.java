@@ -27,6 +27,7 @@ import picocli.CommandLine.TypeConversionException;
       MonitorsCommand.class,
       GrabCommand.class,
       DoctorCommand.class,
+      NotebookCommand.class,
       CompletionCommand.class
     },
     footer = {"", "Each command has a help of its own, with examples: framelease demo --help"},

@@ -4,22 +4,16 @@ import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
 import dev.framelease.pixels.Region;
-import dev.framelease.x11.virtual.MovingScene;
-import dev.framelease.x11.virtual.VirtualDisplay;
-import dev.framelease.x11.virtual.VirtualDisplayOptions;
 import java.util.Optional;
 
 /** The screen that is captured: one that there is, or a virtual one with something moving on it. */
 final class Screen implements AutoCloseable {
-  private final Optional<VirtualDisplay> display;
-  private final Optional<MovingScene> scene;
+  private final Optional<VirtualScreen> virtual;
   private final ScreenSession session;
   private final Region desktop;
 
-  private Screen(
-      Optional<VirtualDisplay> display, Optional<MovingScene> scene, ScreenSession session) {
-    this.display = display;
-    this.scene = scene;
+  private Screen(Optional<VirtualScreen> virtual, ScreenSession session) {
+    this.virtual = virtual;
     this.session = session;
     this.desktop = session.desktop();
   }
@@ -35,23 +29,16 @@ final class Screen implements AutoCloseable {
     Optional<String> display = name.or(() -> Optional.ofNullable(System.getenv("DISPLAY")));
     return display
         .filter(set -> !set.isEmpty())
-        .map(set -> new Screen(Optional.empty(), Optional.empty(), sessionOn(set)))
+        .map(set -> new Screen(Optional.empty(), sessionOn(set)))
         .orElseGet(() -> virtual(size));
   }
 
   private static Screen virtual(Region size) {
-    VirtualDisplay display =
-        VirtualDisplay.start(VirtualDisplayOptions.DEFAULT.withSize(size.width(), size.height()));
+    VirtualScreen virtual = VirtualScreen.start(size);
     try {
-      MovingScene scene = MovingScene.start(display.name());
-      try {
-        return new Screen(Optional.of(display), Optional.of(scene), sessionOn(display.name()));
-      } catch (CaptureException e) {
-        scene.close();
-        throw e;
-      }
+      return new Screen(Optional.of(virtual), sessionOn(virtual.name()));
     } catch (CaptureException e) {
-      display.close();
+      virtual.close();
       throw e;
     }
   }
@@ -72,13 +59,12 @@ final class Screen implements AutoCloseable {
   @Override
   public String toString() {
     String name = session.status().display();
-    return display.isPresent() ? name + ", a virtual screen" : name;
+    return virtual.isPresent() ? name + ", a virtual screen" : name;
   }
 
   @Override
   public void close() {
     session.close();
-    scene.ifPresent(MovingScene::close);
-    display.ifPresent(VirtualDisplay::close);
+    virtual.ifPresent(VirtualScreen::close);
   }
 }

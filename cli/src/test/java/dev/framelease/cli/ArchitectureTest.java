@@ -83,10 +83,14 @@ class ArchitectureTest {
                   "djl.preprocess")),
           Map.entry(
               "cli.doctor", Set.of("pixels", "frame", "capture", "x11.virtual", "arrow", "djl")),
+          Map.entry("cli.jupyter", Set.of()),
+          Map.entry("notebook", Set.of("pixels", "frame", "djl")),
+          Map.entry("notebook.rapaio", Set.of("pixels", "frame", "notebook")),
           Map.entry(
               "cli",
               Set.of(
                   "cli.doctor",
+                  "cli.jupyter",
                   "memory",
                   "pixels",
                   "frame",

@@ -1,0 +1,50 @@
+package dev.framelease.notebook.rapaio;
+
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.HashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.rapaio.jupyter.kernel.channels.Channels;
+import org.rapaio.jupyter.kernel.core.ConnectionProperties;
+import org.rapaio.jupyter.kernel.core.RapaioKernel;
+import org.rapaio.jupyter.kernel.core.Transform;
+
+/**
+ * Starts rapaio-jupyter-kernel as its own {@code MainApp} does, but so that it always answers.
+ *
+ * <p>In version 3.0.1 {@code Channels.connect} opens the sockets, in an order that changes from run
+ * to run, before it makes the map of handlers. A request that comes in between, and Jupyter asks
+ * early, meets no map: the thread that reads requests ends, and the kernel hangs. With an empty map
+ * there from the start such a request is passed over, and Jupyter asks again.
+ */
+public final class KernelStart {
+  /** Held here, lest its level be lost with it. The kernel tells every request on it. */
+  private static final Logger LOG = Logger.getLogger("");
+
+  private KernelStart() {}
+
+  /**
+   * Runs a kernel until Jupyter asks it to stop.
+   *
+   * @param arguments the connection file that Jupyter wrote
+   * @throws IOException if the file cannot be read
+   * @throws GeneralSecurityException if its signature scheme is none that Java knows
+   * @throws ReflectiveOperationException if the kernel is of a version that this was not made for
+   */
+  public static void main(String[] arguments)
+      throws IOException, GeneralSecurityException, ReflectiveOperationException {
+    LOG.setLevel(Level.WARNING);
+    Logger.getLogger("org.rapaio").setLevel(Level.OFF);
+    String connection = Files.readString(Path.of(arguments[0]));
+    Channels channels = new Channels(Transform.fromJson(connection, ConnectionProperties.class));
+    Field handlers = Channels.class.getDeclaredField("handlers");
+    handlers.setAccessible(true);
+    handlers.set(channels, new HashMap<>());
+    channels.connect(new RapaioKernel());
+    channels.joinUntilClose();
+  }
+}
