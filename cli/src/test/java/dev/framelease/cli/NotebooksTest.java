@@ -149,8 +149,6 @@ class NotebooksTest {
   private static long colours(BufferedImage picture) {
     int width = picture.getWidth();
     int height = picture.getHeight();
-    return Arrays.stream(picture.getRGB(0, 0, width, height, null, 0, width))
-        .distinct()
-        .count();
+    return Arrays.stream(picture.getRGB(0, 0, width, height, null, 0, width)).distinct().count();
   }
 }
