@@ -94,7 +94,7 @@ final class Demo {
           && System.nanoTime() - endNanos < 0
           && measured.frames() < options.maxFrames()) {
         pipeline.next();
-        progress.update(measured);
+        progress.update(measured::toString);
         pace(startNanos, endNanos, measured.frames());
       }
     } catch (RuntimeException e) {

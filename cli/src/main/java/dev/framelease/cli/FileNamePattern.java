@@ -49,7 +49,7 @@ final class FileNamePattern {
     if (text.isEmpty()) {
       throw new IllegalArgumentException("the name of the file is empty; name one, or - for none");
     }
-    String unused = pattern.fill(1, new Picture(null, 0, Region.ofSize(1, 1), Instant.EPOCH));
+    String unused = pattern.fill(1, new Shot(0, Region.ofSize(1, 1), Instant.EPOCH));
     return pattern;
   }
 
@@ -59,27 +59,28 @@ final class FileNamePattern {
   }
 
   /**
-   * Returns the name of a picture.
+   * Returns the name of a file.
    *
-   * @param number of the picture, from 1
+   * @param number of it, from 1
+   * @param shot what it shows
    */
-  String fill(int number, Picture picture) {
+  String fill(long number, Shot shot) {
     StringBuilder name = new StringBuilder();
     Matcher place = PLACE.matcher(text);
     int end = 0;
     while (place.find()) {
       name.append(literal(text.substring(end, place.start())));
-      name.append(value(place, number, picture));
+      name.append(value(place, number, shot));
       end = place.end();
     }
     return name.append(literal(text.substring(end))).toString();
   }
 
-  private static String value(Matcher place, int number, Picture picture) {
+  private static String value(Matcher place, long number, Shot shot) {
     String key = place.group(1);
     String format = place.group(2);
     if (key.equals("date")) {
-      ZonedDateTime time = picture.time().atZone(ZoneId.systemDefault());
+      ZonedDateTime time = shot.time().atZone(ZoneId.systemDefault());
       return format == null ? DATE.format(time) : strftime(format, time);
     }
     if (format != null) {
@@ -89,11 +90,11 @@ final class FileNamePattern {
     return String.valueOf(
         switch (key) {
           case "n" -> number;
-          case "mon" -> picture.monitor();
-          case "top" -> picture.region().y();
-          case "left" -> picture.region().x();
-          case "width" -> picture.region().width();
-          case "height" -> picture.region().height();
+          case "mon" -> shot.monitor();
+          case "top" -> shot.region().y();
+          case "left" -> shot.region().x();
+          case "width" -> shot.region().width();
+          case "height" -> shot.region().height();
           default -> throw unknown(place.group());
         });
   }

@@ -1,9 +1,9 @@
 package dev.framelease.cli;
 
 import dev.framelease.capture.ScreenSession;
+import dev.framelease.frame.Frame;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,8 +42,6 @@ import picocli.CommandLine.Spec;
       "  framelease grab --count 10 --interval 0.5 'mon{mon}-{n}.png'"
     })
 final class GrabCommand implements Callable<Integer> {
-  private static final String STANDARD_OUTPUT = "-";
-
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -56,23 +54,7 @@ final class GrabCommand implements Callable<Integer> {
 
   @Mixin private DisplayChoice display;
 
-  @Option(
-      names = "--monitor",
-      paramLabel = "NAME",
-      description =
-          "Capture this monitor; its number will do, too. By default the desktop, with all of them.")
-  private Optional<String> monitor;
-
-  @Option(
-      names = "--region",
-      paramLabel = "WIDTHxHEIGHT+X+Y",
-      description =
-          "The part of the desktop or the monitor; -X and -Y count from its right and its bottom"
-              + " edge. By default all.")
-  private Optional<Geometry> region;
-
-  @Option(names = "--with-cursor", description = "Show the cursor, too.")
-  private boolean withCursor;
+  @Mixin private SourceChoice source;
 
   @Option(
       names = "--delay",
@@ -100,7 +82,7 @@ final class GrabCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    boolean toFiles = !file.toString().equals(STANDARD_OUTPUT);
+    boolean toFiles = !file.toString().equals(StandardOutput.NAME);
     require(count > 0, "--count must be positive, and is " + count);
     require(
         count == 1 || toFiles,
@@ -108,7 +90,6 @@ final class GrabCommand implements Callable<Integer> {
     require(
         count == 1 || file.differsByPicture(),
         "all " + count + " pictures would be '" + file + "'; put {n} or {date} into the name");
-    PictureSource source = new PictureSource(monitor, region, withCursor);
     PictureSink sink =
         toFiles ? new PictureFiles(file, spec.commandLine().getOut()) : PictureSink.STANDARD_OUTPUT;
     try (StopSignal stop = new StopSignal();
@@ -116,7 +97,7 @@ final class GrabCommand implements Callable<Integer> {
       stop.awaitRequest(delay);
       long startNanos = System.nanoTime();
       for (int number = 1; number <= count && !stop.isRequested(); number++) {
-        sink.take(number, source.grab(session));
+        sink.take(number, grab(session));
         long nextNanos = startNanos + number * interval.toNanos();
         if (number < count) {
           stop.awaitRequest(Duration.ofNanos(nextNanos - System.nanoTime()));
@@ -124,6 +105,14 @@ final class GrabCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /** Monitors and sizes are looked up for each picture, since they may change. */
+  private Picture grab(ScreenSession session) {
+    SourceChoice.Place place = source.locate(session);
+    try (Frame frame = session.grab(place.source())) {
+      return Picture.of(frame, place.monitor());
+    }
   }
 
   private void require(boolean holds, String message) {

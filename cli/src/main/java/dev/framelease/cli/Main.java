@@ -26,6 +26,7 @@ import picocli.CommandLine.TypeConversionException;
       DemoCommand.class,
       MonitorsCommand.class,
       GrabCommand.class,
+      RecordCommand.class,
       DoctorCommand.class,
       NotebookCommand.class,
       CompletionCommand.class
@@ -55,6 +56,7 @@ public final class Main implements Runnable {
   static int run(String... arguments) {
     ErrorMessages errors = new ErrorMessages();
     return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Region.class, reader(Region::parse))
         .registerConverter(Geometry.class, reader(Geometry::parse))
         .registerConverter(FileNamePattern.class, reader(FileNamePattern::parse))

@@ -1,6 +1,7 @@
 package dev.framelease.cli;
 
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
@@ -41,5 +42,11 @@ final class Measurements {
   /** In milliseconds, 0 without a frame. */
   double percentile(Step step, double percent) {
     return histograms.get(step).getValueAtPercentile(percent) / 1e6;
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT, "%5.1f s  %5d frames  %5.1f frames/s", seconds(), frames(), framesPerSecond());
   }
 }

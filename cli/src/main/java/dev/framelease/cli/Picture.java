@@ -1,15 +1,17 @@
 package dev.framelease.cli;
 
-import dev.framelease.pixels.Region;
+import dev.framelease.frame.Frame;
 import java.awt.image.BufferedImage;
-import java.time.Instant;
 
 /**
  * A picture of the screen, which holds no slot.
  *
  * @param image a copy of the pixels
- * @param monitor its number in the list of monitors, from 1; 0 for the desktop
- * @param region of the desktop, that it shows
- * @param time when it was captured
+ * @param shot what it shows
  */
-record Picture(BufferedImage image, int monitor, Region region, Instant time) {}
+record Picture(BufferedImage image, Shot shot) {
+  /** Copies the pixels of a frame, which stays the caller's. */
+  static Picture of(Frame frame, int monitor) {
+    return new Picture(FrameImage.of(frame), Shot.of(frame.info(), monitor));
+  }
+}

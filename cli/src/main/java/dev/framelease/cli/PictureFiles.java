@@ -21,8 +21,8 @@ final class PictureFiles implements PictureSink {
   }
 
   @Override
-  public void take(int number, Picture picture) throws IOException {
-    Path path = Path.of(pattern.fill(number, picture));
+  public void take(long number, Picture picture) throws IOException {
+    Path path = Path.of(pattern.fill(number, picture.shot()));
     if (!written.add(path)) {
       throw new BadInputException(
           "picture "

@@ -1,8 +1,6 @@
 package dev.framelease.cli;
 
 import java.io.BufferedOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -11,8 +9,7 @@ interface PictureSink {
   /** PNG on standard output, which stays open. */
   PictureSink STANDARD_OUTPUT =
       (number, picture) -> {
-        // Not System.out, which keeps errors to itself.
-        OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
+        OutputStream out = new BufferedOutputStream(StandardOutput.stream());
         try {
           FrameImage.writePng(picture.image(), out);
           out.flush();
@@ -28,5 +25,5 @@ interface PictureSink {
    * @param number of the picture, from 1
    * @param picture stays the caller's
    */
-  void take(int number, Picture picture) throws IOException;
+  void take(long number, Picture picture) throws IOException;
 }

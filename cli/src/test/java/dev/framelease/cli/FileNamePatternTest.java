@@ -19,7 +19,7 @@ class FileNamePatternTest {
       LocalDateTime.of(2026, 1, 31, 14, 5, 9, 250_017_000)
           .atZone(ZoneId.systemDefault())
           .toInstant();
-  private static final Picture PICTURE = new Picture(null, 2, new Region(10, 20, 30, 40), TIME);
+  private static final Shot SHOT = new Shot(2, new Region(10, 20, 30, 40), TIME);
 
   @ParameterizedTest
   @CsvSource({
@@ -31,7 +31,7 @@ class FileNamePatternTest {
     "a/{n}{n},                        a/77"
   })
   void shouldFillItsPlaces(String pattern, String name) {
-    assertEquals(name, FileNamePattern.parse(pattern).fill(7, PICTURE));
+    assertEquals(name, FileNamePattern.parse(pattern).fill(7, SHOT));
   }
 
   @ParameterizedTest

@@ -32,6 +32,7 @@ public final class RecordingWriter implements AutoCloseable {
   private FrameSchema schema;
   private FrameIpcWriter writer;
   private long finished;
+  private long finishedBytes;
   private boolean open = true;
 
   private RecordingWriter(
@@ -111,6 +112,7 @@ public final class RecordingWriter implements AutoCloseable {
       former.close();
     } finally {
       finished += former.framesWritten();
+      finishedBytes += former.bytesWritten();
     }
   }
 
@@ -139,6 +141,15 @@ public final class RecordingWriter implements AutoCloseable {
    */
   public synchronized long framesWritten() {
     return finished + (writer == null || !open ? 0 : writer.framesWritten());
+  }
+
+  /**
+   * Returns how much has been written, in all files together.
+   *
+   * @return bytes, metadata included
+   */
+  public synchronized long bytesWritten() {
+    return finishedBytes + (writer == null || !open ? 0 : writer.bytesWritten());
   }
 
   /**

@@ -74,13 +74,16 @@ class FrameRecordingTest {
   }
 
   private List<Path> record(IpcFormat format) {
-    try (RecordingWriter writer = writer(format)) {
+    RecordingWriter writer = writer(format);
+    try (writer) {
       for (int i = 0; i < LAYOUTS.size(); i++) {
         write(writer, i + 1, LAYOUTS.get(i));
       }
       assertEquals(LAYOUTS.size(), writer.framesWritten());
-      return writer.files();
     }
+    long bytes = writer.files().stream().mapToLong(file -> file.toFile().length()).sum();
+    assertEquals(bytes, writer.bytesWritten());
+    return writer.files();
   }
 
   private static FrameRecording open(Path path) {

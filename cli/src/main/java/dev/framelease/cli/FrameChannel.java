@@ -1,0 +1,84 @@
+package dev.framelease.cli;
+
+import dev.framelease.arrow.FrameAllocator;
+import dev.framelease.arrow.batch.FrameSchema;
+import dev.framelease.arrow.ipc.FrameIpcWriter;
+import dev.framelease.arrow.ipc.FrameWriteException;
+import dev.framelease.arrow.ipc.IpcOptions;
+import dev.framelease.frame.Frame;
+import dev.framelease.frame.FrameLayout;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Standard output, which takes frames of one size and format: those of the first one. */
+final class FrameChannel implements FrameOutput {
+  private final IpcOptions options;
+  private final Map<String, String> metadata;
+  private final FrameAllocator allocator;
+  private FrameLayout layout;
+  private FrameIpcWriter writer;
+
+  FrameChannel(IpcOptions options, Map<String, String> metadata, FrameAllocator allocator) {
+    StandardOutput.requireNoTerminal("an Arrow stream");
+    this.options = options;
+    this.metadata = metadata;
+    this.allocator = allocator;
+  }
+
+  @Override
+  public void write(Frame frame) {
+    FrameLayout found = frame.info().layout();
+    try {
+      if (writer == null) {
+        layout = found;
+        FrameSchema schema =
+            FrameSchema.of(found.width(), found.height(), found.format()).withMetadata(metadata);
+        writer =
+            FrameIpcWriter.open(StandardOutput.stream().getChannel(), options, schema, allocator);
+      }
+      requireSame(found);
+      writer.write(frame);
+    } catch (FrameWriteException e) {
+      throw new BadInputException("standard output takes no more: " + e.getMessage(), e);
+    }
+  }
+
+  private void requireSame(FrameLayout found) {
+    if (!found.equals(layout)) {
+      throw new BadInputException(
+          "frames have changed from "
+              + describe(layout)
+              + " to "
+              + describe(found)
+              + ", and a stream takes one size and format; write to a file, beside which others"
+              + " go on");
+    }
+  }
+
+  private static String describe(FrameLayout layout) {
+    return layout.width() + "x" + layout.height() + " " + layout.format();
+  }
+
+  @Override
+  public long frames() {
+    return writer == null ? 0 : writer.framesWritten();
+  }
+
+  @Override
+  public long bytes() {
+    return writer == null ? 0 : writer.bytesWritten();
+  }
+
+  @Override
+  public List<Path> files() {
+    return List.of();
+  }
+
+  @Override
+  public void close() {
+    if (writer != null) {
+      writer.close();
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.framelease.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+
+/** Standard output for data. Not {@code System.out}, which keeps errors to itself. */
+final class StandardOutput {
+  /** What a user names it by in place of a file. */
+  static final String NAME = "-";
+
+  private StandardOutput() {}
+
+  /** Returns a stream that is not buffered, and must not be closed before the last data. */
+  static FileOutputStream stream() {
+    return new FileOutputStream(FileDescriptor.out);
+  }
+
+  /**
+   * Refuses to write data to a terminal.
+   *
+   * @throws BadInputException if it is one
+   */
+  static void requireNoTerminal(String data) {
+    if (Terminal.is(1)) {
+      throw new BadInputException(
+          "standard output is a terminal, and "
+              + data
+              + " would go there; name a file, or send it on with | or >");
+    }
+  }
+}
