@@ -60,6 +60,14 @@ need_basics() {
   need maven has_maven
 }
 
+# What ./benchmarks/compare builds its programs in C with.
+need_comparison() {
+  need gcc command -v gcc
+  need libc6-dev test -f /usr/include/math.h
+  need libxcb1-dev test -f /usr/include/xcb/xcb.h
+  need libxcb-shm0-dev test -f /usr/include/xcb/shm.h
+}
+
 # Installs what is missing when this is root, else prints the command and stops.
 install_missing() {
   ((${#missing[@]})) || return 0

@@ -1,0 +1,183 @@
+/*
+ * What every other program is compared with: full frames by MIT-SHM into two slots in turns, and no more than that.
+ *
+ *   capture            takes commands, a line each, from standard input, and answers each with a line:
+ *     grab X Y         captures a frame: nanoseconds, and the 24 bits of the pixel at (X, Y)
+ *     read X Y         the same, and reads every pixel within that time
+ *     flow grab N      captures N frames one after the other: N times nanoseconds
+ *     flow read N      the same, and reads every pixel
+ *     fence            waits for the server to answer, and captures nothing: nanoseconds
+ *   capture pipelined  has the server write the next frame while it reads this one, in 'flow'
+ */
+#define _GNU_SOURCE
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+#include <xcb/shm.h>
+#include <xcb/xcb.h>
+
+#define SLOTS 2
+
+struct slot {
+  xcb_shm_seg_t segment;
+  uint8_t *pixels;
+};
+
+static xcb_connection_t *connection;
+static xcb_screen_t *screen;
+static struct slot slots[SLOTS];
+static size_t bytes;
+static unsigned next_slot;
+/* Where sums go, so that the compiler cannot leave the reading out. */
+static volatile uint64_t read_sum;
+
+static void fail(const char *what) {
+  fprintf(stderr, "capture: %s\n", what);
+  exit(1);
+}
+
+static int64_t now(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return time.tv_sec * INT64_C(1000000000) + time.tv_nsec;
+}
+
+static void open_slot(struct slot *slot) {
+  int fd = memfd_create("capture", MFD_CLOEXEC);
+  if (fd < 0 || ftruncate(fd, (off_t)bytes) != 0) {
+    fail("no shared memory for a frame");
+  }
+  slot->pixels = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+  if (slot->pixels == MAP_FAILED) {
+    fail("shared memory cannot be mapped");
+  }
+  slot->segment = xcb_generate_id(connection);
+  /* It takes the descriptor over. */
+  if (xcb_request_check(connection, xcb_shm_attach_fd_checked(connection, slot->segment, fd, 0)) != NULL) {
+    fail("the server does not attach shared memory by its descriptor");
+  }
+}
+
+static void open_display(void) {
+  int preferred;
+  connection = xcb_connect(NULL, &preferred);
+  if (xcb_connection_has_error(connection)) {
+    fail("the display cannot be opened");
+  }
+  xcb_screen_iterator_t screens = xcb_setup_roots_iterator(xcb_get_setup(connection));
+  while (preferred-- > 0) {
+    xcb_screen_next(&screens);
+  }
+  screen = screens.data;
+  if (screen->root_depth != 24) {
+    fail("the screen's depth is not 24");
+  }
+  bytes = (size_t)4 * screen->width_in_pixels * screen->height_in_pixels;
+  for (int i = 0; i < SLOTS; i++) {
+    open_slot(&slots[i]);
+  }
+}
+
+static xcb_shm_get_image_cookie_t request(const struct slot *slot) {
+  xcb_shm_get_image_cookie_t cookie =
+      xcb_shm_get_image(connection, screen->root, 0, 0, screen->width_in_pixels, screen->height_in_pixels, ~0U,
+                        XCB_IMAGE_FORMAT_Z_PIXMAP, slot->segment, 0);
+  xcb_flush(connection);
+  return cookie;
+}
+
+static void await(xcb_shm_get_image_cookie_t cookie) {
+  xcb_shm_get_image_reply_t *reply = xcb_shm_get_image_reply(connection, cookie, NULL);
+  if (reply == NULL) {
+    fail("a grab failed");
+  }
+  free(reply);
+}
+
+static void read_pixels(const struct slot *slot) {
+  const uint64_t *words = (const uint64_t *)slot->pixels;
+  size_t count = bytes / sizeof *words;
+  uint64_t sum = 0;
+  for (size_t i = 0; i < count; i++) {
+    sum += words[i];
+  }
+  read_sum = sum;
+}
+
+static struct slot *other_slot(void) { return &slots[next_slot++ % SLOTS]; }
+
+static void capture_one(bool read, unsigned x, unsigned y) {
+  struct slot *slot = other_slot();
+  int64_t start = now();
+  await(request(slot));
+  if (read) {
+    read_pixels(slot);
+  }
+  int64_t nanos = now() - start;
+  uint32_t pixel;
+  memcpy(&pixel, slot->pixels + 4 * ((size_t)y * screen->width_in_pixels + x), sizeof pixel);
+  printf("%" PRId64 " %" PRIu32 "\n", nanos, pixel & 0xffffff);
+}
+
+static void flow(bool pipelined, bool read, unsigned frames) {
+  struct slot *slot = other_slot();
+  xcb_shm_get_image_cookie_t cookie = request(slot);
+  int64_t start = now();
+  for (unsigned i = 0; i < frames; i++) {
+    await(cookie);
+    struct slot *done = slot;
+    slot = other_slot();
+    if (pipelined) {
+      cookie = request(slot);
+    }
+    if (read) {
+      read_pixels(done);
+    }
+    if (!pipelined) {
+      cookie = request(slot);
+    }
+    int64_t end = now();
+    printf(i == 0 ? "%" PRId64 : " %" PRId64, end - start);
+    start = end;
+  }
+  await(cookie);
+  printf("\n");
+}
+
+static void fence(void) {
+  int64_t start = now();
+  xcb_get_input_focus_reply_t *reply = xcb_get_input_focus_reply(connection, xcb_get_input_focus(connection), NULL);
+  if (reply == NULL) {
+    fail("the server does not answer");
+  }
+  free(reply);
+  printf("%" PRId64 "\n", now() - start);
+}
+
+int main(int count, char **arguments) {
+  bool pipelined = count > 1 && strcmp(arguments[1], "pipelined") == 0;
+  open_display();
+  char line[128];
+  while (fgets(line, sizeof line, stdin) != NULL) {
+    char work[8];
+    unsigned x, y;
+    if (sscanf(line, "flow %7s %u", work, &x) == 2) {
+      flow(pipelined, strcmp(work, "read") == 0, x);
+    } else if (sscanf(line, "%7s %u %u", work, &x, &y) == 3 && x < screen->width_in_pixels &&
+               y < screen->height_in_pixels) {
+      capture_one(strcmp(work, "read") == 0, x, y);
+    } else if (strcmp(line, "fence\n") == 0) {
+      fence();
+    } else {
+      fail("a command is not understood");
+    }
+    fflush(stdout);
+  }
+  xcb_disconnect(connection);
+  return 0;
+}

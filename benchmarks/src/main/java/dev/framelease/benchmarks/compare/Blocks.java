@@ -1,0 +1,127 @@
+package dev.framelease.benchmarks.compare;
+
+import dev.framelease.benchmarks.compare.Drawing.Drawn;
+import dev.framelease.x11.virtual.VirtualDisplay;
+import dev.framelease.x11.virtual.VirtualDisplayOptions;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs programs on a display in blocks: within each, one does its share, then the next. */
+final class Blocks {
+  private static final int HEAP_FRAMES = 100;
+
+  private final List<Contender> contenders;
+  private final Path draw;
+  private final int blocks;
+  private final int frames;
+  private final PrintStream progress;
+  private final Samples samples = new Samples();
+
+  /**
+   * Makes them.
+   *
+   * @param frames of one program in one block
+   */
+  Blocks(List<Contender> contenders, Path draw, int blocks, int frames, PrintStream progress) {
+    this.contenders = contenders;
+    this.draw = draw;
+    this.blocks = blocks;
+    this.frames = frames;
+    this.progress = progress;
+  }
+
+  Samples samples() {
+    return samples;
+  }
+
+  /** Measures all cases of one size, on a display of their own. */
+  void run(ScreenSize size) throws IOException {
+    Map<Contender, Program> programs = new LinkedHashMap<>();
+    VirtualDisplayOptions screen =
+        VirtualDisplayOptions.DEFAULT.withSize(size.width(), size.height());
+    try (VirtualDisplay display = VirtualDisplay.start(screen);
+        Drawing drawing = new Drawing(draw, display.name())) {
+      try {
+        for (Contender contender : contenders) {
+          programs.put(contender, contender.launcher().start(display.name()));
+        }
+        run(size, programs, drawing);
+      } finally {
+        programs.values().forEach(Program::close);
+      }
+    }
+  }
+
+  private void run(ScreenSize size, Map<Contender, Program> programs, Drawing drawing)
+      throws IOException {
+    progress.println("compare: " + size + ", warming up");
+    for (Case of : cases(size)) {
+      block(of, programs, drawing, new Samples());
+    }
+    for (int i = 0; i < blocks; i++) {
+      progress.println("compare: " + size + ", block " + (i + 1) + " of " + blocks);
+      for (Case of : cases(size)) {
+        block(of, rotated(programs, i), drawing, samples);
+      }
+    }
+  }
+
+  static List<Case> cases(ScreenSize size) {
+    List<Case> cases = new ArrayList<>();
+    for (Work work : Work.values()) {
+      work.percents().forEach(percent -> cases.add(new Case(size, work, percent)));
+    }
+    return cases;
+  }
+
+  /** Each goes first in some blocks. */
+  private static Map<Contender, Program> rotated(Map<Contender, Program> programs, int by) {
+    List<Contender> order = new ArrayList<>(programs.keySet());
+    Collections.rotate(order, by);
+    Map<Contender, Program> rotated = new LinkedHashMap<>();
+    order.forEach(contender -> rotated.put(contender, programs.get(contender)));
+    return rotated;
+  }
+
+  private void block(Case of, Map<Contender, Program> programs, Drawing drawing, Samples into)
+      throws IOException {
+    for (Map.Entry<Contender, Program> entry : programs.entrySet()) {
+      if (entry.getKey().works().contains(of.work())) {
+        into.add(of, entry.getKey(), measure(of, entry.getValue(), drawing));
+      }
+    }
+  }
+
+  private long[] measure(Case of, Program program, Drawing drawing) throws IOException {
+    return switch (of.work()) {
+      case GRAB, READ -> drawn(of, program, drawing);
+      case FLOW_GRAB -> program.flow(false, frames);
+      case FLOW_READ -> program.flow(true, frames);
+      case FENCE -> fences(program);
+      case HEAP -> new long[] {program.heap(HEAP_FRAMES, drawing) / HEAP_FRAMES};
+    };
+  }
+
+  private long[] drawn(Case of, Program program, Drawing drawing) throws IOException {
+    long[] nanos = new long[frames];
+    for (int i = 0; i < frames; i++) {
+      Drawn drawn = drawing.draw(of.percent());
+      nanos[i] = program.capture(of.work() == Work.READ, drawn);
+    }
+    return nanos;
+  }
+
+  private long[] fences(Program program) throws IOException {
+    long[] nanos = new long[frames];
+    for (int i = 0; i < frames; i++) {
+      nanos[i] = program.fence();
+    }
+    return nanos;
+  }
+}

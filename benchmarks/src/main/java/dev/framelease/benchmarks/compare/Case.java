@@ -1,0 +1,15 @@
+package dev.framelease.benchmarks.compare;
+
+/**
+ * One thing that is measured of several programs.
+ *
+ * @param size of the screen
+ * @param work what they do
+ * @param percent how much of the screen is drawn before each frame
+ */
+record Case(ScreenSize size, Work work, int percent) {
+  @Override
+  public String toString() {
+    return size + ", " + work.title() + (work.isDrawn() ? ", " + percent + " % changed" : "");
+  }
+}

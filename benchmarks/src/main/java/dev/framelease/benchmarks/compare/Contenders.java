@@ -1,0 +1,115 @@
+package dev.framelease.benchmarks.compare;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** All programs that can take part, in the order of the tables. */
+final class Contenders {
+  static final String C = "c";
+  static final String C_PIPELINED = "c-pipelined";
+  static final String FULL = "framelease";
+  static final String DAMAGE = "framelease-damage";
+  static final String STREAM = "framelease-stream";
+
+  private static final Set<Work> COMMANDED =
+      EnumSet.of(Work.GRAB, Work.READ, Work.FLOW_GRAB, Work.FLOW_READ);
+
+  private final NativePrograms programs;
+  private final Path jvmFlags;
+
+  Contenders(NativePrograms programs, Path jvmFlags) {
+    this.programs = programs;
+    this.jvmFlags = jvmFlags;
+  }
+
+  List<Contender> all() throws IOException {
+    String capture = programs.capture().toString();
+    return List.of(
+        commanded(C, "C, xcb-shm", with(Work.FENCE), Optional.empty(), List.of(capture)),
+        commanded(
+            C_PIPELINED,
+            "C, xcb-shm, pipelined",
+            EnumSet.of(Work.FLOW_GRAB, Work.FLOW_READ),
+            Optional.empty(),
+            List.of(capture, "pipelined")),
+        commanded(FULL, "Framelease, grab", with(Work.HEAP), Optional.empty(), java("full")),
+        commanded(
+            DAMAGE,
+            "Framelease, stream, changes copied",
+            EnumSet.of(Work.GRAB, Work.READ, Work.FENCE, Work.HEAP),
+            Optional.empty(),
+            java("damage")),
+        commanded(
+            STREAM,
+            "Framelease, stream at full rate",
+            EnumSet.of(Work.FLOW_GRAB, Work.FLOW_READ, Work.HEAP),
+            Optional.empty(),
+            java("stream")),
+        commanded("robot", "java.awt.Robot", COMMANDED, missingAwt(), java("robot")),
+        new Contender(
+            "ffmpeg",
+            "ffmpeg, x11grab",
+            EnumSet.of(Work.FLOW_GRAB),
+            missingFfmpeg(),
+            FfmpegRuns::new),
+        commanded(
+            "mss",
+            "python-mss",
+            COMMANDED,
+            missingMss(),
+            List.of("python3", programs.mss().toString())));
+  }
+
+  private static Set<Work> with(Work more) {
+    Set<Work> works = EnumSet.copyOf(COMMANDED);
+    works.add(more);
+    return works;
+  }
+
+  private static Contender commanded(
+      String name, String title, Set<Work> works, Optional<String> missing, List<String> command) {
+    return new Contender(
+        name, title, works, missing, display -> new CommandedProgram(command, display));
+  }
+
+  private List<String> java(String kind) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("@" + jvmFlags);
+    command.add("-Djava.awt.headless=false");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add("dev.framelease.benchmarks.compare.program.CapturingProgram");
+    command.add(kind);
+    return command;
+  }
+
+  private static Optional<String> missingAwt() {
+    Path library = Path.of(System.getProperty("java.home"), "lib", "libawt_xawt.so");
+    return Files.exists(library)
+        ? Optional.empty()
+        : Optional.of("this JDK has no AWT for X11; use one that is not headless");
+  }
+
+  private static Optional<String> missingFfmpeg() {
+    for (String folder : System.getenv("PATH").split(File.pathSeparator, -1)) {
+      if (Files.isExecutable(Path.of(folder, "ffmpeg"))) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of("ffmpeg is not installed; apt-get install -y ffmpeg");
+  }
+
+  private static Optional<String> missingMss() throws IOException {
+    return Exit.of("python3", "-c", "import mss, numpy").isZero()
+        ? Optional.empty()
+        : Optional.of("python3 has no mss and numpy; python3 -m pip install mss numpy");
+  }
+}

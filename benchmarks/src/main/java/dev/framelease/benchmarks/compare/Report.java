@@ -1,0 +1,145 @@
+package dev.framelease.benchmarks.compare;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The results as Markdown. */
+final class Report {
+  private static final List<Work> TIMED =
+      List.of(Work.GRAB, Work.READ, Work.FLOW_GRAB, Work.FLOW_READ, Work.FENCE);
+
+  private final List<Contender> contenders;
+  private final Samples samples;
+  private final List<String> lines = new ArrayList<>();
+
+  private Report(List<Contender> contenders, Samples samples) {
+    this.contenders = contenders;
+    this.samples = samples;
+  }
+
+  /**
+   * Writes the results.
+   *
+   * @param conditions of the measurement, a sentence or more
+   * @param chart the chart's file, relative to this one
+   */
+  static String of(
+      List<ScreenSize> sizes,
+      List<Contender> contenders,
+      Samples samples,
+      String conditions,
+      String chart) {
+    Report report = new Report(contenders, samples);
+    report.introduce(conditions, chart);
+    sizes.forEach(report::bars);
+    for (ScreenSize size : sizes) {
+      TIMED.forEach(work -> report.times(size, work));
+    }
+    report.missing();
+    return String.join("\n", report.lines) + "\n";
+  }
+
+  private void introduce(String conditions, String chart) {
+    add(
+        """
+        # Comparison
+
+        Whole programs that capture the same Xvfb in alternating blocks, written by `./benchmarks/compare`:
+        each program is a process of its own, does its share of a block, and then it is the next one's turn.
+        Before each grab a client draws on the screen and waits for the server; the time starts after that,
+        and the grab must show what was drawn. To read every pixel is to sum its words. "In a row" nothing
+        is drawn, and each grab follows the one before at once; ffmpeg can be measured only so.
+
+        Ratios are of the medians of the same block, their value is the median of all blocks, and their
+        bounds are those of 95 % by the bootstrap over blocks.
+        """);
+    add(conditions);
+    add("");
+    add(
+        "![Medians of all programs, with the range from the 10th to the 90th percentile]("
+            + chart
+            + ")");
+  }
+
+  private void bars(ScreenSize size) {
+    add("\n## Bars, " + size + "\n");
+    add("| | median | upper bound | bar | |");
+    add("|---|---|---|---|---|");
+    Bar.of(size, samples).forEach(bar -> add(bar.row()));
+  }
+
+  private void times(ScreenSize size, Work work) {
+    List<Case> cases =
+        Blocks.cases(size).stream().filter(of -> of.work() == work).collect(Collectors.toList());
+    List<Contender> rows =
+        contenders.stream()
+            .filter(contender -> samples.spread(cases.get(0), contender.name()).isPresent())
+            .toList();
+    if (rows.isEmpty()) {
+      return;
+    }
+    add("\n## " + size + ", " + work.title() + "\n");
+    add("Milliseconds: median (10th to 90th percentile); ratio to C, with its bounds.\n");
+    String heads =
+        cases.stream()
+            .map(of -> work.isDrawn() ? of.percent() + " % changed | to C" : "time | to C")
+            .collect(Collectors.joining(" | "));
+    add("| | " + heads + " |");
+    add("|---" + "|---|---".repeat(cases.size()) + "|");
+    rows.forEach(row -> add("| " + row.title() + " | " + cells(cases, row.name()) + " |"));
+  }
+
+  private String cells(List<Case> cases, String contender) {
+    return cases.stream()
+        .map(of -> time(of, contender) + " | " + ratio(of, contender))
+        .collect(Collectors.joining(" | "));
+  }
+
+  private String time(Case of, String contender) {
+    return samples
+        .spread(of, contender)
+        .map(
+            spread ->
+                String.format(
+                    Locale.ROOT,
+                    "%.3f (%.3f–%.3f)",
+                    spread.median() / 1e6,
+                    spread.low() / 1e6,
+                    spread.high() / 1e6))
+        .orElse("");
+  }
+
+  private String ratio(Case of, String contender) {
+    Optional<Estimate> ratio =
+        contender.equals(Contenders.C)
+            ? Optional.empty()
+            : samples.ratio(of, contender, Contenders.C);
+    return ratio
+        .map(
+            estimate ->
+                String.format(
+                    Locale.ROOT,
+                    "%.2f [%.2f, %.2f]",
+                    estimate.value(),
+                    estimate.lower(),
+                    estimate.upper()))
+        .orElse("");
+  }
+
+  private void missing() {
+    List<Contender> missing =
+        contenders.stream().filter(contender -> contender.missing().isPresent()).toList();
+    if (!missing.isEmpty()) {
+      add("\n## Not measured\n");
+      missing.forEach(
+          contender -> add("- " + contender.title() + ": " + contender.missing().orElseThrow()));
+    }
+  }
+
+  private void add(String line) {
+    lines.add(line);
+  }
+}

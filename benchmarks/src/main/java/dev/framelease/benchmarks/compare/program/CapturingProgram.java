@@ -1,0 +1,115 @@
+package dev.framelease.benchmarks.compare.program;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One program that is compared: takes the commands of capture.c, and {@code heap N}, which answers
+ * with the bytes that N frames in a row took of the Java heap.
+ */
+public final class CapturingProgram {
+  private final Capturer capturer;
+  private final PrintStream answers;
+  private final AllocatedBytes allocated = new AllocatedBytes();
+
+  /** Where sums go, so that the compiler cannot leave the reading out. */
+  private volatile long unused;
+
+  private CapturingProgram(Capturer capturer, PrintStream answers) {
+    this.capturer = capturer;
+    this.answers = answers;
+  }
+
+  /**
+   * Answers commands from standard input until it ends.
+   *
+   * @param arguments full, damage, stream or robot
+   * @throws Exception if capturing fails
+   */
+  public static void main(String[] arguments) throws Exception {
+    String display = System.getenv("DISPLAY");
+    try (Capturer capturer = open(arguments[0], display)) {
+      new CapturingProgram(capturer, System.out).run();
+    }
+  }
+
+  private static Capturer open(String kind, String display) throws Exception {
+    return switch (kind) {
+      case "full" -> new FullGrabs(display);
+      case "damage" -> StreamGrabs.ofChanges(display);
+      case "stream" -> StreamGrabs.atFullRate(display);
+      case "robot" -> new RobotGrabs();
+      default -> throw new IllegalArgumentException("there is no program '" + kind + "'");
+    };
+  }
+
+  private void run() throws Exception {
+    capturer.settle();
+    BufferedReader commands =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+    for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+      answers.println(answer(line.split(" ", -1)));
+      answers.flush();
+    }
+  }
+
+  private String answer(String[] words) throws Exception {
+    return switch (words[0]) {
+      case "grab", "read" ->
+          capture(words[0].equals("read"), Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+      case "fence" -> Long.toString(capture(false));
+      case "flow" -> flow(words[1].equals("read"), Integer.parseInt(words[2]));
+      case "heap" -> Long.toString(heap(Integer.parseInt(words[1])));
+      default -> throw new IOException("the command '" + words[0] + "' is not understood");
+    };
+  }
+
+  private String capture(boolean read, int x, int y) throws Exception {
+    long nanos = capture(read);
+    return nanos + " " + capturer.pixel(x, y);
+  }
+
+  private long capture(boolean read) throws Exception {
+    long start = System.nanoTime();
+    capturer.capture();
+    if (read) {
+      unused = capturer.sum();
+    }
+    long nanos = System.nanoTime() - start;
+    capturer.settle();
+    return nanos;
+  }
+
+  private String flow(boolean read, int frames) throws Exception {
+    long[] nanos = new long[frames];
+    long start = System.nanoTime();
+    for (int i = 0; i < frames; i++) {
+      capturer.next();
+      if (read) {
+        unused = capturer.sum();
+      }
+      long end = System.nanoTime();
+      nanos[i] = end - start;
+      start = end;
+    }
+    capturer.settle();
+    StringBuilder line = new StringBuilder();
+    for (long one : nanos) {
+      line.append(line.isEmpty() ? "" : " ").append(one);
+    }
+    return line.toString();
+  }
+
+  private long heap(int frames) throws Exception {
+    long before = allocated.now();
+    for (int i = 0; i < frames; i++) {
+      capturer.next();
+    }
+    long taken = allocated.now() - before;
+    capturer.settle();
+    return taken;
+  }
+}
