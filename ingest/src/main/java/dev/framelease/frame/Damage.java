@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /** What changed since the previous frame of the same stream. */
 public sealed interface Damage {
-  /** More rectangles than this are given as the smallest one around them all. */
+  /** Of more rectangles than this a stream gives the smallest one around them all. */
   int MAX_RECTANGLES = 256;
 
   /** It is not known what changed: take everything as changed. */
@@ -19,27 +19,19 @@ public sealed interface Damage {
   /**
    * Only these parts may have changed.
    *
-   * @param regions in pixels of the frame, its top left corner being (0, 0); from 1 to {@link
-   *     #MAX_RECTANGLES}; they may overlap
+   * @param regions in pixels of the frame, its top left corner being (0, 0); at least one, and they
+   *     may overlap. A stream gives up to {@link #MAX_RECTANGLES}; a recording may have more.
    */
   record Rectangles(List<Region> regions) implements Damage {
     /**
      * Checks and copies the list.
      *
-     * @throws IllegalArgumentException if it is empty, or too long
+     * @throws IllegalArgumentException if it is empty
      */
     public Rectangles {
       regions = List.copyOf(regions);
       if (regions.isEmpty()) {
         throw new IllegalArgumentException("damage without a rectangle is Damage.Unchanged");
-      }
-      if (regions.size() > MAX_RECTANGLES) {
-        throw new IllegalArgumentException(
-            "damage has at most "
-                + MAX_RECTANGLES
-                + " rectangles, and these are "
-                + regions.size()
-                + "; Damage.of makes one of them");
       }
     }
   }
