@@ -3,8 +3,7 @@ package dev.framelease.cli;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command that looks at a screen that there is. */
@@ -15,8 +14,7 @@ final class DisplayChoice {
       description = "The display, such as :0; by default $$DISPLAY.")
   private Optional<String> display;
 
-  @Option(names = "--verbose", description = "Show log messages, and the stack of an error.")
-  private boolean verbose;
+  @Mixin private Verbosity verbosity;
 
   /** Opens a session that the caller must close. */
   ScreenSession open() {
@@ -29,10 +27,10 @@ final class DisplayChoice {
   }
 
   void setLogLevel() {
-    Logger.getLogger("").setLevel(verbose ? Level.INFO : Level.WARNING);
+    verbosity.setLogLevel();
   }
 
   boolean isVerbose() {
-    return verbose;
+    return verbosity.isVerbose();
   }
 }

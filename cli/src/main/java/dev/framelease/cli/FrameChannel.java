@@ -16,7 +16,7 @@ final class FrameChannel implements FrameOutput {
   private final IpcOptions options;
   private final Map<String, String> metadata;
   private final FrameAllocator allocator;
-  private FrameLayout layout;
+  private final SameLayout same = new SameLayout();
   private FrameIpcWriter writer;
 
   FrameChannel(IpcOptions options, Map<String, String> metadata, FrameAllocator allocator) {
@@ -28,36 +28,19 @@ final class FrameChannel implements FrameOutput {
 
   @Override
   public void write(Frame frame) {
-    FrameLayout found = frame.info().layout();
+    same.require(frame);
     try {
       if (writer == null) {
-        layout = found;
+        FrameLayout found = frame.info().layout();
         FrameSchema schema =
             FrameSchema.of(found.width(), found.height(), found.format()).withMetadata(metadata);
         writer =
             FrameIpcWriter.open(StandardOutput.stream().getChannel(), options, schema, allocator);
       }
-      requireSame(found);
       writer.write(frame);
     } catch (FrameWriteException e) {
-      throw new BadInputException("standard output takes no more: " + e.getMessage(), e);
+      throw StandardOutput.refused(e);
     }
-  }
-
-  private void requireSame(FrameLayout found) {
-    if (!found.equals(layout)) {
-      throw new BadInputException(
-          "frames have changed from "
-              + describe(layout)
-              + " to "
-              + describe(found)
-              + ", and a stream takes one size and format; write to a file, beside which others"
-              + " go on");
-    }
-  }
-
-  private static String describe(FrameLayout layout) {
-    return layout.width() + "x" + layout.height() + " " + layout.format();
   }
 
   @Override

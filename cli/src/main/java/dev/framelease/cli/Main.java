@@ -27,6 +27,7 @@ import picocli.CommandLine.TypeConversionException;
       MonitorsCommand.class,
       GrabCommand.class,
       RecordCommand.class,
+      PlayCommand.class,
       DoctorCommand.class,
       NotebookCommand.class,
       CompletionCommand.class

@@ -28,4 +28,9 @@ final class StandardOutput {
               + " would go there; name a file, or send it on with | or >");
     }
   }
+
+  /** Says that it takes no more data. */
+  static BadInputException refused(Exception cause) {
+    return new BadInputException("standard output takes no more: " + cause.getMessage(), cause);
+  }
 }

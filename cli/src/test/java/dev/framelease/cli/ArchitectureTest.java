@@ -99,6 +99,7 @@ class ArchitectureTest {
                   "arrow",
                   "arrow.batch",
                   "arrow.ipc",
+                  "arrow.replay",
                   "djl")));
 
   /** The modules' own classes; their tests are no part of the class path's architecture. */
