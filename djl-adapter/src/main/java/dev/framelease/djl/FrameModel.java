@@ -7,6 +7,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.SymbolBlock;
 import ai.djl.training.ParameterStore;
 import dev.framelease.arrow.FrameBuffer;
 import dev.framelease.djl.ModelException.Reason;
@@ -16,6 +17,7 @@ import dev.framelease.frame.FrameLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,7 +35,7 @@ import java.util.Optional;
  * <p>Where the model takes bytes, its input is the frame itself. Where it takes RGB, frames are
  * scaled and converted into memory that belongs to this object, which counts as copied.
  *
- * <p>Not thread-safe: the converted input is written over at every frame.
+ * <p>Not thread-safe, but for {@link #close}: the converted input is written over at every frame.
  */
 public final class FrameModel implements AutoCloseable {
   /** Waking other threads takes longer than the model itself. PyTorch has no such option. */
@@ -44,10 +46,12 @@ public final class FrameModel implements AutoCloseable {
   private final ModelInput input;
   private final FrameTensors tensors;
   private final PreprocessedInput rgb;
-  private boolean open = true;
+  private final ModelRuns runs;
 
-  private FrameModel(Model model, ModelEngine engine, ModelInput input, FrameTensors tensors) {
+  private FrameModel(
+      Model model, ModelRuns runs, ModelEngine engine, ModelInput input, FrameTensors tensors) {
     this.model = model;
+    this.runs = runs;
     this.engine = engine;
     this.input = input;
     this.tensors = tensors;
@@ -158,7 +162,9 @@ public final class FrameModel implements AutoCloseable {
     try {
       model.load(file.path(), null, options);
       FrameTensors.holdInputs(model);
-      return new FrameModel(model, file.engine(), input, tensors);
+      ModelRuns runs = new ModelRuns(model);
+      model.setBlock(new CountedBlock((SymbolBlock) model.getBlock(), runs));
+      return new FrameModel(model, runs, file.engine(), input, tensors);
     } catch (IOException | MalformedModelException | EngineException e) {
       model.close();
       throw new ModelException(
@@ -237,7 +243,7 @@ public final class FrameModel implements AutoCloseable {
    */
   public NDList infer(NDArray prepared) {
     NDManager manager = prepared.getManager();
-    requireOpen();
+    runs.requireOpen();
     if (!manager.getEngine().getEngineName().equals(engine.djlName())) {
       throw new IllegalArgumentException(
           "the model runs on "
@@ -298,22 +304,24 @@ public final class FrameModel implements AutoCloseable {
     return model;
   }
 
-  private void requireOpen() {
-    if (!open) {
-      throw new IllegalStateException("the model is closed; open another one");
-    }
+  /**
+   * Waits until this model has been closed, and no run of it is under way any more.
+   *
+   * @param timeout how long to wait at most
+   * @return whether that is so
+   * @throws InterruptedException if the waiting thread is interrupted
+   */
+  public boolean awaitClosed(Duration timeout) throws InterruptedException {
+    return runs.awaitClosed(timeout);
   }
 
   /**
-   * Closes the model and the arrays of its managers. Do not call it while the model runs. Later
-   * calls do nothing.
+   * Closes the model and the arrays of its managers: now, or when the last run that is under way
+   * has returned, on its thread, since an engine whose model is closed under a run ends the
+   * process. No run begins any more. It may be called on any thread; later calls do nothing.
    */
   @Override
   public void close() {
-    if (open) {
-      open = false;
-      // DJL throws when a model of ONNX Runtime is closed again.
-      model.close();
-    }
+    runs.close();
   }
 }

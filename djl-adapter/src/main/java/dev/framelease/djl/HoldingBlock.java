@@ -2,9 +2,6 @@ package dev.framelease.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.AbstractSymbolBlock;
-import ai.djl.nn.ParameterList;
 import ai.djl.nn.SymbolBlock;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
@@ -14,12 +11,9 @@ import ai.djl.util.PairList;
  *
  * <p>ONNX Runtime reads on when the tensor of an input is closed, and knows nothing of the slot.
  */
-final class HoldingBlock extends AbstractSymbolBlock {
-  private final SymbolBlock block;
-
-  /** The block stays its model's, which closes it. */
+final class HoldingBlock extends ForwardingBlock {
   HoldingBlock(SymbolBlock block) {
-    this.block = block;
+    super(block);
   }
 
   @Override
@@ -43,20 +37,5 @@ final class HoldingBlock extends AbstractSymbolBlock {
     } finally {
       held.close();
     }
-  }
-
-  @Override
-  public PairList<String, Shape> describeInput() {
-    return block.describeInput();
-  }
-
-  @Override
-  public ParameterList getDirectParameters() {
-    return block.getDirectParameters();
-  }
-
-  @Override
-  public void removeLastBlock() {
-    block.removeLastBlock();
   }
 }

@@ -23,6 +23,7 @@ import dev.framelease.frame.Frame;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.Permutations;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -334,6 +335,38 @@ final class FrameModelTest {
     model.close();
     model.close();
     assertFalse(manager.isOpen());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldCloseWhenTheLastRunHasReturned(ModelEngine engine) throws Exception {
+    FrameModel model = FrameModel.activity(engine, tensors);
+    ModelRuns runs = new ModelRuns(model.djl());
+    runs.enter();
+    runs.enter();
+    runs.close();
+    runs.close();
+    assertThrows(IllegalStateException.class, runs::enter);
+    runs.leave();
+    assertTrue(model.djl().getNDManager().isOpen());
+    assertFalse(runs.awaitClosed(Duration.ZERO));
+
+    runs.leave();
+    assertFalse(model.djl().getNDManager().isOpen());
+    assertTrue(runs.awaitClosed(Duration.ZERO));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldBeginNoRunOfAPredictorAfterTheClose(ModelEngine engine) {
+    FrameModel model = FrameModel.activity(engine, tensors);
+    try (Predictor<Frame, float[]> predictor =
+            model.djl().newPredictor(FrameTranslator.floats(tensors));
+        Frame frame = slot.lend()) {
+      model.close();
+      assertThrows(Exception.class, () -> predictor.predict(frame));
+    }
+    assertEquals(1, slot.returns());
   }
 
   @ParameterizedTest

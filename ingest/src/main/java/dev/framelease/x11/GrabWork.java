@@ -148,9 +148,9 @@ final class GrabWork implements Work<GrabResult> {
         || !desktop.resolve(source).equals(last.region())) {
       return Optional.empty();
     }
-    long sequence = desktop.nextSequence();
-    return pool.lendAgain(last.slot(), "frame " + sequence)
-        .map(lease -> new RepeatedSlot(desktop, lease, last.region(), sequence, requestedNanos));
+    // No number is used up where the slot cannot be lent: a gap says that a frame was dropped.
+    return pool.lendAgain(last.slot(), "frame " + desktop.upcomingSequence())
+        .map(lease -> new RepeatedSlot(desktop, lease, last.region(), requestedNanos));
   }
 
   private Supplier<Optional<CursorImage>> askCursor() {

@@ -15,11 +15,11 @@ final class RepeatedSlot implements Work.Answer<GrabResult> {
   private final FrameInfo info;
 
   /** Takes over the lease. */
-  RepeatedSlot(X11Desktop desktop, Lease lease, Region region, long sequence, long requestedNanos) {
+  RepeatedSlot(X11Desktop desktop, Lease lease, Region region, long requestedNanos) {
     this.lease = lease;
     this.info =
         new FrameInfo(
-            sequence,
+            desktop.nextSequence(),
             desktop.geometryEpoch(),
             region,
             desktop.layout(region),

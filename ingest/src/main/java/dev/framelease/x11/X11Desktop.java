@@ -181,6 +181,12 @@ final class X11Desktop {
   }
 
   long nextSequence() {
-    return ++sequence;
+    sequence = upcomingSequence();
+    return sequence;
+  }
+
+  /** The number that the next frame gets. */
+  long upcomingSequence() {
+    return sequence + 1;
   }
 }

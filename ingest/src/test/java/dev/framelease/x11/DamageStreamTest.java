@@ -204,6 +204,18 @@ class DamageStreamTest {
     }
   }
 
+  @Test
+  void shouldLeaveNoGapWhereASlotCannotBeLentAgain() throws Exception {
+    try (FrameStream stream = session.stream(DESKTOP, ONE_BY_ONE)) {
+      for (int expected = 1; expected < 20; expected++) {
+        try (Frame frame = next(stream)) {
+          assertEquals(expected, frame.info().sequence());
+          scribble(frame);
+        }
+      }
+    }
+  }
+
   /** As a tensor library does that was given the address. */
   private static void scribble(Frame frame) {
     try (Lease lease = frame.lease("scribbler")) {

@@ -106,8 +106,9 @@ public final class PredictionStream<T> implements Iterable<Prediction<T>>, AutoC
    * Starts to predict.
    *
    * @param frames stays the caller's, and is not closed; its frames should go to nobody else
-   * @param model loaded; it stays the caller's, who closes it after this stream, and not while
-   *     {@link #awaitReturned} says that a run is under way
+   * @param model loaded; it stays the caller's, who closes it after this stream and, unless it is
+   *     that of a {@link dev.framelease.djl.FrameModel}, not while {@link #awaitReturned} says that
+   *     a run is under way
    * @param translator such as {@link dev.framelease.djl.FrameTranslator} makes
    * @param options what to do when a stage is slow, and the bounds
    * @param <T> what a prediction gives

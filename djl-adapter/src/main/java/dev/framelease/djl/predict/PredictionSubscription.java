@@ -1,5 +1,6 @@
 package dev.framelease.djl.predict;
 
+import dev.framelease.djl.predict.PredictionException.Reason;
 import java.util.Optional;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
@@ -49,6 +50,9 @@ final class PredictionSubscription<T> implements Flow.Subscription {
 
   @Override
   public void request(long results) {
+    if (cancelled) {
+      return;
+    }
     if (results <= 0) {
       badRequest =
           new IllegalArgumentException(
@@ -67,6 +71,7 @@ final class PredictionSubscription<T> implements Flow.Subscription {
     stream.end();
   }
 
+  /** The thread alone knows the subscriber, and forgets it at its end (3.13). */
   private void run(Flow.Subscriber<? super Prediction<T>> subscriber) {
     try {
       subscriber.onSubscribe(this);
@@ -83,14 +88,19 @@ final class PredictionSubscription<T> implements Flow.Subscription {
   }
 
   /** Delivers until the end; returns why predictions could not go on. */
-  private Optional<RuntimeException> deliverAll(Flow.Subscriber<? super Prediction<T>> subscriber)
-      throws InterruptedException {
-    Optional<Prediction<T>> result = next();
-    while (result.isPresent()) {
-      subscriber.onNext(result.get());
-      result = next();
+  private Optional<RuntimeException> deliverAll(Flow.Subscriber<? super Prediction<T>> subscriber) {
+    try {
+      Optional<Prediction<T>> result = next();
+      while (result.isPresent()) {
+        subscriber.onNext(result.get());
+        result = next();
+      }
+      return Optional.ofNullable(badRequest).or(stream::cause);
+    } catch (InterruptedException e) {
+      return Optional.of(
+          new PredictionException(
+              Reason.INTERRUPTED, "the subscriber's thread was interrupted", e));
     }
-    return Optional.ofNullable(badRequest).or(stream::cause);
   }
 
   private Optional<Prediction<T>> next() throws InterruptedException {

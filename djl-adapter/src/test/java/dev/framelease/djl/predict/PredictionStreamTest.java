@@ -407,6 +407,33 @@ final class PredictionStreamTest {
     }
   }
 
+  /** An engine whose model is closed under a run ends the process. */
+  @Test
+  void shouldCloseTheModelWhenTheNativeRunThatHangsHasReturned(@TempDir Path folder)
+      throws Exception {
+    Path file = TestModels.torchScript(folder.resolve("slow.pt"), SLOW);
+    PredictionOptions impatient = PredictionOptions.DEFAULT.withTimeout(Duration.ofMillis(300));
+    FrameModel slow = FrameModel.open(file, Optional.empty(), Optional.empty(), tensors);
+    try (FrameStream frames = frames(FAST);
+        PredictionStream<Float> stream =
+            PredictionStream.open(frames, slow.djl(), translator, impatient)) {
+      Prediction<Float> hung = takeOne(stream);
+      assertEquals(Reason.TIMED_OUT, hung.failure().orElseThrow().reason());
+      slow.close();
+      assertFalse(slow.awaitClosed(Duration.ZERO));
+      assertTrue(slow.djl().getNDManager().isOpen());
+
+      Prediction<Float> later = takeOne(stream);
+      while (later.failure().orElseThrow().reason() == Reason.TIMED_OUT) {
+        later = takeOne(stream);
+      }
+      assertEquals(Reason.PREDICT_FAILED, later.failure().orElseThrow().reason());
+      assertTrue(later.failure().orElseThrow().getMessage().contains("the model is closed"));
+      assertTrue(slow.awaitClosed(LONG));
+      assertFalse(slow.djl().getNDManager().isOpen());
+    }
+  }
+
   @Test
   void shouldCloseWithinATranslator() {
     AtomicReference<PredictionStream<Float>> itself = new AtomicReference<>();
@@ -570,6 +597,22 @@ final class PredictionStreamTest {
     }
   }
 
+  @Test
+  void shouldTellASubscriberWhoseThreadIsInterrupted() {
+    try (FrameStream frames = frames(FAST);
+        PredictionStream<Float> stream = predictions(frames, PredictionOptions.DEFAULT)) {
+      Collector subscriber = new Collector(1);
+      subscriber.interrupts = true;
+      stream.publisher().subscribe(subscriber);
+      eventually("the reason came", () -> subscriber.failure.isPresent());
+
+      PredictionException end =
+          assertInstanceOf(PredictionException.class, subscriber.failure.orElseThrow());
+      assertEquals(Reason.INTERRUPTED, end.reason());
+      assertTrue(stream.hasEnded());
+    }
+  }
+
   /** Keeps what comes, and asks for one more each time. */
   private static final class Collector implements Flow.Subscriber<Prediction<Float>> {
     private final List<Prediction<Float>> received =
@@ -577,6 +620,7 @@ final class PredictionStreamTest {
     private final long first;
     private Flow.Subscription subscription;
     private int cancelAfter = Integer.MAX_VALUE;
+    private boolean interrupts;
     private volatile boolean completed;
     private volatile Optional<Throwable> failure = Optional.empty();
 
@@ -595,6 +639,9 @@ final class PredictionStreamTest {
       received.add(prediction);
       if (received.size() >= cancelAfter) {
         subscription.cancel();
+      }
+      if (interrupts) {
+        Thread.currentThread().interrupt();
       }
       subscription.request(1);
     }

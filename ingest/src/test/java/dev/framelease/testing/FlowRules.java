@@ -1,0 +1,49 @@
+package dev.framelease.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.testng.ITestResult;
+import org.testng.TestListenerAdapter;
+import org.testng.TestNG;
+
+/** Runs the TCK of Reactive Streams, which is written for TestNG. */
+public final class FlowRules {
+  /** Rules that the TCK of 1.0.4 checks for every publisher; optional ones may be skipped. */
+  private static final int REQUIRED_RULES = 15;
+
+  private FlowRules() {}
+
+  /**
+   * Fails unless a publisher keeps all rules.
+   *
+   * @param verification a FlowPublisherVerification
+   * @param report a folder for TestNG
+   */
+  public static void assertKept(Class<?> verification, Path report) {
+    TestListenerAdapter results = run(verification, report);
+    assertEquals(List.of(), describe(results.getFailedTests()));
+    assertEquals(List.of(), required(results.getSkippedTests()));
+    assertTrue(required(results.getPassedTests()).size() >= REQUIRED_RULES);
+  }
+
+  private static TestListenerAdapter run(Class<?> verification, Path report) {
+    TestListenerAdapter results = new TestListenerAdapter();
+    TestNG testNg = new TestNG(false);
+    testNg.setOutputDirectory(report.toString());
+    testNg.setTestClasses(new Class<?>[] {verification});
+    testNg.addListener(results);
+    testNg.run();
+    return results;
+  }
+
+  private static List<String> required(List<ITestResult> results) {
+    return describe(results).stream().filter(rule -> rule.startsWith("required_")).toList();
+  }
+
+  private static List<String> describe(List<ITestResult> results) {
+    return results.stream().map(result -> result.getName() + " " + result.getThrowable()).toList();
+  }
+}
