@@ -1,8 +1,9 @@
 package dev.framelease.arrow.batch;
 
-import dev.framelease.arrow.tensor.FixedShapeTensorVector;
+import dev.framelease.arrow.tensor.TensorVector;
 import dev.framelease.frame.Frame;
 import dev.framelease.frame.FrameInfo;
+import dev.framelease.frame.FrameLayout;
 import dev.framelease.memory.Lease;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
@@ -14,14 +15,14 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  */
 public final class BatchFrames {
   private final FrameSchema schema;
-  private final FixedShapeTensorVector pixels;
+  private final TensorVector<?> pixels;
   private final DescribingColumns described;
 
   private BatchFrames(FrameSchema schema, VectorSchemaRoot root) {
     this.schema = schema;
     String frame = FrameSchema.frameField(root.getSchema()).getName();
-    this.pixels = (FixedShapeTensorVector) root.getVector(frame);
-    this.described = new DescribingColumns(root, schema.layout());
+    this.pixels = (TensorVector<?>) root.getVector(frame);
+    this.described = new DescribingColumns(root);
   }
 
   /**
@@ -48,7 +49,7 @@ public final class BatchFrames {
   /**
    * Returns the schema to write such frames with.
    *
-   * @return a schema for frames of this size and format
+   * @return a schema for frames of this format, and this size if all have one
    */
   public FrameSchema schema() {
     return schema;
@@ -68,7 +69,9 @@ public final class BatchFrames {
    * @throws FrameFormatException if what describes the frame is null, or describes none
    */
   public Frame get(int row) {
-    FrameInfo info = described.info(row);
+    FrameLayout layout =
+        schema.isOfAnySize() ? schema.layoutOf(pixels.physicalShape(row)) : schema.layout();
+    FrameInfo info = described.info(row, layout);
     Lease lease = pixels.lend(row, "frame " + info.sequence() + " of a batch");
     try {
       return Frame.of(lease, info);

@@ -21,20 +21,18 @@ final class DescribingColumns {
   private static final long NANOS = 1_000_000_000L;
 
   private final VectorSchemaRoot root;
-  private final FrameLayout layout;
 
-  DescribingColumns(VectorSchemaRoot root, FrameLayout layout) {
+  DescribingColumns(VectorSchemaRoot root) {
     this.root = root;
-    this.layout = layout;
   }
 
-  FrameInfo info(int row) {
+  FrameInfo info(int row, FrameLayout layout) {
     Objects.checkIndex(row, root.getRowCount());
     try {
       return new FrameInfo(
           number("sequence", row, row + 1L),
           Math.toIntExact(number("geometry_epoch", row, 0)),
-          region(row),
+          region(row, layout),
           layout,
           damage(row),
           time(row),
@@ -56,7 +54,7 @@ final class DescribingColumns {
         Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS)));
   }
 
-  private Region region(int row) {
+  private Region region(int row, FrameLayout layout) {
     FieldVector region = root.getVector("region");
     return region == null
         ? Region.ofSize(layout.width(), layout.height())

@@ -14,7 +14,8 @@ import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
  * Makes record batches of one frame each, as vectors over the frame's memory.
  *
  * <p>Arrow's vectors of bytes want a validity bit for every byte. One buffer of set bits (an eighth
- * of a frame) is made here, and shared by all batches.
+ * of a frame) is made here, and shared by all batches; where frames are of any size, Arrow makes
+ * one for each.
  *
  * <p>Thread-safe; the batches are not, as Arrow's.
  */
@@ -39,6 +40,10 @@ public final class FrameBatches implements AutoCloseable {
    */
   public static FrameBatches open(FrameSchema schema, FrameAllocator allocator) {
     Objects.requireNonNull(schema, "schema");
+    if (schema.isOfAnySize()) {
+      // Arrow makes the bits for each batch, as many as it has bytes.
+      return new FrameBatches(schema, allocator, allocator.arrow().getEmpty());
+    }
     int bits = Math.toIntExact(schema.layout().elements().elements());
     int byteSize = BitVectorHelper.getValidityBufferSizeFromCount(bits);
     ArrowBuf allValid = allocator.arrow().buffer(byteSize);

@@ -1,10 +1,12 @@
 package dev.framelease.arrow.batch;
 
 import dev.framelease.arrow.tensor.FixedShapeTensorType;
+import dev.framelease.arrow.tensor.VariableShapeTensorType;
 import dev.framelease.frame.FrameLayout;
 import dev.framelease.pixels.PixelFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -22,8 +24,16 @@ final class FrameColumns {
   private FrameColumns() {}
 
   static List<Field> of(FrameLayout layout) {
+    return withFrame(frame(layout));
+  }
+
+  static List<Field> ofAnySize(PixelFormat format) {
+    return withFrame(frameOfAnySize(format));
+  }
+
+  private static List<Field> withFrame(Field frame) {
     return List.of(
-        frame(layout),
+        frame,
         Field.notNullable("sequence", INT64),
         Field.notNullable("captured_at", new ArrowType.Timestamp(TimeUnit.NANOSECOND, "UTC")),
         Field.notNullable("requested_nanos", INT64),
@@ -40,6 +50,16 @@ final class FrameColumns {
         IntStream.of(format.shape(layout.height(), layout.width())).boxed().toList();
     return new FixedShapeTensorType(shape, DIMENSIONS.subList(0, shape.size()))
         .toField(FrameSchema.FRAME, format.elementType(), metadata(format));
+  }
+
+  /** Only the channels, if there are any, are as many in all rows. */
+  private static Field frameOfAnySize(PixelFormat format) {
+    List<OptionalInt> uniform =
+        IntStream.of(format.shape(0, 0))
+            .mapToObj(size -> size == 0 ? OptionalInt.empty() : OptionalInt.of(size))
+            .toList();
+    return new VariableShapeTensorType(DIMENSIONS.subList(0, uniform.size()), List.of(), uniform)
+        .toField(FrameSchema.FRAME, format.elementType(), uniform.size(), metadata(format));
   }
 
   /** What no reader can know of the bytes. */

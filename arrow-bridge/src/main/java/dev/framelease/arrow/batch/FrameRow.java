@@ -3,6 +3,7 @@ package dev.framelease.arrow.batch;
 import dev.framelease.arrow.FrameBuffer;
 import dev.framelease.frame.Damage;
 import dev.framelease.frame.FrameInfo;
+import dev.framelease.frame.FrameLayout;
 import dev.framelease.pixels.PixelFormat;
 import dev.framelease.pixels.Region;
 import java.time.Instant;
@@ -26,8 +27,11 @@ public final class FrameRow {
   /** Where buffers start, as the format recommends. */
   private static final int ALIGNMENT = 8;
 
-  /** Four numbers, a rectangle of four, the validity and offsets of the damage, and the epoch. */
-  private static final int COLUMNS_BYTES = (4 + 4 + 2 + 1) * ALIGNMENT;
+  /**
+   * Four numbers, a rectangle of four, the validity and offsets of the damage, and the epoch; and
+   * the offsets and up to three sizes of a frame whose shape is not in the schema.
+   */
+  private static final int COLUMNS_BYTES = (4 + 4 + 2 + 1 + 1 + 2) * ALIGNMENT;
 
   private final List<ArrowFieldNode> nodes = new ArrayList<>();
   private final List<ArrowBuf> buffers = new ArrayList<>();
@@ -45,7 +49,7 @@ public final class FrameRow {
    *
    * @param schema the schema that it is a row of
    * @param frame stays the caller's: the message holds a reference of its own
-   * @param allocator for the other columns: 88 bytes, and about 16 for each rectangle of damage
+   * @param allocator for the other columns: 112 bytes, and about 16 for each rectangle of damage
    * @return a message that the caller owns and must close
    * @throws FrameFormatException if the frame does not fit the schema
    */
@@ -63,7 +67,12 @@ public final class FrameRow {
     try (ArrowBuf columns = allocator.buffer(byteSize);
         FrameBuffer held = frame.share()) {
       FrameRow row = new FrameRow(columns, allocator.getEmpty());
-      row.frame(held.arrow(), held.info().layout().format(), validity);
+      if (schema.isOfAnySize()) {
+        row.frameOfAnySize(held.arrow(), held.info().layout(), validity);
+      } else {
+        row.values(1, 0, row.noValidity);
+        row.pixels(held.arrow(), held.info().layout().format(), validity);
+      }
       row.described(held.info());
       row.damage(damage, isKnown(held.info().damage()));
       row.int32(held.info().geometryEpoch());
@@ -72,8 +81,24 @@ public final class FrameRow {
   }
 
   /** In the order of the schema's fields, parents before their children. */
-  private void frame(ArrowBuf pixels, PixelFormat format, ArrowBuf validity) {
+  private void frameOfAnySize(ArrowBuf pixels, FrameLayout layout, ArrowBuf validity) {
     values(1, 0, noValidity);
+    values(1, 0, noValidity);
+    columns.setInt(end, 0);
+    columns.setInt(
+        end + Integer.BYTES, (int) (layout.byteSize() / layout.format().elementType().itemSize()));
+    buffers.add(written(2 * Integer.BYTES));
+    pixels(pixels, layout.format(), validity);
+    values(1, 0, noValidity);
+    int[] shape = layout.format().shape(layout.height(), layout.width());
+    values(shape.length, 0, noValidity);
+    for (int i = 0; i < shape.length; i++) {
+      columns.setInt(end + (long) i * Integer.BYTES, shape[i]);
+    }
+    buffers.add(written((long) shape.length * Integer.BYTES));
+  }
+
+  private void pixels(ArrowBuf pixels, PixelFormat format, ArrowBuf validity) {
     nodes.add(new ArrowFieldNode(pixels.capacity() / format.elementType().itemSize(), 0));
     buffers.add(validity);
     buffers.add(pixels);

@@ -4,15 +4,18 @@ import dev.framelease.arrow.tensor.FixedShapeTensorType;
 import dev.framelease.frame.FrameInfo;
 import dev.framelease.frame.FrameLayout;
 import dev.framelease.pixels.PixelFormat;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * The schema of a recording: frames of one size. {@code docs/arrow-format.md} describes it for
- * those who read and write it without Framelease.
+ * The schema of a recording: frames of one size, or of any. {@code docs/arrow-format.md} describes
+ * it for those who read and write it without Framelease.
  *
  * <p>Immutable.
  */
@@ -50,13 +53,18 @@ public final class FrameSchema {
   /** The key of the numbers of a shape, separated by commas, of a column without a tensor type. */
   public static final String SHAPE_KEY = "framelease.shape";
 
+  /** What stands in {@link #SHAPE_KEY} for a length that is another in each row. */
+  public static final String ANY_LENGTH = "*";
+
   /** The name of the column of frames. */
   public static final String FRAME = "frame";
 
-  private final FrameLayout layout;
+  private final PixelFormat format;
+  private final Optional<FrameLayout> layout;
   private final Schema schema;
 
-  private FrameSchema(FrameLayout layout, Schema schema) {
+  private FrameSchema(PixelFormat format, Optional<FrameLayout> layout, Schema schema) {
+    this.format = format;
     this.layout = layout;
     this.schema = schema;
   }
@@ -87,19 +95,40 @@ public final class FrameSchema {
    */
   public static FrameSchema of(int width, int height, PixelFormat format) {
     FrameLayout layout = FrameLayout.packed(width, height, format);
+    requireRow(layout);
+    return of(format, Optional.of(layout), FrameColumns.of(layout));
+  }
+
+  /**
+   * Makes the schema of frames of any size and one format: for a file or stream that goes on when
+   * the geometry changes. Its column is a {@code arrow.variable_shape_tensor}, which fewer readers
+   * know than that of one size.
+   *
+   * @param format how one pixel is laid out; every row is [height, width, 4] of uint8, or [height,
+   *     width] of the format's words
+   * @return the schema
+   */
+  public static FrameSchema ofAnySize(PixelFormat format) {
+    return of(format, Optional.empty(), FrameColumns.ofAnySize(format));
+  }
+
+  private static FrameSchema of(
+      PixelFormat format, Optional<FrameLayout> layout, List<Field> fields) {
+    FixedShapeTensorType.ensureRegistered();
+    return new FrameSchema(format, layout, new Schema(fields, Map.of(VERSION_KEY, VERSION)));
+  }
+
+  private static void requireRow(FrameLayout layout) {
     if (layout.byteSize() > Integer.MAX_VALUE) {
       throw new FrameFormatException(
           "a frame of "
-              + width
+              + layout.width()
               + "x"
-              + height
+              + layout.height()
               + " pixels has "
               + layout.byteSize()
               + " bytes, and a row of a batch has at most 2147483647; capture a smaller region");
     }
-    FixedShapeTensorType.ensureRegistered();
-    return new FrameSchema(
-        layout, new Schema(FrameColumns.of(layout), Map.of(VERSION_KEY, VERSION)));
   }
 
   /**
@@ -120,7 +149,7 @@ public final class FrameSchema {
     }
     Map<String, String> all = new TreeMap<>(schema.getCustomMetadata());
     all.putAll(metadata);
-    return new FrameSchema(layout, new Schema(schema.getFields(), all));
+    return new FrameSchema(format, layout, new Schema(schema.getFields(), all));
   }
 
   /**
@@ -169,12 +198,53 @@ public final class FrameSchema {
   }
 
   /**
+   * Tells whether frames may differ in their size.
+   *
+   * @return true if this was made by {@link #ofAnySize}
+   */
+  public boolean isOfAnySize() {
+    return layout.isEmpty();
+  }
+
+  /**
+   * Returns the pixel format that every frame must have.
+   *
+   * @return how one pixel is laid out
+   */
+  public PixelFormat format() {
+    return format;
+  }
+
+  /**
    * Returns the layout that every frame must have.
    *
    * @return a packed layout
+   * @throws IllegalStateException if {@link #isOfAnySize()}: ask each frame then
    */
   public FrameLayout layout() {
-    return layout;
+    return layout.orElseThrow(
+        () ->
+            new IllegalStateException(
+                "the frames of this schema are of any size; ask each for its info().layout()"));
+  }
+
+  /**
+   * Returns the layout of a tensor that the schema allows.
+   *
+   * @param shape its physical shape
+   * @return a packed layout
+   * @throws FrameFormatException if it is no image of the format, or of another size
+   */
+  public FrameLayout layoutOf(int... shape) {
+    int[] expected = shape.length < 2 ? new int[0] : format.shape(shape[0], shape[1]);
+    if (!Arrays.equals(shape, expected) || shape[0] < 1 || shape[1] < 1) {
+      throw new FrameFormatException(
+          "a tensor of the shape " + Arrays.toString(shape) + " is no frame of " + format);
+    }
+    FrameLayout found = FrameLayout.packed(shape[1], shape[0], format);
+    requireRow(found);
+    requireSize(found, "a tensor of the shape " + Arrays.toString(shape) + " is ");
+    return found;
   }
 
   /**
@@ -185,41 +255,37 @@ public final class FrameSchema {
    */
   public void requireFits(FrameInfo frame) {
     FrameLayout found = frame.layout();
-    if (found.width() != layout.width()
-        || found.height() != layout.height()
-        || found.format() != layout.format()) {
-      throw new FrameFormatException(
-          describe(frame)
-              + ", and this schema is for "
-              + layout.width()
-              + "x"
-              + layout.height()
-              + " "
-              + layout.format()
-              + "; the size is part of the schema, so start another file or stream for it");
-    }
+    String subject = "frame " + frame.sequence() + " is ";
+    requireSize(found, subject);
     if (!found.isPacked()) {
       throw new FrameFormatException(
-          describe(frame)
+          subject
+              + describe(found)
               + " in rows of "
               + found.strideBytes()
               + " bytes, "
-              + layout.strideBytes()
-              + " of them pixels; "
-              + FixedShapeTensorType.NAME
-              + " has no padding, so capture into packed rows, or let Frame.toPacked copy the pixels into such");
+              + found.width() * found.format().bytesPerPixel()
+              + " of them pixels; Arrow's tensors have no padding, so capture into packed rows, or"
+              + " let Frame.toPacked copy the pixels into such");
+    }
+    requireRow(found);
+  }
+
+  private void requireSize(FrameLayout found, String subject) {
+    boolean fits =
+        layout.isEmpty()
+            || (found.width() == layout.get().width() && found.height() == layout.get().height());
+    if (found.format() != format || !fits) {
+      throw new FrameFormatException(
+          subject
+              + describe(found)
+              + ", and this schema is for "
+              + layout.map(FrameSchema::describe).orElse("any size of " + format)
+              + "; it is part of the schema, so start another file or stream for it");
     }
   }
 
-  private static String describe(FrameInfo frame) {
-    FrameLayout layout = frame.layout();
-    return "frame "
-        + frame.sequence()
-        + " is "
-        + layout.width()
-        + "x"
-        + layout.height()
-        + " "
-        + layout.format();
+  private static String describe(FrameLayout layout) {
+    return layout.width() + "x" + layout.height() + " " + layout.format();
   }
 }

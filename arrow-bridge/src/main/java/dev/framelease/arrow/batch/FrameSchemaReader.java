@@ -1,6 +1,7 @@
 package dev.framelease.arrow.batch;
 
 import dev.framelease.arrow.tensor.FixedShapeTensorType;
+import dev.framelease.arrow.tensor.VariableShapeTensorType;
 import dev.framelease.pixels.PixelFormat;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,10 @@ final class FrameSchemaReader {
     requireVersion(schema.getCustomMetadata().get(FrameSchema.VERSION_KEY));
     Field frame = frameField(schema);
     PixelFormat format = formatOf(frame, unlessSaid);
-    FrameSchema read = of(frame, shapeOf(frame, format), format);
+    FrameSchema read =
+        isOfAnySize(frame)
+            ? VariableFrames.of(frame, format)
+            : of(frame, shapeOf(frame, format), format);
     read.arrow().getFields().forEach(expected -> requireSame(expected, schema));
     return read;
   }
@@ -59,6 +63,8 @@ final class FrameSchemaReader {
                 new FrameFormatException(
                     "a schema of frames has a column 'frame', or only one column, of the type "
                         + FixedShapeTensorType.NAME
+                        + " or "
+                        + VariableShapeTensorType.NAME
                         + ", and this one has "
                         + tensors.size()
                         + " columns of it in "
@@ -67,7 +73,12 @@ final class FrameSchemaReader {
 
   private static boolean isTensor(Field field) {
     return field.getType() instanceof ArrowType.ExtensionType type
-        && type.extensionName().equals(FixedShapeTensorType.NAME);
+        && (type.extensionName().equals(FixedShapeTensorType.NAME) || isOfAnySize(field));
+  }
+
+  private static boolean isOfAnySize(Field field) {
+    return field.getType() instanceof ArrowType.ExtensionType type
+        && type.extensionName().equals(VariableShapeTensorType.NAME);
   }
 
   /** Height, width, and channels if the format has such. */

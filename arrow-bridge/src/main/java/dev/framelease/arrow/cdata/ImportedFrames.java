@@ -58,8 +58,8 @@ public final class ImportedFrames implements AutoCloseable {
     try (ArrowArray taken = ArrowArray.wrap(array.memoryAddress());
         ArrowSchema describing = ArrowSchema.wrap(schema.memoryAddress())) {
       Field field = Data.importField(allocator, describing, null);
-      FrameSchema frames = FrameSchema.parse(new Schema(field.getChildren(), field.getMetadata()));
-      MemoryRoom.require(allocator, bytesOf(frames, array.snapshot().length));
+      FrameSchema unused = FrameSchema.parse(new Schema(field.getChildren(), field.getMetadata()));
+      MemoryRoom.require(allocator, MemoryRoom.bitsOf(taken));
       return new ImportedFrames(load(taken, field, allocator), field);
     } finally {
       if (array.snapshot().release != RELEASED) {
@@ -69,11 +69,6 @@ public final class ImportedFrames implements AutoCloseable {
         schema.release();
       }
     }
-  }
-
-  /** Arrow's vectors have a bit for every value; where the producer left them out, it sets them. */
-  private static long bytesOf(FrameSchema frames, long rows) {
-    return Math.multiplyExact(frames.layout().elements().elements() / Byte.SIZE + 1, rows);
   }
 
   private static StructVector load(ArrowArray array, Field field, BufferAllocator allocator) {

@@ -15,7 +15,8 @@ import java.util.UUID;
 /**
  * Writes frames whose size or pixel format may change: each time that it does, the recording goes
  * on in a new file. All files share a name in their metadata, and count their parts; see {@link
- * RecordingPart}.
+ * RecordingPart}. A {@link FrameIpcWriter} with {@link FrameSchema#ofAnySize} goes on in one file
+ * instead, as long as the format stays.
  *
  * <p>Each file is written by a {@link FrameIpcWriter}, and complete when the next one has started.
  * The first is made when the first frame comes, since only it says the size.

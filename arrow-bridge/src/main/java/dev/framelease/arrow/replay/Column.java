@@ -1,10 +1,11 @@
 package dev.framelease.arrow.replay;
 
-import dev.framelease.pixels.Layout;
+import dev.framelease.arrow.batch.FrameSchema;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import org.apache.arrow.vector.TypeLayout;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -13,16 +14,23 @@ import org.apache.arrow.vector.types.pojo.Schema;
  *
  * @param node index of its field node
  * @param buffer index of its buffer of values, or {@link #NO_VALUES}
- * @param valuesPerRow how many values a row has
+ * @param valuesPerRow how many values a row has, or {@link #ANY_NUMBER}
  * @param bytesPerValue the size of one
  */
 record Column(int node, int buffer, int valuesPerRow, int bytesPerValue) {
   static final int NO_VALUES = -1;
 
+  /** As many values as the row says. */
+  static final int ANY_NUMBER = -1;
+
   /** The parts of a row that Framelease reads. */
   enum Part {
     FRAME,
+    TENSOR,
+    TENSOR_OFFSETS,
     PIXELS,
+    SHAPE,
+    LENGTHS,
     SEQUENCE,
     CAPTURED_AT,
     REQUESTED_NANOS,
@@ -47,6 +55,10 @@ record Column(int node, int buffer, int valuesPerRow, int bytesPerValue) {
     }
   }
 
+  boolean hasAnyNumber() {
+    return valuesPerRow == ANY_NUMBER;
+  }
+
   int bytesPerRow() {
     return valuesPerRow * bytesPerValue;
   }
@@ -60,8 +72,8 @@ record Column(int node, int buffer, int valuesPerRow, int bytesPerValue) {
    */
   record Columns(Map<Part, Column> parts, int nodes, int buffers) {
     /** Numbers fields and buffers as the format does: parents before their children. */
-    static Columns of(Schema schema, Field frame, Layout pixels) {
-      Numbering numbering = new Numbering(pixels);
+    static Columns of(Schema schema, Field frame, FrameSchema frames) {
+      Numbering numbering = new Numbering(frames);
       for (Field field : schema.getFields()) {
         numbering.column(field, field.equals(frame));
       }
@@ -72,25 +84,53 @@ record Column(int node, int buffer, int valuesPerRow, int bytesPerValue) {
 
   private static final class Numbering {
     private final Map<Part, Column> parts = new EnumMap<>(Part.class);
-    private final Layout pixels;
+    private final FrameSchema frames;
     private int nodes;
     private int buffers;
 
-    Numbering(Layout pixels) {
-      this.pixels = pixels;
+    Numbering(FrameSchema frames) {
+      this.frames = frames;
     }
 
     void column(Field field, boolean isFrame) {
       if (isFrame && !parts.containsKey(Part.FRAME)) {
         parts.put(Part.FRAME, new Column(nodes, NO_VALUES, 1, 0));
-        // The list has one buffer, its child two, the second of them the values.
-        int values = Math.toIntExact(pixels.elements());
-        parts.put(
-            Part.PIXELS, new Column(nodes + 1, buffers + 2, values, pixels.type().itemSize()));
+        if (frames.isOfAnySize()) {
+          tensors(field);
+        } else {
+          // The list has one buffer, its child two, the second of them the values.
+          int values = Math.toIntExact(frames.layout().elements().elements());
+          pixels(nodes + 1, buffers + 2, values);
+        }
       } else {
         described(field);
       }
       skip(field);
+    }
+
+    private void pixels(int node, int buffer, int valuesPerRow) {
+      int itemSize = frames.format().elementType().itemSize();
+      parts.put(Part.PIXELS, new Column(node, buffer, valuesPerRow, itemSize));
+    }
+
+    /** The children of a struct, which has one buffer, in whichever order they are. */
+    private void tensors(Field struct) {
+      int node = nodes + 1;
+      int buffer = buffers + 1;
+      for (Field child : struct.getChildren()) {
+        if (child.getType() instanceof ArrowType.FixedSizeList sizes) {
+          parts.put(Part.SHAPE, new Column(node, NO_VALUES, 1, 0));
+          parts.put(
+              Part.LENGTHS, new Column(node + 1, buffer + 2, sizes.getListSize(), Integer.BYTES));
+          buffer += 3;
+        } else {
+          parts.put(Part.TENSOR, new Column(node, NO_VALUES, 1, 0));
+          parts.put(Part.TENSOR_OFFSETS, new Column(node, buffer + 1, 1, Integer.BYTES));
+          pixels(node + 1, buffer + 3, ANY_NUMBER);
+          buffer += 4;
+        }
+        node += 2;
+      }
     }
 
     private void described(Field field) {

@@ -16,7 +16,7 @@ final class Contents {
   private Contents(Schema arrow, Schema tensors, FrameSchema schema) {
     this.arrow = arrow;
     this.schema = schema;
-    this.columns = Columns.of(tensors, FrameSchema.frameField(tensors), schema.layout().elements());
+    this.columns = Columns.of(tensors, FrameSchema.frameField(tensors), schema);
   }
 
   /** Finds everything in a file, by its footer if it has one. */

@@ -17,36 +17,34 @@ final class CopiedFrames {
   private static final int MAX_KEPT = 4;
 
   private final String archive;
-  private final int frameBytes;
   private final int bound;
   private final Semaphore free;
   private final BlockingQueue<ByteBuffer> kept = new ArrayBlockingQueue<>(MAX_KEPT);
 
-  CopiedFrames(String archive, int frameBytes, int bound) {
+  CopiedFrames(String archive, int bound) {
     this.archive = archive;
-    this.frameBytes = frameBytes;
     this.bound = bound;
     this.free = new Semaphore(bound);
   }
 
-  int frameBytes() {
-    return frameBytes;
-  }
-
   /** Lends memory that a reader has filled. */
-  Lease lend(Consumer<ByteBuffer> reader, String holder) {
+  Lease lend(int byteSize, Consumer<ByteBuffer> reader, String holder) {
     if (!free.tryAcquire()) {
       throw new CopiesInUseException(archive, bound);
     }
     ByteBuffer found = kept.poll();
     try {
-      ByteBuffer pixels = found == null ? ByteBuffer.allocateDirect(frameBytes) : found;
-      reader.accept(pixels.clear());
+      ByteBuffer room =
+          found == null || found.capacity() < byteSize
+              ? ByteBuffer.allocateDirect(byteSize)
+              : found;
+      ByteBuffer pixels = room.slice(0, byteSize);
+      reader.accept(pixels);
       return MemoryBlock.lend(
           MemoryUtil.getByteBufferAddress(pixels),
           pixels.clear(),
           Access.READ_ONLY,
-          leaked -> takeBack(leaked, pixels),
+          leaked -> takeBack(leaked, room),
           holder);
     } catch (Throwable t) {
       free.release();

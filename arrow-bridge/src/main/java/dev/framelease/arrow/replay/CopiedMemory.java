@@ -14,12 +14,12 @@ final class CopiedMemory implements FrameMemory {
 
   @Override
   public Lease lend(PixelPlace place, String holder) {
-    return frames.lend(pixels -> file.readInto(place.position(), pixels), holder);
+    return frames.lend(place.byteSize(), pixels -> file.readInto(place.position(), pixels), holder);
   }
 
   @Override
-  public long copiedBytes() {
-    return frames.frameBytes();
+  public boolean copies() {
+    return true;
   }
 
   @Override

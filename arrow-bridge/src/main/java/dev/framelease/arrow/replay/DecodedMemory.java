@@ -15,6 +15,7 @@ final class DecodedMemory implements FrameMemory {
   @Override
   public Lease lend(PixelPlace place, String holder) {
     return frames.lend(
+        place.byteSize(),
         pixels ->
             decoders.decode(
                 place.position(), place.compressedBytes(), place.skippedBytes(), pixels),
@@ -22,8 +23,8 @@ final class DecodedMemory implements FrameMemory {
   }
 
   @Override
-  public long copiedBytes() {
-    return frames.frameBytes();
+  public boolean copies() {
+    return true;
   }
 
   @Override

@@ -44,6 +44,9 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * an iterator is for one thread.
  */
 public final class FrameArchive implements Iterable<Frame>, AutoCloseable {
+  /** Above a 4K frame. */
+  private static final long USUAL_BYTES = 64 << 20;
+
   private final ArchiveFile file;
   private final Contents contents;
   private final Rows rows;
@@ -57,14 +60,17 @@ public final class FrameArchive implements Iterable<Frame>, AutoCloseable {
     this.contents = Contents.read(file, options);
     ZstdDecoders decoders = new ZstdDecoders(file);
     this.rows = new Rows(file, contents, decoders);
-    int frameBytes = Math.toIntExact(layout().byteSize());
-    CopiedFrames copies = new CopiedFrames(file.toString(), frameBytes, options.maxCopies());
+    CopiedFrames copies = new CopiedFrames(file.toString(), options.maxCopies());
     this.memory =
         switch (options.access()) {
-          case MAPPED -> new MappedMemory(file, frameBytes);
+          case MAPPED -> new MappedMemory(file, usualBytes(contents.schema()));
           case COPIED -> new CopiedMemory(file, copies);
         };
     this.decoded = new DecodedMemory(decoders, copies);
+  }
+
+  private static long usualBytes(FrameSchema schema) {
+    return schema.isOfAnySize() ? USUAL_BYTES : schema.layout().byteSize();
   }
 
   /**
@@ -126,6 +132,8 @@ public final class FrameArchive implements Iterable<Frame>, AutoCloseable {
    * Returns the layout of every frame.
    *
    * @return a packed layout
+   * @throws IllegalStateException if they are of any size, so that each frame knows its own ({@link
+   *     FrameSchema#isOfAnySize()}), or this is closed
    */
   public FrameLayout layout() {
     requireOpen();
@@ -135,7 +143,8 @@ public final class FrameArchive implements Iterable<Frame>, AutoCloseable {
   /**
    * Returns the schema to write such frames with.
    *
-   * @return a schema for frames of this size, of the version that is written
+   * @return a schema for frames of this size, or of any if these are, of the version that is
+   *     written
    */
   public FrameSchema schema() {
     requireOpen();
@@ -169,7 +178,8 @@ public final class FrameArchive implements Iterable<Frame>, AutoCloseable {
     Objects.checkIndex(index, rows.count());
     PixelPlace place = rows.pixels(index);
     FrameMemory used = place.isCompressed() ? decoded : memory;
-    FrameInfo info = rows.info(index, used.copiedBytes());
+    long copied = used.copies() ? place.byteSize() : 0;
+    FrameInfo info = rows.info(index, place.layout(), copied);
     Lease lease = used.lend(place, "frame " + info.sequence() + " of " + file);
     try {
       return Frame.of(lease, info);

@@ -7,8 +7,8 @@ interface FrameMemory {
   /** Lends the bytes of one frame. */
   Lease lend(PixelPlace place, String holder);
 
-  /** How many bytes are copied for each frame. */
-  long copiedBytes();
+  /** Whether the bytes are copied. */
+  boolean copies();
 
   /** Lets go of what no frame uses; frames that are out stay as they are. */
   void close();

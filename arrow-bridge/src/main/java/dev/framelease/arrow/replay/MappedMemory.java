@@ -13,42 +13,45 @@ import org.apache.arrow.memory.util.MemoryUtil;
  * made from one can be reached; that is the JDK's doing, since nobody can know it better.
  */
 final class MappedMemory implements FrameMemory {
-  /** Where windows start; each is longer by one frame, so that every frame lies in one. */
+  /** Where windows start; each is longer by one frame, so that every usual frame lies in one. */
   private static final long WINDOW_BYTES = 512L << 20;
 
   /** Windows that are kept, though perhaps no frame uses them: 8 GiB of addresses. */
   private static final int MAX_WINDOWS = 16;
 
   private final ArchiveFile file;
-  private final int frameBytes;
+  private final long usualBytes;
   private final Map<Long, ByteBuffer> windows = new LinkedHashMap<>(MAX_WINDOWS, 0.75f, true);
 
-  MappedMemory(ArchiveFile file, int frameBytes) {
+  /** Larger frames than the usual ones are mapped one by one, where they end after a window. */
+  MappedMemory(ArchiveFile file, long usualBytes) {
     this.file = file;
-    this.frameBytes = frameBytes;
+    this.usualBytes = usualBytes;
   }
 
   @Override
   public Lease lend(PixelPlace place, String holder) {
-    ByteBuffer pixels = pixels(place.position());
+    ByteBuffer pixels = pixels(place.position(), place.byteSize());
     // The lease's block keeps the slice reachable, and this its window.
     return MemoryBlock.lend(
         MemoryUtil.getByteBufferAddress(pixels), pixels, Access.READ_ONLY, leaked -> {}, holder);
   }
 
-  private ByteBuffer pixels(long position) {
-    if (WINDOW_BYTES + frameBytes > Integer.MAX_VALUE) {
-      return file.map(position, frameBytes);
-    }
+  private ByteBuffer pixels(long position, int byteSize) {
     long number = position / WINDOW_BYTES;
-    return window(number).slice((int) (position - number * WINDOW_BYTES), frameBytes);
+    int offset = (int) (position - number * WINDOW_BYTES);
+    if (WINDOW_BYTES + usualBytes > Integer.MAX_VALUE
+        || byteSize > WINDOW_BYTES + usualBytes - offset) {
+      return file.map(position, byteSize);
+    }
+    return window(number).slice(offset, byteSize);
   }
 
   private synchronized ByteBuffer window(long number) {
     ByteBuffer window = windows.get(number);
     if (window == null) {
       long start = number * WINDOW_BYTES;
-      window = file.map(start, Math.min(WINDOW_BYTES + frameBytes, file.byteSize() - start));
+      window = file.map(start, Math.min(WINDOW_BYTES + usualBytes, file.byteSize() - start));
       windows.put(number, window);
       if (windows.size() > MAX_WINDOWS) {
         windows.remove(windows.keySet().iterator().next());
@@ -58,8 +61,8 @@ final class MappedMemory implements FrameMemory {
   }
 
   @Override
-  public long copiedBytes() {
-    return 0;
+  public boolean copies() {
+    return false;
   }
 
   @Override

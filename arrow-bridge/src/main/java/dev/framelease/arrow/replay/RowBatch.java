@@ -132,12 +132,17 @@ record RowBatch(
 
     private long start(Part part, Column column) {
       FieldNode node = batch.nodes(column.node());
+      if (column.hasAnyNumber()) {
+        exactly(part + " values below 0:", Math.min(0, node.length()), 0);
+        exactly(part + " null:", node.nullCount(), 0);
+        return buffer(part, column, times(node.length(), column.bytesPerValue()));
+      }
       long count = part.isOfRectangles() ? rectangles() : batch.length();
       exactly(part + " values:", node.length(), times(count, column.valuesPerRow()));
       return switch (part) {
         case DAMAGE -> damage(node, column);
         // Between two rows, before the first and after the last: one more than rows.
-        case DAMAGE_OFFSETS -> values(part, column, count == 0 ? 0 : count + 1);
+        case DAMAGE_OFFSETS, TENSOR_OFFSETS -> values(part, column, count == 0 ? 0 : count + 1);
         default -> {
           exactly(part + " null:", node.nullCount(), 0);
           yield values(part, column, count);

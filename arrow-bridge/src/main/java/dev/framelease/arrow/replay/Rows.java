@@ -19,14 +19,12 @@ final class Rows {
   private final ArchiveFile file;
   private final Contents contents;
   private final ZstdDecoders decoders;
-  private final FrameLayout layout;
   private NumberedBatch last;
 
   Rows(ArchiveFile file, Contents contents, ZstdDecoders decoders) {
     this.file = file;
     this.decoders = decoders;
     this.contents = contents;
-    this.layout = contents.schema().layout();
   }
 
   long count() {
@@ -40,12 +38,18 @@ final class Rows {
   /** Where the pixels of a row are in the file. */
   PixelPlace pixels(long row) {
     NumberedBatch batch = batchOf(row);
-    if (!batch.rows.isCompressed()) {
-      return new PixelPlace(position(batch, Part.PIXELS, row), 0, 0);
-    }
     long start = batch.rows.start(Part.PIXELS);
-    return new PixelPlace(
-        start, batch.rows.lengths().get(Part.PIXELS), position(batch, Part.PIXELS, row) - start);
+    PixelPlace place =
+        contents.schema().isOfAnySize()
+            ? file.at(batch.position)
+                .parse(
+                    "the tensor of a row",
+                    () ->
+                        new TensorRows(batch.bytes, contents).of(batch.rows, row - batch.firstRow))
+            : PixelPlace.of(position(batch, Part.PIXELS, row), contents.schema().layout());
+    return batch.rows.isCompressed()
+        ? place.in(start, batch.rows.lengths().get(Part.PIXELS))
+        : place;
   }
 
   Instant capturedAt(long row) {
@@ -61,7 +65,7 @@ final class Rows {
   }
 
   /** What the columns say; those that are missing say the least that a frame can be. */
-  FrameInfo info(long row, long copiedBytes) {
+  FrameInfo info(long row, FrameLayout layout, long copiedBytes) {
     NumberedBatch batch = batchOf(row);
     return file.at(batch.position)
         .parse(
@@ -70,7 +74,7 @@ final class Rows {
                 new FrameInfo(
                     int64(batch, Part.SEQUENCE, row, row + 1),
                     has(Part.GEOMETRY_EPOCH) ? int32(batch, Part.GEOMETRY_EPOCH, row) : 0,
-                    region(batch, row),
+                    region(batch, row, layout),
                     layout,
                     has(Part.DAMAGE)
                         ? new DamageRows(batch.bytes, file.at(batch.position))
@@ -80,7 +84,7 @@ final class Rows {
                     copiedBytes));
   }
 
-  private Region region(NumberedBatch batch, long row) {
+  private Region region(NumberedBatch batch, long row, FrameLayout layout) {
     return has(Part.REGION)
         ? new Region(
             int32(batch, Part.X, row),

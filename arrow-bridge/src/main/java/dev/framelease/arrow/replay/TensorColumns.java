@@ -2,8 +2,10 @@ package dev.framelease.arrow.replay;
 
 import dev.framelease.arrow.batch.FrameSchema;
 import dev.framelease.arrow.tensor.FixedShapeTensorType;
+import dev.framelease.arrow.tensor.VariableShapeTensorType;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -31,6 +33,9 @@ final class TensorColumns {
 
   private Field tensor(Field field) {
     String shape = field.getMetadata().get(FrameSchema.SHAPE_KEY);
+    if (shape != null && field.getType() instanceof ArrowType.Struct) {
+      return with(field, field.getName(), ofAnySize(shape));
+    }
     if (shape == null || !(field.getType() instanceof ArrowType.FixedSizeList)) {
       return field;
     }
@@ -42,6 +47,19 @@ final class TensorColumns {
           FrameSchema.SHAPE_KEY + " " + shape + " on " + field.getType(), "as many values");
     }
     return with(field, field.getName(), type);
+  }
+
+  private static VariableShapeTensorType ofAnySize(String shape) {
+    return new VariableShapeTensorType(
+        List.of(),
+        List.of(),
+        Stream.of(shape.split(",", -1))
+            .map(
+                length ->
+                    length.equals(FrameSchema.ANY_LENGTH)
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(Integer.parseInt(length)))
+            .toList());
   }
 
   private List<Field> chosen(List<Field> fields, String name) {
@@ -64,7 +82,8 @@ final class TensorColumns {
   private static boolean isTensor(Field field, String name) {
     return field.getName().equals(name)
         && field.getType() instanceof ArrowType.ExtensionType type
-        && type.extensionName().equals(FixedShapeTensorType.NAME);
+        && (type.extensionName().equals(FixedShapeTensorType.NAME)
+            || type.extensionName().equals(VariableShapeTensorType.NAME));
   }
 
   private static Field with(Field field, String name, ArrowType type) {

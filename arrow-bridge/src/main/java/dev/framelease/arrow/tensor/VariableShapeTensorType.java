@@ -146,7 +146,7 @@ public final class VariableShapeTensorType extends ArrowType.ExtensionType {
    * @param children of the column
    * @throws InvalidExtensionMetadataException if it is not, or has another number of dimensions
    */
-  void requireStorage(java.util.List<Field> children) {
+  public void requireStorage(java.util.List<Field> children) {
     requireCount(VariableShapeStorage.dimensions(children));
   }
 
