@@ -52,20 +52,31 @@ final class FrameAllocation extends ForeignAllocation {
       FramesInFlight.WrappedFrame wrapped) {
     try {
       inFlight.enter(wrapped);
+    } catch (Throwable t) {
+      close.run();
+      throw t;
+    }
+    try {
       return new FrameAllocation(address.getAsLong(), close, inFlight, wrapped);
     } catch (Throwable t) {
-      inFlight.leave(wrapped);
-      close.run();
+      release(close, inFlight, wrapped);
       throw t;
     }
   }
 
   /** Gives the lease back. The first call counts; later ones do nothing. */
   void release() {
-    try {
-      close.run();
-    } finally {
-      inFlight.leave(wrapped);
+    release(close, inFlight, wrapped);
+  }
+
+  private static void release(
+      Runnable close, FramesInFlight inFlight, FramesInFlight.WrappedFrame wrapped) {
+    if (inFlight.leave(wrapped)) {
+      try {
+        close.run();
+      } finally {
+        inFlight.left();
+      }
     }
   }
 

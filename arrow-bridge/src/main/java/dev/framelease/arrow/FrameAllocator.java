@@ -89,7 +89,9 @@ public final class FrameAllocator implements AutoCloseable {
 
   /**
    * Wraps a frame into a buffer of another Arrow allocator's, which accounts for it; it is in
-   * flight here, too.
+   * flight here, too. Close that allocator after its last frame: else it throws, and with
+   * assertions enabled so does each close of its buffers, the last of which returns the memory all
+   * the same. {@link #holders()} names the frames then.
    *
    * @param frame stays the caller's
    * @param allocator any Arrow allocator of the caller's
@@ -165,7 +167,7 @@ public final class FrameAllocator implements AutoCloseable {
 
   private static ArrowBuf wrap(FrameAllocation allocation, BufferAllocator allocator) {
     try {
-      return allocator.wrapForeignAllocation(allocation);
+      return CountedReferences.of(allocator.wrapForeignAllocation(allocation), allocation);
     } catch (Throwable t) {
       allocation.release();
       throw t;
@@ -276,7 +278,7 @@ public final class FrameAllocator implements AutoCloseable {
    * a frame may be in flight though the memory is accounted to a sibling.
    */
   private boolean isDrained() {
-    return inFlight.count() == 0
+    return inFlight.isEmpty()
         && arrow.getAllocatedMemory() == 0
         && arrow.getChildAllocators().isEmpty();
   }

@@ -15,6 +15,7 @@ final class FramesInFlight {
   private final FrameLimits limits;
   private final Set<WrappedFrame> frames = new LinkedHashSet<>();
   private long bytes;
+  private int leaving;
   private long changes;
   private boolean closed;
 
@@ -32,12 +33,28 @@ final class FramesInFlight {
     bytes += frame.byteSize();
   }
 
-  /** Discounts a frame. The first call counts; later ones do nothing. */
-  synchronized void leave(WrappedFrame frame) {
-    if (frames.remove(frame)) {
-      bytes -= frame.byteSize();
-      changed();
+  /**
+   * Discounts a frame, before its memory goes back: who gets the memory then has room for a frame
+   * of it. {@link #left()} must follow. False if the frame has left before.
+   */
+  synchronized boolean leave(WrappedFrame frame) {
+    if (!frames.remove(frame)) {
+      return false;
     }
+    bytes -= frame.byteSize();
+    leaving++;
+    return true;
+  }
+
+  /** Says that the memory of a frame that leaves is back. */
+  synchronized void left() {
+    leaving--;
+    changed();
+  }
+
+  /** Whether the memory of all frames is back. */
+  synchronized boolean isEmpty() {
+    return frames.isEmpty() && leaving == 0;
   }
 
   synchronized void requireOpen() {

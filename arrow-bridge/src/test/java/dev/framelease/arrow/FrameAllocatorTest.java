@@ -8,15 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.frame.Frame;
 import dev.framelease.frame.FrameLayout;
+import dev.framelease.memory.Access;
+import dev.framelease.memory.Lease;
 import dev.framelease.memory.LeaseClosedException;
+import dev.framelease.memory.MemoryBlock;
 import dev.framelease.pixels.PixelFormat;
 import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.TestMemory;
 import java.time.Duration;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.arrow.memory.AllocationListener;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
@@ -325,5 +330,30 @@ class FrameAllocatorTest {
     start.await(30, TimeUnit.SECONDS);
     buffer.close();
     return null;
+  }
+
+  /** Whoever reuses a slot as soon as it is back may have as many frames in flight as slots. */
+  @Test
+  void shouldHaveRoomForAFrameAsSoonAsTheSlotIsBack() {
+    AtomicReference<ArrowBuf> next = new AtomicReference<>();
+    TestMemory memory = TestMemory.ofSize(BYTES);
+    try (FrameAllocator allocator = FrameAllocator.open(new FrameLimits(1, BYTES));
+        Frame following = slot.lend(2, 8, 4)) {
+      Lease lease =
+          MemoryBlock.lend(
+              memory.address(),
+              memory.bytes(),
+              Access.READ_ONLY,
+              leaked -> next.set(allocator.wrap(following)),
+              "slot");
+      ArrowBuf first;
+      try (Frame frame = Frame.of(lease, following.info())) {
+        first = allocator.wrap(frame);
+      }
+      first.close();
+      assertEquals(1, allocator.framesInFlight());
+      next.get().close();
+      assertEquals(0, allocator.bytesInFlight());
+    }
   }
 }

@@ -33,15 +33,23 @@ public final class FrameRow {
    */
   private static final int COLUMNS_BYTES = (4 + 4 + 2 + 1 + 1 + 2) * ALIGNMENT;
 
-  private final List<ArrowFieldNode> nodes = new ArrayList<>();
-  private final List<ArrowBuf> buffers = new ArrayList<>();
+  /** Those of a frame of any size, which are the most. */
+  private static final int MAX_NODES = 21;
+
+  private static final int MAX_BUFFERS = 38;
+
+  /** Most nodes are of one value, and they do not change. */
+  private static final ArrowFieldNode ONE = new ArrowFieldNode(1, 0);
+
+  private final List<ArrowFieldNode> nodes = new ArrayList<>(MAX_NODES);
+  private final List<ArrowBuf> buffers = new ArrayList<>(MAX_BUFFERS);
   private final ArrowBuf columns;
-  private final ArrowBuf noValidity;
+  private final ArrowBuf nothing;
   private long end;
 
-  private FrameRow(ArrowBuf columns, ArrowBuf noValidity) {
+  private FrameRow(ArrowBuf columns, ArrowBuf nothing) {
     this.columns = columns;
-    this.noValidity = noValidity;
+    this.nothing = nothing;
   }
 
   /**
@@ -70,7 +78,7 @@ public final class FrameRow {
       if (schema.isOfAnySize()) {
         row.frameOfAnySize(held.arrow(), held.info().layout(), validity);
       } else {
-        row.values(1, 0, row.noValidity);
+        row.values(1, 0, row.nothing);
         row.pixels(held.arrow(), held.info().layout().format(), validity);
       }
       row.described(held.info());
@@ -82,16 +90,16 @@ public final class FrameRow {
 
   /** In the order of the schema's fields, parents before their children. */
   private void frameOfAnySize(ArrowBuf pixels, FrameLayout layout, ArrowBuf validity) {
-    values(1, 0, noValidity);
-    values(1, 0, noValidity);
+    values(1, 0, nothing);
+    values(1, 0, nothing);
     columns.setInt(end, 0);
     columns.setInt(
         end + Integer.BYTES, (int) (layout.byteSize() / layout.format().elementType().itemSize()));
     buffers.add(written(2 * Integer.BYTES));
     pixels(pixels, layout.format(), validity);
-    values(1, 0, noValidity);
+    values(1, 0, nothing);
     int[] shape = layout.format().shape(layout.height(), layout.width());
-    values(shape.length, 0, noValidity);
+    values(shape.length, 0, nothing);
     for (int i = 0; i < shape.length; i++) {
       columns.setInt(end + (long) i * Integer.BYTES, shape[i]);
     }
@@ -109,18 +117,18 @@ public final class FrameRow {
     int64(nanosOf(info.time().completedUtc()));
     int64(info.time().requestedNanos());
     int64(info.time().completedNanos());
-    values(1, 0, noValidity);
+    values(1, 0, nothing);
     rectangles(List.of(info.region()));
   }
 
   /** A list: null where the damage is not known, empty where nothing has changed. */
   private void damage(List<Region> regions, boolean known) {
     columns.setByte(end, 0);
-    values(1, known ? 0 : 1, known ? noValidity : written(1));
+    values(1, known ? 0 : 1, known ? nothing : written(1));
     columns.setInt(end, 0);
     columns.setInt(end + Integer.BYTES, regions.size());
     buffers.add(written(2 * Integer.BYTES));
-    values(regions.size(), 0, noValidity);
+    values(regions.size(), 0, nothing);
     rectangles(regions);
   }
 
@@ -143,7 +151,7 @@ public final class FrameRow {
   }
 
   private void int32s(List<Region> regions, ToIntFunction<Region> side) {
-    values(regions.size(), 0, noValidity);
+    values(regions.size(), 0, nothing);
     for (int i = 0; i < regions.size(); i++) {
       columns.setInt(end + (long) i * Integer.BYTES, side.applyAsInt(regions.get(i)));
     }
@@ -151,24 +159,27 @@ public final class FrameRow {
   }
 
   private void int32(int value) {
-    values(1, 0, noValidity);
+    values(1, 0, nothing);
     columns.setInt(end, value);
     buffers.add(written(Integer.BYTES));
   }
 
   private void values(long count, int nulls, ArrowBuf validity) {
-    nodes.add(new ArrowFieldNode(count, nulls));
+    nodes.add(count == 1 && nulls == 0 ? ONE : new ArrowFieldNode(count, nulls));
     buffers.add(validity);
   }
 
   private void int64(long value) {
-    values(1, 0, noValidity);
+    values(1, 0, nothing);
     columns.setLong(end, value);
     buffers.add(written(Long.BYTES));
   }
 
   /** The bytes of the small buffer that were written last. */
   private ArrowBuf written(long byteSize) {
+    if (byteSize == 0) {
+      return nothing;
+    }
     ArrowBuf part = columns.slice(end, byteSize);
     end += aligned(byteSize);
     return part;

@@ -244,4 +244,72 @@ class BufferLifetimeTest {
     }
     assertEquals(1, slot.returns());
   }
+
+  /** Closes what Arrow refuses to close in order when assertions are on, and only then. */
+  private static void closeAfterItsAllocator(ArrowBuf buffer) {
+    if (BufferAllocator.class.desiredAssertionStatus()) {
+      assertThrows(IllegalStateException.class, buffer::close);
+    } else {
+      buffer.close();
+    }
+  }
+
+  @Test
+  void shouldReturnTheSlotThoughTheUsersAllocatorWasClosedBefore() {
+    BufferAllocator own = new RootAllocator();
+    ArrowBuf buffer;
+    try (Frame frame = slot.lend(43, 8, 4)) {
+      buffer = allocator.wrap(frame, own);
+    }
+    ArrowBuf slice = buffer.slice(8, 64).slice(8, 16);
+    slice.getReferenceManager().retain();
+    assertThrows(IllegalStateException.class, own::close);
+    assertEquals(1, allocator.holders().size());
+    assertTrue(allocator.holders().get(0).startsWith("frame 43 of 8x4+3+5"));
+    closeAfterItsAllocator(buffer);
+    assertEquals(0, slot.returns());
+    assertEquals(slot.get(17), slice.getByte(1));
+    closeAfterItsAllocator(slice);
+    assertEquals(1, slot.returns());
+    assertEquals(List.of(), allocator.holders());
+  }
+
+  @Test
+  void shouldKeepTheSlotForAnOpenAllocatorWhenAnotherOneWasClosedBefore() {
+    BufferAllocator parent = new RootAllocator();
+    BufferAllocator late = parent.newChildAllocator("late", 0, Long.MAX_VALUE);
+    BufferAllocator early = parent.newChildAllocator("early", 0, Long.MAX_VALUE);
+    ArrowBuf first;
+    try (Frame frame = slot.lend(44, 8, 4)) {
+      first = allocator.wrap(frame, early);
+    }
+    ArrowBuf second = first.getReferenceManager().retain(first, late);
+    ArrowBuf third = second.slice(4, 8);
+    third.getReferenceManager().retain(2);
+    assertThrows(IllegalStateException.class, early::close);
+    closeAfterItsAllocator(first);
+    second.close();
+    third.close();
+    assertEquals(0, slot.returns());
+    assertEquals(slot.get(6), third.getByte(2));
+    third.close();
+    assertEquals(1, slot.returns());
+    assertEquals(0, allocator.framesInFlight());
+  }
+
+  @Test
+  void shouldReturnTheSlotThoughTheParentWasClosedBefore() throws InterruptedException {
+    BufferAllocator parent = new RootAllocator();
+    FrameAllocator inside = FrameAllocator.childOf(parent, FrameLimits.DEFAULT);
+    ArrowBuf buffer;
+    try (Frame frame = slot.lend(45, 8, 4)) {
+      buffer = inside.wrap(frame);
+    }
+    assertThrows(IllegalStateException.class, parent::close);
+    inside.close();
+    assertEquals(1, inside.holders().size());
+    buffer.close();
+    assertEquals(1, slot.returns());
+    assertTrue(inside.awaitClosed(DEADLINE));
+  }
 }
