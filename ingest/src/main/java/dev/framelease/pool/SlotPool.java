@@ -253,10 +253,14 @@ public final class SlotPool<M extends SlotMemory> {
       return Optional.empty();
     }
     Optional<Lease> shared = slot.block().shareIfOpen(holder);
-    if (shared.isPresent() || !slot.move(SlotState.FREE, SlotState.WRITING)) {
+    if (shared.isPresent() || !use(slot)) {
       return shared;
     }
-    slot.lastUse = ++uses;
+    if (slot.isContentUnknown()) {
+      // The last holder said so a moment ago, and has closed.
+      giveBack(slot);
+      return Optional.empty();
+    }
     return Optional.of(lend(slot, holder));
   }
 

@@ -30,6 +30,7 @@ final class Arrangement {
   private final CoreRequests core;
   private final int root;
   private final Monitors monitors;
+  private final Runnable onEvent;
   private final Runnable onChange;
   private Region bounds;
 
@@ -39,18 +40,25 @@ final class Arrangement {
   private boolean stale = true;
   private int epoch;
 
-  /** Listens to changes from now on; the last is called when one was noticed. */
+  /**
+   * Listens to changes from now on.
+   *
+   * @param onEvent called when something may have happened, even if all is as it was before
+   * @param onChange called when something is otherwise than it was
+   */
   Arrangement(
       String display,
       XcbConnection connection,
       RootWindow root,
       Monitors monitors,
+      Runnable onEvent,
       Runnable onChange) {
     this.display = display;
     this.connection = connection;
     this.core = new CoreRequests(connection);
     this.root = root.id();
     this.monitors = monitors;
+    this.onEvent = onEvent;
     this.onChange = onChange;
     this.bounds = Region.ofSize(root.width(), root.height());
     connection.onEvent(this::on);
@@ -107,6 +115,7 @@ final class Arrangement {
     if (!stale) {
       return false;
     }
+    onEvent.run();
     for (int attempt = 0; stale && attempt < ATTEMPTS; attempt++) {
       stale = false;
       read();

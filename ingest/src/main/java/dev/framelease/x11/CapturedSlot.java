@@ -2,6 +2,7 @@ package dev.framelease.x11;
 
 import dev.framelease.capture.GrabResult;
 import dev.framelease.frame.CaptureTime;
+import dev.framelease.frame.Damage;
 import dev.framelease.frame.Frame;
 import dev.framelease.frame.FrameInfo;
 import dev.framelease.memory.Lease;
@@ -25,16 +26,21 @@ final class CapturedSlot implements Work.Answer<GrabResult> {
   public GrabResult deliver() {
     long sequence = desktop.nextSequence();
     Lease lease = desktop.pool().lend(frame.slot(), "frame " + sequence);
+    Damage damage = desktop.shown(frame);
     FrameInfo info =
         new FrameInfo(
             sequence,
             desktop.geometryEpoch(),
             frame.region(),
             desktop.layout(frame.region()),
-            desktop.shown(frame),
+            damage,
             time,
             copiedBytes);
-    return new GrabResult.Captured(Frame.of(lease, info));
+    Frame captured = Frame.of(lease, info);
+    // What has changed may be elsewhere on the screen.
+    return damage instanceof Damage.Unchanged
+        ? new GrabResult.NothingChanged(captured)
+        : new GrabResult.Captured(captured);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.framelease.x11.xcb.CoreRequests;
 import dev.framelease.x11.xcb.DamageRequests;
 import dev.framelease.x11.xcb.Extension;
 import dev.framelease.x11.xcb.ShmRequests;
+import dev.framelease.x11.xcb.XErrorException;
 import dev.framelease.x11.xcb.XcbConnection;
 import dev.framelease.x11.xcb.XcbLibrary;
 import dev.framelease.x11.xcb.XfixesRequests;
@@ -17,8 +18,10 @@ import java.util.stream.Stream;
  *
  * @param whyMissing in words for a person; empty where it works
  * @param firstEvent of the extension DAMAGE, where it works
+ * @param grabber what grabs by it, where that was {@link #proven}
  */
-record DamageChoice(Optional<String> whyMissing, int firstEvent) {
+record DamageChoice(Optional<String> whyMissing, int firstEvent, Optional<DamageGrabber> grabber) {
+  private static final System.Logger LOG = System.getLogger(DamageChoice.class.getName());
   private static final int PROBE_PIXELS = 8;
   private static final int XFIXES_WITH_REGIONS = 2;
 
@@ -51,30 +54,40 @@ record DamageChoice(Optional<String> whyMissing, int firstEvent) {
     if (!damage.present() || new DamageRequests(connection).queryVersion().await() < 1) {
       return missing("the server has no DAMAGE extension");
     }
-    return new DamageChoice(Optional.empty(), damage.firstEvent());
+    return new DamageChoice(Optional.empty(), damage.firstEvent(), Optional.empty());
   }
 
   private static DamageChoice missing(String why) {
-    return new DamageChoice(Optional.of(why), 0);
+    return new DamageChoice(Optional.of(why), 0, Optional.empty());
   }
 
   /**
    * Begins to note what changes, and proves it by a first copy.
    *
-   * @return what grabs by it; empty where that does not work
+   * @return this choice with what grabs by it, or why that does not work
    */
-  Optional<DamageGrabber> grabber(
-      XcbConnection connection, RootWindow root, TransportChoice transport) {
+  DamageChoice proven(XcbConnection connection, RootWindow root, TransportChoice transport) {
     if (whyMissing.isPresent() || !(transport.grabber() instanceof SharedMemoryGrabber memories)) {
-      return Optional.empty();
+      return this;
     }
-    DamageGrabber grabber = new DamageGrabber(connection, root, memories, firstEvent);
+    try {
+      DamageGrabber found = new DamageGrabber(connection, root, memories, firstEvent);
+      grabCorner(found, root);
+      return new DamageChoice(whyMissing, firstEvent, Optional.of(found));
+    } catch (XErrorException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "frames are copied whole, since keeping them up to date fails: " + e.getMessage());
+      return missing("keeping frames up to date fails: " + e.getMessage());
+    }
+  }
+
+  private static void grabCorner(DamageGrabber grabber, RootWindow root) {
     Region corner =
         Region.ofSize(Math.min(PROBE_PIXELS, root.width()), Math.min(PROBE_PIXELS, root.height()));
     X11SlotMemory memory = grabber.allocate(root.layout(corner).byteSize());
     try {
       long unused = grabber.request(corner, memory).await();
-      return Optional.of(grabber);
     } finally {
       memory.retire(true);
     }

@@ -112,8 +112,13 @@ final class DamageGrabber implements Grabber {
     List<Sent> sent = new ArrayList<>();
     // No other client draws in between, so that the frame shows one moment.
     sent.add(core.grabServer());
-    Pending<short[]> rectangles = refresh(surface, sent);
-    sent.add(core.ungrabServer());
+    Pending<short[]> rectangles;
+    try {
+      rectangles = refresh(surface, sent);
+    } finally {
+      // Whatever happens, or nobody would draw any more until this connection ends.
+      sent.add(core.ungrabServer());
+    }
     return () -> finish(sent, rectangles);
   }
 

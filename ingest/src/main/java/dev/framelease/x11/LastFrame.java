@@ -3,6 +3,7 @@ package dev.framelease.x11;
 import dev.framelease.capture.CursorImage;
 import dev.framelease.pixels.Region;
 import dev.framelease.pool.Slot;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -17,12 +18,17 @@ record LastFrame(
     Slot<X11SlotMemory> slot, Region region, Optional<CursorImage> cursor, Optional<Region> drawn) {
   /** Tells whether a cursor looks as the one in this frame, and stands in the same place. */
   boolean hasCursor(Optional<CursorImage> now) {
-    return cursor.map(LastFrame::look).equals(now.map(LastFrame::look));
+    if (cursor.isEmpty() || now.isEmpty()) {
+      return cursor.isEmpty() && now.isEmpty();
+    }
+    return same(cursor.get(), now.get());
   }
 
-  private record Look(int left, int top, int width, int height, long serial) {}
-
-  private static Look look(CursorImage image) {
-    return new Look(image.left(), image.top(), image.width(), image.height(), image.serial());
+  /** By its pixels, since one that is given other colours (RecolorCursor) keeps its number. */
+  private static boolean same(CursorImage one, CursorImage other) {
+    return one.left() == other.left()
+        && one.top() == other.top()
+        && one.width() == other.width()
+        && Arrays.equals(one.argb(), other.argb());
   }
 }

@@ -47,7 +47,7 @@ public final class X11Backend implements CaptureBackend {
       FallbackEvent.record(display, transport, choice.reason());
     }
     LOG.log(
-        fallback ? System.Logger.Level.WARNING : System.Logger.Level.INFO,
+        fallback ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
         () ->
             "capturing "
                 + display

@@ -45,8 +45,7 @@ final class X11Desktop {
     this.cursors = cursors;
     this.choice = choice;
     this.damageChoice = damageChoice;
-    this.damage =
-        options.damage() ? damageChoice.grabber(connection, root, choice) : Optional.empty();
+    this.damage = damageChoice.grabber();
     PoolOptions slots = options.pool();
     this.pool =
         new SlotPool<>(
@@ -57,13 +56,24 @@ final class X11Desktop {
             options.budget(),
             options.user());
     this.arrangement =
-        new Arrangement(display, connection, root, monitors, this::forgetWhatWasShown);
+        new Arrangement(
+            display,
+            connection,
+            root,
+            monitors,
+            this::distrustWhatIsShown,
+            this::forgetWhatWasShown);
+  }
+
+  /** The desktop may have been smaller for a moment, and slots lack what it did not have then. */
+  private void distrustWhatIsShown() {
+    damage.ifPresent(DamageGrabber::lose);
   }
 
   /** What slots hold is of a display that was arranged otherwise. */
   private void forgetWhatWasShown() {
     last = null;
-    damage.ifPresent(DamageGrabber::lose);
+    distrustWhatIsShown();
     pool.retireWhatIsThere();
   }
 
@@ -79,6 +89,7 @@ final class X11Desktop {
     Xwayland.refuseRoot(display, core, monitors.list(Region.ofSize(root.width(), root.height())));
     TransportChoice choice =
         TransportChoice.decide(connection, root, options.sharedMemory(), options.allocator());
+    DamageChoice damageChoice = DamageChoice.of(connection, choice);
     return new X11Desktop(
         display,
         connection,
@@ -86,7 +97,7 @@ final class X11Desktop {
         monitors,
         Cursors.of(connection, root),
         choice,
-        DamageChoice.of(connection, choice),
+        options.damage() ? damageChoice.proven(connection, root, choice) : damageChoice,
         options);
   }
 

@@ -79,7 +79,10 @@ class DamageProofTest {
             connection, root, true, size -> SharedMemory.allocate("framelease-slot", size));
     Grabber whole = transport.grabber();
     DamageGrabber damage =
-        DamageChoice.of(connection, transport).grabber(connection, root, transport).orElseThrow();
+        DamageChoice.of(connection, transport)
+            .proven(connection, root, transport)
+            .grabber()
+            .orElseThrow();
     CoreRequests core = new CoreRequests(connection);
     long byteSize = root.layout(region).byteSize();
     X11SlotMemory reference = whole.allocate(byteSize);

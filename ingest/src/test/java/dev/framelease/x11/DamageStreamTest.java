@@ -241,6 +241,43 @@ class DamageStreamTest {
   }
 
   @Test
+  void shouldDeliverNothingWhereOnlyTheRestOfTheScreenHasChanged() throws Exception {
+    StreamOptions options = ONE_BY_ONE.withDamage(DamageUse.ONLY_ON_CHANGE);
+    try (FrameStream stream =
+        session.stream(CaptureSource.region(Region.ofSize(30, 20)), options)) {
+      next(stream).close();
+      for (int colour = 1; colour < 50; colour++) {
+        canvas.fill(BOX, colour);
+      }
+      canvas.fill(new Region(3, 4, 5, 6), 0x00ff00);
+      try (Frame changed = next(stream)) {
+        assertEquals(
+            new Damage.Rectangles(List.of(new Region(3, 4, 5, 6))), changed.info().damage());
+      }
+      assertEquals(2, stream.statistics().captured());
+    }
+  }
+
+  @Test
+  void shouldTakeACursorOfOtherColoursAsChanged() throws Exception {
+    try (CursorForTests cursor = new CursorForTests(X.name())) {
+      int black = cursor.createCore(0, 0);
+      cursor.moveTo(70, 70);
+      cursor.show(black);
+      try (FrameStream stream = session.stream(DESKTOP.withCursor(), ONE_BY_ONE)) {
+        settle(stream);
+        cursor.recolor(black, 0, 0xffff, 0);
+        try (Frame changed = nextChanged(stream)) {
+          assertEquals(
+              new Damage.Rectangles(List.of(new Region(70, 70, 8, 8))), changed.info().damage());
+          assertEquals(0x00ff00, rgb(changed, 72, 72));
+        }
+      }
+      cursor.moveTo(90, 90);
+    }
+  }
+
+  @Test
   void shouldTellOfWhatChangedInFramesThatWereDropped() throws Exception {
     StreamOptions options = ONE_BY_ONE.withSlowConsumer(SlowConsumer.KEEP_LATEST);
     try (FrameStream stream = session.stream(DESKTOP, options)) {

@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 /**
  * Draws on a screen at random: rectangles, copies, windows within windows that come, move and go.
  */
-final class RandomDrawing {
+final class RandomDrawing implements AutoCloseable {
   private static final int MOST_WINDOWS = 6;
 
   private final XcbConnection connection;
@@ -40,9 +40,22 @@ final class RandomDrawing {
         draw.finish();
       }
     } finally {
-      connection.disconnect();
+      close();
     }
     return steps;
+  }
+
+  /** Draws so many times, and waits until that is on the screen. */
+  void draw(int steps) {
+    for (int i = 0; i < steps; i++) {
+      step();
+    }
+    draw.finish();
+  }
+
+  @Override
+  public void close() {
+    connection.disconnect();
   }
 
   private void step() {

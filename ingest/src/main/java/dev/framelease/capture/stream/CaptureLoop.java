@@ -20,6 +20,9 @@ final class CaptureLoop implements Runnable {
   /** How long to wait for a slot before the next attempt, which the pace may put off. */
   private static final long NO_SLOT_PAUSE_NANOS = 1_000_000;
 
+  /** How long to wait before the server is asked again, where no pace says it. */
+  private static final long NOTHING_NEW_PAUSE_NANOS = 1_000_000;
+
   private final FrameSource source;
   private final String name;
   private final StreamOptions options;
@@ -104,12 +107,15 @@ final class CaptureLoop implements Runnable {
     } else if (result instanceof GrabResult.NothingChanged same
         && options.damage() == DamageUse.ONLY_ON_CHANGE) {
       same.frame().close();
+      if (Double.isInfinite(options.framesPerSecond())) {
+        boolean unused = queue.awaitEnd(NOTHING_NEW_PAUSE_NANOS);
+      }
     } else {
       // It throws what ended the session.
       Frame frame = ScreenSession.frameOf(result);
       long requestedNanos = frame.info().time().requestedNanos();
       counters.captured();
-      damage.captured(frame.info());
+      damage.captured(frame);
       queue.offer(frame);
       return requestedNanos;
     }

@@ -3,22 +3,44 @@ package dev.framelease.capture.stream;
 import dev.framelease.frame.Damage;
 import dev.framelease.frame.Frame;
 import dev.framelease.frame.FrameInfo;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Tells with each delivered frame what has changed since the one that was delivered before, also
  * where frames between the two were dropped. Thread-safe.
+ *
+ * <p>It keeps as many frames as wait, however long nobody takes one.
  */
 final class DamageSinceDelivery {
-  private record Captured(long sequence, Damage damage) {}
+  private record Waiting(Frame frame, Damage damage) {}
 
-  /** Guarded by this. */
-  private final Queue<Captured> captured = new ArrayDeque<>();
+  /** The frames that were neither delivered nor dropped, the oldest first. Guarded by this. */
+  private final List<Waiting> waiting = new ArrayList<>();
+
+  /** What changed in dropped frames that no waiting one came after. Guarded by this. */
+  private Damage dropped = new Damage.Unchanged();
 
   /** A frame was captured, which nobody can have taken yet. */
-  synchronized void captured(FrameInfo info) {
-    captured.add(new Captured(info.sequence(), info.damage()));
+  synchronized void captured(Frame frame) {
+    waiting.add(new Waiting(frame, dropped.followedBy(frame.info().damage())));
+    dropped = new Damage.Unchanged();
+  }
+
+  /** A frame was dropped: whoever gets the one after it is told what changed in both. */
+  synchronized void dropped(Frame frame) {
+    int at = indexOf(frame);
+    if (at < 0) {
+      // A later one has been delivered meanwhile, and told of it.
+      return;
+    }
+    Damage damage = waiting.remove(at).damage();
+    if (at == waiting.size()) {
+      dropped = damage;
+    } else {
+      Waiting next = waiting.get(at);
+      waiting.set(at, new Waiting(next.frame(), damage.followedBy(next.damage())));
+    }
   }
 
   /**
@@ -29,7 +51,7 @@ final class DamageSinceDelivery {
    * @return the frame, or another on the same pixels
    */
   Frame delivered(Frame frame) {
-    Damage damage = since(frame.info().sequence());
+    Damage damage = since(frame);
     if (damage.equals(frame.info().damage())) {
       return frame;
     }
@@ -39,14 +61,28 @@ final class DamageSinceDelivery {
     }
   }
 
-  private synchronized Damage since(long sequence) {
-    if (captured.isEmpty() || captured.peek().sequence() > sequence) {
-      return new Damage.Unknown();
-    }
-    Damage damage = new Damage.Unchanged();
-    while (!captured.isEmpty() && captured.peek().sequence() <= sequence) {
-      damage = damage.followedBy(captured.remove().damage());
-    }
+  private synchronized Damage since(Frame frame) {
+    List<Waiting> told = waiting.subList(0, indexOf(frame) + 1);
+    Damage damage =
+        told.stream()
+            .map(Waiting::damage)
+            .reduce(Damage::followedBy)
+            .orElseGet(Damage.Unknown::new);
+    told.clear();
     return damage;
+  }
+
+  /** How many frames were neither delivered nor dropped. */
+  synchronized int size() {
+    return waiting.size();
+  }
+
+  private int indexOf(Frame frame) {
+    for (int i = 0; i < waiting.size(); i++) {
+      if (waiting.get(i).frame() == frame) {
+        return i;
+      }
+    }
+    return -1;
   }
 }

@@ -50,6 +50,7 @@ final class PacedStream implements FrameStream {
             options.capacity(),
             options.limit(),
             (frame, cause) -> {
+              damage.dropped(frame);
               frame.close();
               counters.dropped(cause, frame.info());
             });

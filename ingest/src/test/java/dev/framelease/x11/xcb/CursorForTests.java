@@ -100,6 +100,21 @@ public final class CursorForTests implements AutoCloseable {
     return cursor;
   }
 
+  /** Gives a cursor of the core protocol another colour in its foreground, of 16 bits each. */
+  public void recolor(int cursor, int red, int green, int blue) {
+    connection.check(
+        "RecolorCursor",
+        Core.xcb_recolor_cursor_checked(
+            connection.pointer(),
+            cursor,
+            (short) red,
+            (short) green,
+            (short) blue,
+            (short) 0,
+            (short) 0,
+            (short) 0));
+  }
+
   /** Gives a cursor a name. */
   public void name(int cursor, String name) {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
@@ -174,6 +189,16 @@ public final class CursorForTests implements AutoCloseable {
         short backBlue,
         short x,
         short y);
+
+    static native int xcb_recolor_cursor_checked(
+        Pointer c,
+        int cursor,
+        short foreRed,
+        short foreGreen,
+        short foreBlue,
+        short backRed,
+        short backGreen,
+        short backBlue);
 
     static native int xcb_change_window_attributes_checked(
         Pointer c, int window, int valueMask, int[] valueList);
