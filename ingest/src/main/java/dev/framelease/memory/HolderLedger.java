@@ -87,12 +87,11 @@ public final class HolderLedger {
     tracksStacks = on;
   }
 
-  static Holding enter(Lease lease, MemoryBlock block, String holder) {
-    // Threads that open leases at the same time seldom wait for each other.
-    Stripe stripe = STRIPES[(int) (Thread.currentThread().getId() % STRIPES.length)];
-    Holding holding = new Holding(lease, LOST, block, holder, stripe);
-    stripe.add(holding);
-    return holding;
+  static Entry enter(Lease lease, MemoryBlock block, String holder) {
+    Entry entry = new Entry(lease, LOST, block, holder);
+    // Threads that open leases at the same time seldom get into each other's way.
+    STRIPES[(int) (Thread.currentThread().getId() % STRIPES.length)].add(entry);
+    return entry;
   }
 
   static Throwable stackIfTracked(String what) {
@@ -104,7 +103,7 @@ public final class HolderLedger {
   private static void reportLeaks() {
     while (true) {
       try {
-        report(((Holding.Watch) LOST.remove()).holding());
+        report((Entry) LOST.remove());
       } catch (InterruptedException e) {
         // Nobody has a reason to stop this thread: it is a daemon, and goes with the JVM.
       } catch (RuntimeException | Error e) {
@@ -113,18 +112,19 @@ public final class HolderLedger {
     }
   }
 
-  private static void report(Holding holding) {
-    if (holding.closeLost()) {
+  private static void report(Entry entry) {
+    MemoryBlock block = entry.block();
+    if (entry.close(true)) {
       LEAKS.incrementAndGet();
       LOG.log(
           System.Logger.Level.WARNING,
           "leaked: "
-              + holding
+              + new Holding(entry, block)
               + " was never closed, and its memory is not used again"
-              + (holding.openedAt() == null
+              + (entry.openedAt() == null
                   ? "; run with -D" + TRACKING_PROPERTY + "=stacks to see who opened it"
                   : ""),
-          holding.openedAt());
+          entry.openedAt());
     }
   }
 }

@@ -20,12 +20,12 @@ import java.nio.ByteOrder;
  */
 public final class Lease implements AutoCloseable {
   private final MemoryBlock block;
-  private final Holding holding;
+  private final Entry entry;
 
   /** Takes over one count of the block's. */
   Lease(MemoryBlock block, String holder) {
     this.block = block;
-    this.holding = HolderLedger.enter(this, block, holder);
+    this.entry = HolderLedger.enter(this, block, holder);
   }
 
   /**
@@ -135,7 +135,7 @@ public final class Lease implements AutoCloseable {
    * @return false once it has been closed
    */
   public boolean isOpen() {
-    return holding.isOpen();
+    return entry.isOpen();
   }
 
   /**
@@ -153,7 +153,7 @@ public final class Lease implements AutoCloseable {
   @Override
   public void close() {
     try {
-      holding.close();
+      entry.close(false);
     } finally {
       // Lest the lease be found lost while it is being closed.
       Reference.reachabilityFence(this);
@@ -161,11 +161,11 @@ public final class Lease implements AutoCloseable {
   }
 
   private LeaseClosedException closed() {
-    return new LeaseClosedException(holding);
+    return new LeaseClosedException(entry);
   }
 
   @Override
   public String toString() {
-    return holding.toString();
+    return new Holding(entry, block).toString();
   }
 }

@@ -8,14 +8,14 @@ package dev.framelease.memory;
 public final class LeaseClosedException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 
-  LeaseClosedException(Holding holding) {
+  LeaseClosedException(Entry entry) {
     super(
-        holding.holder()
+        entry.holder()
             + " is closed, so its memory may hold another frame by now; "
-            + (holding.closedAt() == null
+            + (entry.closedAt() == null
                 ? "run with -D" + HolderLedger.TRACKING_PROPERTY + "=stacks to see where"
                 : "the cause shows where it was closed")
             + ", or share() before you close to keep it",
-        holding.closedAt());
+        entry.closedAt());
   }
 }

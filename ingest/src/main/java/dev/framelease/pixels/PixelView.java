@@ -34,7 +34,9 @@ public final class PixelView implements AutoCloseable {
   private final boolean readOnly;
   private final String holder;
   private final Layout layout;
-  private final Exports exports = new Exports();
+
+  /** Made with the first export, since most views have none; read under the lock of the lease. */
+  private Exports exports;
 
   /** Takes the lease over. Others use the same buffer: its position is not to be moved. */
   private PixelView(Lease lease, ByteBuffer bytes, boolean readOnly, String holder, Layout layout) {
@@ -642,8 +644,8 @@ public final class PixelView implements AutoCloseable {
     lease.requireOpen();
     request.requireFit(layout, readOnly);
     Lease share = lease.share(consumer);
-    Export export = new Export(exports, share, consumer, request, layout);
-    if (!exports.add(export)) {
+    Export export = new Export(exports(), share, consumer, request, layout);
+    if (!exports().add(export)) {
       // release() came in between, and is about to close the lease.
       share.close();
       lease.close();
@@ -655,6 +657,15 @@ public final class PixelView implements AutoCloseable {
     return export;
   }
 
+  private Exports exports() {
+    synchronized (lease) {
+      if (exports == null) {
+        exports = new Exports();
+      }
+      return exports;
+    }
+  }
+
   /**
    * Gives this view up like {@link #close()}, but only if nothing that {@link #export} made of this
    * very view is still open: the strict form. The view stays usable if it refuses.
@@ -663,7 +674,7 @@ public final class PixelView implements AutoCloseable {
    */
   public void release() {
     if (lease.isOpen()) {
-      exports.release(this);
+      exports().release(this);
       lease.close();
     }
   }

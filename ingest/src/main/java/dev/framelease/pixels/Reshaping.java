@@ -9,6 +9,9 @@ final class Reshaping {
   /** The same elements in C order; one size may be -1, and is what is left over. */
   static Layout reshape(Layout from, int... shape) {
     int[] to = complete(from, shape);
+    if (Arrays.equals(shape, from.shape())) {
+      return from;
+    }
     long[] strides =
         from.isContiguousC() ? Layout.packedStrides(from.type(), to, Order.C) : strides(from, to);
     if (strides == null) {
@@ -107,7 +110,8 @@ final class Reshaping {
       oldStart = oldEnd;
       newStart = newEnd;
     }
-    Arrays.fill(strides, newStart, to.length, from.type().itemSize());
+    // What is left are dimensions of one element, with the strides that NumPy gives them.
+    Arrays.fill(strides, newStart, to.length, strides[newStart - 1]);
     return strides;
   }
 
