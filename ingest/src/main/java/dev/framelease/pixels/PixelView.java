@@ -17,6 +17,22 @@ import java.util.Objects;
  * method that makes a view, reads, writes or exports throws {@link
  * dev.framelease.memory.LeaseClosedException} then.
  *
+ * <p>In this order:
+ *
+ * <ul>
+ *   <li>make: {@link #of(Lease, String, Layout) of};
+ *   <li>derive, without a copy: {@link #share}, {@link #asReadOnly}, {@link #slice}, {@link
+ *       #index}, {@link #transpose}, {@link #reverse}, {@link #crop}, {@link #channels}, {@link
+ *       #pickChannels}, {@link #reshape}, {@link #cast(ElementType) cast};
+ *   <li>read: {@link #getInt}, {@link #getLong}, {@link #getDouble}, {@link #getNumber}, {@link
+ *       #toNestedArray};
+ *   <li>copy: {@link #toBytes(Order) toBytes}, {@link #copyTo(PixelView) copyTo};
+ *   <li>write: {@link #assign}, {@link #setLong}, {@link #setDouble}, {@link #fill(long) fill};
+ *   <li>compare: {@link #contentEquals}, {@link #contentHash};
+ *   <li>hand out: {@link #export}, {@link #release};
+ *   <li>describe: {@link #layout} and what follows it.
+ * </ul>
+ *
  * <p>Indices, axes and bounds may be negative, and then count from the end, as in Python. Elements
  * are visited in C order unless another order is named.
  *
