@@ -6,9 +6,19 @@ import { tableFromIPC } from "apache-arrow";
 const table = tableFromIPC(readFileSync(process.argv[2]));
 const frameField = table.schema.fields.find((field) => field.name === "frame");
 
+/** A list of one size, or a struct of a list and a shape. */
+function tensorOf(column) {
+  if (column.type.listSize !== undefined) {
+    return { pixels: column.data[0].children[0].values.subarray(0, column.type.listSize) };
+  }
+  return {
+    pixels: column.getChild("data").get(0).toArray(),
+    shape: Array.from(column.getChild("shape").get(0)),
+  };
+}
+
 function frameOf(batch) {
-  const list = batch.getChild("frame");
-  const pixels = list.data[0].children[0].values.subarray(0, list.type.listSize);
+  const { pixels, shape } = tensorOf(batch.getChild("frame"));
   const region = batch.getChild("region").get(0);
   return {
     sequence: String(batch.getChild("sequence").get(0)),
@@ -18,6 +28,7 @@ function frameOf(batch) {
     completedNanos: String(batch.getChild("completed_nanos").get(0)),
     region: [region.x, region.y, region.width, region.height],
     nulls: batch.nullCount,
+    shape,
     byteSize: pixels.length,
     sha256: createHash("sha256").update(pixels).digest("hex"),
   };

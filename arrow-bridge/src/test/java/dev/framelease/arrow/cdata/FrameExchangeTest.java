@@ -105,6 +105,24 @@ class FrameExchangeTest {
     assertEquals(0, allocator.framesInFlight());
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void shouldGiveFramesOfAnySize(PixelFormat format) {
+    FrameInfo info = info(format, new Damage.Unknown());
+    try (Frame frame = slot.lend(info);
+        FrameExporter exporter = FrameExporter.open(FrameSchema.ofAnySize(format), allocator)) {
+      exporter.exportSchema(schema);
+      exporter.export(frame, array);
+    }
+    try (ImportedFrames frames = ImportedFrames.of(array, schema, consumer);
+        Frame frame = frames.get(0)) {
+      assertTrue(frames.schema().isOfAnySize());
+      assertEquals(info, frame.info());
+      assertEquals(slot.address(), frame.address());
+    }
+    assertEquals(1, slot.returns());
+  }
+
   @Test
   void shouldReturnTheSlotByTheReleaseCallbackWhenTheLastHolderCloses() {
     export(info(PixelFormat.BGRX, new Damage.Unknown()));

@@ -15,12 +15,14 @@ import dev.framelease.arrow.tensor.FixedShapeTensorVector;
 import dev.framelease.arrow.tensor.TensorVector;
 import dev.framelease.arrow.tensor.VariableShapeTensorVector;
 import dev.framelease.frame.Frame;
+import dev.framelease.pixels.PixelFormat;
 import dev.framelease.pixels.PixelView;
 import dev.framelease.testing.LedgerExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
@@ -114,6 +116,38 @@ class JavaScriptReaderTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void shouldFindFramesOfEverySize(IpcFormat format) throws Exception {
+    Path path = folder.resolve("sizes.arrow");
+    int[][] sizes = {{WIDTH, HEIGHT}, {HEIGHT, 9}, {1, 1}};
+    List<String> checksums = new ArrayList<>();
+    try (FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
+        FrameIpcWriter writer =
+            FrameIpcWriter.open(path, format, FrameSchema.ofAnySize(PixelFormat.BGRX), allocator)) {
+      for (int[] size : sizes) {
+        try (Frame frame = slot.lend(1, size[0], size[1])) {
+          writer.write(frame);
+        }
+        checksums.add(checksum(Arrays.copyOf(slot.bytes(), size[0] * size[1] * 4)));
+      }
+    }
+    JsonNode found = reader.read(path);
+    assertEquals(
+        "arrow.variable_shape_tensor",
+        found.get("frameMetadata").get("ARROW:extension:name").asText());
+    for (int i = 0; i < sizes.length; i++) {
+      JsonNode frame = found.get("frames").get(i);
+      assertEquals("[" + sizes[i][1] + "," + sizes[i][0] + ",4]", frame.get("shape").toString());
+      assertEquals(checksums.get(i), frame.get("sha256").asText());
+      assertEquals("[3,5," + sizes[i][0] + "," + sizes[i][1] + "]", frame.get("region").toString());
+    }
+  }
+
+  private static String checksum(byte[] bytes) throws Exception {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+  }
+
   private static void assertFrame(int sequence, String checksum, JsonNode frame) {
     assertEquals(String.valueOf(sequence), frame.get("sequence").asText());
     assertEquals(
@@ -136,8 +170,7 @@ class JavaScriptReaderTest {
         try (Frame frame = slot.lend(i, WIDTH, HEIGHT)) {
           writer.write(frame);
         }
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(slot.bytes());
-        checksums.add(HexFormat.of().formatHex(digest));
+        checksums.add(checksum(slot.bytes()));
       }
     }
     return checksums;

@@ -3,10 +3,12 @@ package dev.framelease.arrow.replay;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.framelease.arrow.batch.FrameSchema;
 import dev.framelease.arrow.ipc.Compression;
 import dev.framelease.arrow.ipc.IpcFormat;
 import dev.framelease.arrow.ipc.IpcOptions;
 import dev.framelease.frame.Frame;
+import dev.framelease.pixels.PixelFormat;
 import dev.framelease.testing.LedgerExtension;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -110,6 +112,18 @@ class ArchiveFuzzTest {
         seeds.add(bytes);
         metadata.add(notPixels(recording, bytes.length));
       }
+      Recording anySize =
+          Recording.write(
+              folder.resolve(format + ".any"),
+              IpcOptions.of(format),
+              FrameSchema.ofAnySize(PixelFormat.BGRX),
+              5,
+              3,
+              3);
+      byte[] bytes = Files.readAllBytes(anySize.path());
+      seeds.add(bytes);
+      // The shapes and offsets of a row lie around its pixels.
+      metadata.add(new int[] {0, bytes.length});
     }
     return new Mutator(SEED, seeds, metadata);
   }

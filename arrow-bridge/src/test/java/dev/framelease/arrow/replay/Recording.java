@@ -22,11 +22,16 @@ record Recording(Path path, List<FrameInfo> infos, List<byte[]> pixels, List<Lon
 
   /** The same, in other ways. With compression, the ends mean nothing: a thread is behind. */
   static Recording write(Path path, IpcOptions options, int width, int height, int count) {
+    return write(path, options, FrameSchema.of(width, height), width, height, count);
+  }
+
+  /** The same, with a schema that says the size or not. */
+  static Recording write(
+      Path path, IpcOptions options, FrameSchema schema, int width, int height, int count) {
     Recording recording =
         new Recording(path, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     try (FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
-        FrameIpcWriter writer =
-            FrameIpcWriter.open(path, options, FrameSchema.of(width, height), allocator)) {
+        FrameIpcWriter writer = FrameIpcWriter.open(path, options, schema, allocator)) {
       recording.ends.add(writer.bytesWritten());
       for (int i = 1; i <= count; i++) {
         // One for each: a frame that waits to be compressed must not change.
