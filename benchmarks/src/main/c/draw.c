@@ -39,15 +39,16 @@ static xcb_rectangle_t rectangle(double part) {
   return drawn;
 }
 
+/* A request each, as of programs that draw in different places: the server takes one request for one change. */
 static xcb_rectangle_t fill(xcb_gcontext_t context, unsigned percent, uint32_t colour) {
   int count = percent < 100 ? RECTANGLES : 1;
-  xcb_rectangle_t drawn[RECTANGLES];
-  for (int i = 0; i < count; i++) {
-    drawn[i] = rectangle(percent / 100.0 / count);
-  }
+  xcb_rectangle_t drawn;
   xcb_change_gc(connection, context, XCB_GC_FOREGROUND, &colour);
-  xcb_poly_fill_rectangle(connection, screen->root, context, (uint32_t)count, drawn);
-  return drawn[count - 1];
+  for (int i = 0; i < count; i++) {
+    drawn = rectangle(percent / 100.0 / count);
+    xcb_poly_fill_rectangle(connection, screen->root, context, 1, &drawn);
+  }
+  return drawn;
 }
 
 int main(void) {
