@@ -1,5 +1,7 @@
 package dev.framelease.benchmarks.compare;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 
@@ -12,12 +14,14 @@ final class DotPlot {
   private static final List<Work> SHOWN =
       List.of(Work.GRAB, Work.READ, Work.FLOW_GRAB, Work.FLOW_READ);
   private static final String[] COLOURS = {"#0072b2", "#e69f00", "#d55e00"};
-  private static final int LEFT = 230;
+  private static final String UNCHANGED = "#555555";
+  private static final MathContext ONE_DIGIT = new MathContext(1);
+  private static final int LEFT = 250;
   private static final int PLOT = 480;
   private static final int WIDTH = LEFT + PLOT + 90;
   private static final int ROW = 30;
   private static final double LEAST_MS = 0.01;
-  private static final double MOST_MS = 1000;
+  private static final double MOST_MS = 100;
 
   private final Samples samples;
   private final StringBuilder svg = new StringBuilder();
@@ -60,14 +64,12 @@ final class DotPlot {
     text(10, y, "start", size + ", " + work.title() + ", ms");
     legend(work);
     y += 12;
-    int top = y;
+    axis(y, y + ROW * rows.size() + ROW / 2);
     for (Contender row : rows) {
       y += ROW;
       row(size, work, row);
     }
-    y += ROW / 2;
-    axis(top);
-    y += 46;
+    y += ROW / 2 + 46;
   }
 
   private void legend(Work work) {
@@ -84,7 +86,7 @@ final class DotPlot {
     List<Integer> percents = work.percents();
     for (int i = 0; i < percents.size(); i++) {
       double at = y + 8.0 * (i - (percents.size() - 1) / 2.0);
-      String colour = COLOURS[i];
+      String colour = work.isDrawn() ? COLOURS[i] : UNCHANGED;
       samples
           .spread(new Case(size, work, percents.get(i)), contender.name())
           .ifPresent(spread -> spread(spread, at, colour));
@@ -102,16 +104,12 @@ final class DotPlot {
         String.format(Locale.ROOT, "%.2f", spread.median() / 1e6));
   }
 
-  private void axis(int top) {
-    line(LEFT, y, LEFT + PLOT, y, "#888");
+  private void axis(int top, int bottom) {
+    line(LEFT, bottom, LEFT + PLOT, bottom, "#888");
     for (double ms = LEAST_MS; ms <= MOST_MS * 1.01; ms *= 10) {
       double x = x(ms * 1e6);
-      line(x, top, x, y, "#ddd");
-      text(
-          x,
-          y + 15,
-          "middle",
-          ms < 1 ? String.format(Locale.ROOT, "%.2g", ms) : Math.round(ms) + "");
+      line(x, top, x, bottom, "#ddd");
+      text(x, bottom + 15, "middle", BigDecimal.valueOf(ms).round(ONE_DIGIT).toPlainString());
     }
   }
 
