@@ -1,10 +1,13 @@
 package dev.framelease.arrow;
 
 import dev.framelease.frame.Frame;
+import dev.framelease.frame.FrameInfo;
 import dev.framelease.memory.Lease;
+import dev.framelease.pixels.Layout;
 import dev.framelease.pixels.PixelView;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.arrow.memory.ForeignAllocation;
 
 /**
@@ -30,19 +33,25 @@ final class FrameAllocation extends ForeignAllocation {
   /** Counts the frame in and opens a lease on it; the caller must release what it gets. */
   static FrameAllocation open(Frame frame, FramesInFlight inFlight) {
     FramesInFlight.WrappedFrame wrapped =
-        new FramesInFlight.WrappedFrame(
-            "frame " + frame.info().sequence() + " of " + frame.info().region(),
-            frame.info().layout().byteSize());
+        new FramesInFlight.WrappedFrame(nameOf(frame.info()), frame.info().layout().byteSize());
     Lease lease = frame.lease("Arrow buffer of frame " + frame.info().sequence());
     return open(lease::address, lease::close, inFlight, wrapped);
+  }
+
+  private static Supplier<String> nameOf(FrameInfo info) {
+    return () -> "frame " + info.sequence() + " of " + info.region();
   }
 
   /** As {@link #open(Frame, FramesInFlight)}, for a view without gaps. */
   static FrameAllocation open(PixelView view, FramesInFlight inFlight) {
     FramesInFlight.WrappedFrame wrapped =
-        new FramesInFlight.WrappedFrame("a view " + Arrays.toString(view.shape()), view.byteSize());
+        new FramesInFlight.WrappedFrame(nameOf(view.layout()), view.byteSize());
     PixelView held = view.share("Arrow buffer of a view");
     return open(held::address, held::close, inFlight, wrapped);
+  }
+
+  private static Supplier<String> nameOf(Layout layout) {
+    return () -> "a view " + Arrays.toString(layout.shape());
   }
 
   private static FrameAllocation open(

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What one {@link FrameAllocator} has in flight, and the bound on it.
@@ -133,17 +134,19 @@ final class FramesInFlight {
    * unreachable with its lease, and is reported as leaked.
    */
   static final class WrappedFrame {
-    private final String name;
+    /** Asked when somebody wants to know: a frame is wrapped more often than named. */
+    private final Supplier<String> name;
+
     private final long byteSize;
     private final long sinceNanos = System.nanoTime();
 
-    WrappedFrame(String name, long byteSize) {
+    WrappedFrame(Supplier<String> name, long byteSize) {
       this.name = name;
       this.byteSize = byteSize;
     }
 
     String name() {
-      return name;
+      return name.get();
     }
 
     long byteSize() {
@@ -153,7 +156,7 @@ final class FramesInFlight {
     @Override
     public String toString() {
       long millis = Duration.ofNanos(System.nanoTime() - sinceNanos).toMillis();
-      return name + " (" + byteSize + " bytes, in flight for " + millis + " ms)";
+      return name() + " (" + byteSize + " bytes, in flight for " + millis + " ms)";
     }
   }
 }

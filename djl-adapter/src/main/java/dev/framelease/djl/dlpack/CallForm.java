@@ -17,7 +17,7 @@ enum CallForm {
   HIDDEN_ARGUMENT {
     @Override
     void call(Function function, long argument, long result) {
-      function.invokeVoid(new Object[] {result, argument});
+      TorchCalls.fromDLPack(result, argument);
     }
   },
 

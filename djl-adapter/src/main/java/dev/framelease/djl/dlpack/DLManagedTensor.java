@@ -2,8 +2,6 @@ package dev.framelease.djl.dlpack;
 
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * Writes {@code DLManagedTensor} of dlpack.h, as it is laid out where pointers have 64 bits, with
@@ -27,34 +25,30 @@ final class DLManagedTensor {
   static long allocate(TensorMemory memory, Pointer deleter) {
     long[] shape = memory.shape();
     long[] strides = memory.strides();
-    ByteBuffer content =
-        ByteBuffer.allocate(BYTES + (shape.length + strides.length) * Long.BYTES)
-            .order(ByteOrder.nativeOrder());
-    long structure = Native.malloc(content.capacity());
+    long structure = Native.malloc(BYTES + (long) (shape.length + strides.length) * Long.BYTES);
     if (structure == 0) {
       throw new OutOfMemoryError("malloc gave no memory for a DLManagedTensor");
     }
     long shapeAddress = structure + BYTES;
-    content
-        .putLong(memory.address()) // dl_tensor.data
-        .putInt(CPU) // dl_tensor.device.device_type
-        .putInt(0) // dl_tensor.device.device_id
-        .putInt(shape.length) // dl_tensor.ndim
-        .put(memory.element().code()) // dl_tensor.dtype.code
-        .put((byte) (memory.element().byteSize() * Byte.SIZE)) // dl_tensor.dtype.bits
-        .putShort((short) 1) // dl_tensor.dtype.lanes
-        .putLong(shapeAddress) // dl_tensor.shape
-        .putLong(shapeAddress + (long) shape.length * Long.BYTES) // dl_tensor.strides
-        .putLong(0) // dl_tensor.byte_offset
-        .putLong(0) // manager_ctx
-        .putLong(Pointer.nativeValue(deleter)); // deleter
-    for (long size : shape) {
-      content.putLong(size);
+    long stridesAddress = shapeAddress + (long) shape.length * Long.BYTES;
+    Pointer content = new Pointer(structure);
+    content.setLong(0, memory.address()); // dl_tensor.data
+    content.setInt(8, CPU); // dl_tensor.device.device_type
+    content.setInt(12, 0); // dl_tensor.device.device_id
+    content.setInt(16, shape.length); // dl_tensor.ndim
+    content.setByte(20, memory.element().code()); // dl_tensor.dtype.code
+    content.setByte(21, (byte) (memory.element().byteSize() * Byte.SIZE)); // dl_tensor.dtype.bits
+    content.setShort(22, (short) 1); // dl_tensor.dtype.lanes
+    content.setLong(24, shapeAddress); // dl_tensor.shape
+    content.setLong(32, stridesAddress); // dl_tensor.strides
+    content.setLong(40, 0); // dl_tensor.byte_offset
+    content.setLong(48, 0); // manager_ctx
+    content.setPointer(56, deleter); // deleter
+    for (int i = 0; i < shape.length; i++) {
+      long at = BYTES + (long) i * Long.BYTES;
+      content.setLong(at, shape[i]);
+      content.setLong(stridesAddress - shapeAddress + at, strides[i] / memory.element().byteSize());
     }
-    for (long stride : strides) {
-      content.putLong(stride / memory.element().byteSize());
-    }
-    new Pointer(structure).write(0, content.array(), 0, content.capacity());
     return structure;
   }
 

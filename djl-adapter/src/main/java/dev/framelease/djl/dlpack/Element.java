@@ -32,6 +32,8 @@ public enum Element {
   /** {@code kDLFloat} of 64 bits. */
   FLOAT64(2, DataType.FLOAT64);
 
+  private static final Element[] ALL = values();
+
   private final byte code;
   private final DataType type;
 
@@ -48,7 +50,7 @@ public enum Element {
    * @throws IllegalArgumentException if libtorch has no such element
    */
   public static Element of(DataType type) {
-    for (Element element : values()) {
+    for (Element element : ALL) {
       if (element.type == type) {
         return element;
       }

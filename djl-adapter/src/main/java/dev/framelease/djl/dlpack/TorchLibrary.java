@@ -15,12 +15,9 @@ import java.util.Map;
  *
  * @param library keeps the library open; JNA closes one that nobody can reach
  * @param fromDLPack {@code at::Tensor at::fromDLPack(DLManagedTensor*)}
- * @param operatorNew {@code void* operator new(unsigned long)}, whose memory DJL gives back with
- *     {@code delete}
  * @param form how fromDLPack is called
  */
-record TorchLibrary(
-    NativeLibrary library, Function fromDLPack, Function operatorNew, CallForm form) {
+record TorchLibrary(NativeLibrary library, Function fromDLPack, CallForm form) {
   /** The library of libtorch that exports fromDLPack. */
   static final String TORCH_CPU = "torch_cpu";
 
@@ -46,10 +43,11 @@ record TorchLibrary(
     Engine.getEngine("PyTorch");
     String path = Path.of(LibUtils.getLibtorchPath(), System.mapLibraryName(name)).toString();
     // Not RTLD_GLOBAL, JNA's default: it would lend libtorch's symbols to other libraries.
-    NativeLibrary library =
-        NativeLibrary.getInstance(path, Map.of(Library.OPTION_OPEN_FLAGS, RTLD_LAZY));
-    return new TorchLibrary(
-        library, first(library, symbols), first(library, List.of(OPERATOR_NEW)), form);
+    Map<String, Object> options = Map.of(Library.OPTION_OPEN_FLAGS, RTLD_LAZY);
+    NativeLibrary library = NativeLibrary.getInstance(path, options);
+    Function fromDLPack = first(library, symbols);
+    TorchCalls.bind(path, options, fromDLPack.getName(), OPERATOR_NEW);
+    return new TorchLibrary(library, fromDLPack, form);
   }
 
   private static Function first(NativeLibrary library, List<String> symbols) {
@@ -71,7 +69,7 @@ record TorchLibrary(
    * @return the address of an {@code at::Tensor}
    */
   long newTensor(long structure) {
-    long tensor = operatorNew.invokeLong(new Object[] {(long) Long.BYTES});
+    long tensor = TorchCalls.operatorNew(Long.BYTES);
     form.call(fromDLPack, structure, tensor);
     return tensor;
   }
