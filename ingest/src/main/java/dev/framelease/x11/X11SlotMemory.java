@@ -61,8 +61,11 @@ final class X11SlotMemory implements SlotMemory {
   @Override
   public void detach() {
     if (shm != null) {
-      beforeDetach.run();
-      shm.detach(segment);
+      try {
+        beforeDetach.run();
+      } finally {
+        shm.detach(segment);
+      }
     }
   }
 }

@@ -40,6 +40,10 @@ class DisplayChangesTest {
   private static final int WIDTH = 300;
   private static final int HEIGHT = 200;
   private static final int CHANGES = 1000;
+
+  /** As many as the pool of a stream may have, and those of the session. */
+  private static final int SLOTS = 10;
+
   private static final StreamOptions FAST = StreamOptions.DEFAULT.asFastAsPossible();
   private static final CaptureSource MONITOR = CaptureSource.monitor("moving");
 
@@ -119,6 +123,8 @@ class DisplayChangesTest {
     try (FrameStream stream = session.stream(MONITOR, FAST);
         Frame first = stream.take(LONG).orElseThrow()) {
       int epoch = first.info().geometryEpoch();
+      long descriptors = ServerMemory.openDescriptors();
+      int threads = Thread.getAllStackTraces().size();
       for (int i = 1; i <= CHANGES; i++) {
         Region place = PLACES.get(i % PLACES.size());
         move(place);
@@ -130,6 +136,10 @@ class DisplayChangesTest {
       }
       assertTrue(epoch >= CHANGES / 3, "epoch " + epoch);
       assertTrue(session.status().slotBytes() <= 8L * 4 * WIDTH * HEIGHT);
+      // One that is in use has a descriptor on this side, and one mapping in the server.
+      assertTrue(ServerMemory.openDescriptors() <= descriptors + SLOTS, "descriptors");
+      assertTrue(ServerMemory.mappedSlots(display.pid()) <= SLOTS, "memory in the server");
+      assertTrue(Thread.getAllStackTraces().size() <= threads + 5, "threads");
       Pattern.assertShownBy(first);
     }
   }

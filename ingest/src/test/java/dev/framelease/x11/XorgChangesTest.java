@@ -42,7 +42,7 @@ class XorgChangesTest {
   @BeforeEach
   void start() throws Exception {
     server = XorgServer.start(folder);
-    Pattern.paintBackground(server.name(), 800, 600);
+    Pattern.paintBackground(server.name(), 800, 800);
     randr = new RandrForTests(server.name());
     session = ScreenSession.open(SessionOptions.DEFAULT.withDisplay(server.name()));
   }
@@ -86,6 +86,23 @@ class XorgChangesTest {
         await(desktop, size);
       }
       assertEquals(List.of(session.desktop()), regions());
+    }
+  }
+
+  /** What a client sees of a rotation: the driver dummy itself turns no CRTC. */
+  @Test
+  void shouldFollowADesktopThatIsTurnedUprightAndBack() throws Exception {
+    Region flat = Region.ofSize(800, 600);
+    Region upright = Region.ofSize(600, 800);
+    try (FrameStream desktop = session.stream(CaptureSource.desktop(), FAST)) {
+      await(desktop, flat);
+      randr.turnOff();
+      for (int i = 0; i < 10; i++) {
+        randr.resize(upright.width(), upright.height());
+        await(desktop, upright);
+        randr.resize(flat.width(), flat.height());
+        await(desktop, flat);
+      }
     }
   }
 
