@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.CaptureStatus;
+import dev.framelease.capture.DamageUse;
 import dev.framelease.capture.Delivery;
 import dev.framelease.capture.DropCause;
 import dev.framelease.capture.FrameStream;
@@ -85,6 +86,8 @@ class ConsumersTest {
             CaptureSource.desktop(),
             StreamOptions.DEFAULT
                 .asFastAsPossible()
+                // A slot for each frame, also where it is the same as the one before.
+                .withDamage(DamageUse.IGNORE)
                 .withSlowConsumer(policy)
                 .withCapacity(CAPACITY)
                 .withPool(PoolOptions.DEFAULT.withMaxSlots(2 * MOST_SLOTS)));

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.capture.CaptureSource;
+import dev.framelease.capture.DamageUse;
 import dev.framelease.capture.Delivery;
 import dev.framelease.capture.FrameStream;
 import dev.framelease.capture.PoolOptions;
@@ -41,8 +42,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 @ExtendWith(LedgerExtension.class)
 class FramePublisherTest {
+  /** A slot for each frame, also where it is the same as the one before. */
   private static final StreamOptions FAST =
-      StreamOptions.DEFAULT.asFastAsPossible().withPool(PoolOptions.DEFAULT.withMaxSlots(4));
+      StreamOptions.DEFAULT
+          .asFastAsPossible()
+          .withDamage(DamageUse.IGNORE)
+          .withPool(PoolOptions.DEFAULT.withMaxSlots(4));
+
   private static final int MANY = 10;
 
   @RegisterExtension static final XServer X = XServer.ofSize(64, 48);

@@ -1,6 +1,7 @@
 package dev.framelease.capture.stream;
 
 import dev.framelease.capture.CaptureSource;
+import dev.framelease.capture.DamageUse;
 import dev.framelease.capture.Delivery;
 import dev.framelease.capture.FrameStream;
 import dev.framelease.capture.ScreenSession;
@@ -39,7 +40,12 @@ abstract class FramesVerification extends FlowPublisherVerification<Frame> {
     FrameStream stream =
         from.stream(
             CaptureSource.desktop(),
-            StreamOptions.DEFAULT.asFastAsPossible().withSlowConsumer(policy).withLimit(limit));
+            StreamOptions.DEFAULT
+                .asFastAsPossible()
+                // A slot for each frame, also where it is the same as the one before.
+                .withDamage(DamageUse.IGNORE)
+                .withSlowConsumer(policy)
+                .withLimit(limit));
     streams.add(stream);
     return stream;
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.capture.CaptureSource;
+import dev.framelease.capture.DamageUse;
 import dev.framelease.capture.FrameStream;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
@@ -20,9 +21,10 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two hours of a stream in fast motion: as many frames of a few pixels, as fast as they come. */
 @Tag("long")
@@ -53,11 +55,13 @@ class MillionFramesTest {
     HolderLedger.trackStacks(tracked);
   }
 
-  @Test
-  void shouldUseNoMoreAfterAMillionFramesThanAfterSome() throws IOException {
+  @ParameterizedTest
+  @EnumSource(names = {"IGNORE", "COPY_CHANGES"})
+  void shouldUseNoMoreAfterAMillionFramesThanAfterSome(DamageUse damage) throws IOException {
     StreamOptions options =
         StreamOptions.DEFAULT
             .asFastAsPossible()
+            .withDamage(damage)
             .withSlowConsumer(SlowConsumer.BLOCK)
             .withCapacity(2)
             .withLimit(FRAMES);

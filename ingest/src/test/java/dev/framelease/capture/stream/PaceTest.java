@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.capture.CaptureSource;
+import dev.framelease.capture.DamageUse;
 import dev.framelease.capture.DropCause;
 import dev.framelease.capture.FrameStream;
 import dev.framelease.capture.ScreenSession;
@@ -32,10 +33,11 @@ class PaceTest {
   private long numbersUsed;
 
   private Pace measure(double rate, long frames) {
-    // The frame of the start is never dropped.
+    // The frame of the start is never dropped, and each is copied whole.
     StreamOptions options =
         StreamOptions.DEFAULT
             .withRate(rate)
+            .withDamage(DamageUse.IGNORE)
             .withSlowConsumer(SlowConsumer.DROP_NEWEST)
             .withLimit(frames);
     try (ScreenSession session = ScreenSession.open(SessionOptions.DEFAULT.withDisplay(X.name()))) {
