@@ -6,10 +6,9 @@ import dev.framelease.capture.SessionOptions;
 import dev.framelease.frame.Frame;
 
 /** Grabs of a session, each of a whole frame, into two slots in turns. */
-final class FullGrabs implements Capturer {
+final class FullGrabs extends FrameCapturer {
   private final CaptureSource desktop = CaptureSource.desktop();
   private final ScreenSession session;
-  private Frame latest;
 
   FullGrabs(String display) {
     session = ScreenSession.open(SessionOptions.DEFAULT.withDisplay(display));
@@ -21,16 +20,6 @@ final class FullGrabs implements Capturer {
     Frame before = latest;
     latest = session.grab(desktop);
     before.close();
-  }
-
-  @Override
-  public long sum() {
-    return HeldFrame.sum(latest);
-  }
-
-  @Override
-  public int pixel(int x, int y) {
-    return HeldFrame.pixel(latest, x, y);
   }
 
   @Override

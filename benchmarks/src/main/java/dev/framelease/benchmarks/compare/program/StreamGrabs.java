@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>So a frame always waits, and is as old as the last grab. {@link #capture} takes that one
  * first, upon which the stream captures another, and counts the time of both.
  */
-final class StreamGrabs implements Capturer {
+final class StreamGrabs extends FrameCapturer {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final long POLL_NANOS = 50_000;
 
@@ -27,7 +27,6 @@ final class StreamGrabs implements Capturer {
   private final FrameStream stream;
   private final int held;
   private final Queue<Frame> ring = new ArrayDeque<>();
-  private Frame latest;
 
   private StreamGrabs(String display, StreamOptions options, int held) throws Exception {
     this.held = held;
@@ -80,16 +79,6 @@ final class StreamGrabs implements Capturer {
       }
       LockSupport.parkNanos(POLL_NANOS);
     }
-  }
-
-  @Override
-  public long sum() {
-    return HeldFrame.sum(latest);
-  }
-
-  @Override
-  public int pixel(int x, int y) {
-    return HeldFrame.pixel(latest, x, y);
   }
 
   @Override
