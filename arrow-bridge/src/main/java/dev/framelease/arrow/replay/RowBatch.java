@@ -183,7 +183,7 @@ record RowBatch(
       if (batch.compression() != null) {
         lengths.put(part, values.length());
         // What it is decoded to is only known when it is read.
-        least = bytes == 0 ? 0 : ZstdDecoders.PREFIX_BYTES + 1;
+        least = bytes == 0 ? 0 : ZstdDecoders.leastBytes(bytes);
       }
       at.require(
           values.length() >= least,

@@ -17,6 +17,8 @@ final class ZstdDecoders implements AutoCloseable {
   private static final long NOT_COMPRESSED = -1;
   private static final int MAX_KEPT = 2;
 
+  private static final int MAX_RATIO = (128 << 10) / 4;
+
   private final ArchiveFile file;
   private final BlockingQueue<ZstdDecoder> kept = new ArrayBlockingQueue<>(MAX_KEPT);
   private volatile boolean closed;
@@ -31,6 +33,15 @@ final class ZstdDecoders implements AutoCloseable {
     } catch (LinkageError e) {
       return false;
     }
+  }
+
+  /**
+   * The least that so many bytes take when they are compressed: a prefix, and 4 bytes for each
+   * block, which is of at most 128 KiB (RFC 8878, 3.1.1.2). So a small file cannot ask for memory
+   * without end.
+   */
+  static long leastBytes(long decoded) {
+    return PREFIX_BYTES + Math.max(1, decoded / MAX_RATIO);
   }
 
   /** Fills the target with what a buffer has after so many decoded bytes. */

@@ -208,4 +208,22 @@ class HostileBatchTest {
   private Path file(byte[] bytes) throws IOException {
     return Files.write(folder.resolve("hostile.arrows"), bytes);
   }
+
+  @Test
+  void shouldRefuseMoreThanAnyCompressionCouldHold() throws IOException {
+    OneRow row = new OneRow();
+    row.nodes[1][0] = 20_000L * 20_000 * 4;
+    Path path = folder.resolve("bomb.arrows");
+    Files.write(
+        path,
+        new IpcBytes()
+            .schema(FrameSchema.of(20_000, 20_000).arrow())
+            .batch(row.rows, row.nodes, row.buffers, BODY, 1)
+            .body(row.body)
+            .toBytes());
+    var refusal = assertThrows(ArchiveFormatException.class, () -> FrameArchive.open(path));
+    assertTrue(
+        refusal.getMessage().contains("PIXELS of the length 32, expected at least 48836"),
+        refusal.getMessage());
+  }
 }
