@@ -7,10 +7,11 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /**
@@ -30,6 +31,7 @@ public final class Chart {
   private static final int TOP = 44;
   private static final int BOTTOM = 40;
   private static final int TICKS = 5;
+  private static final List<Double> ROUND = List.of(1.0, 2.0, 2.5, 5.0);
   private static final Color INK = new Color(0x24292f);
   private static final Color GRID = new Color(0xdde1e6);
   private static final List<Color> COLOURS =
@@ -107,7 +109,7 @@ public final class Chart {
       graphics.setColor(GRID);
       graphics.drawLine(LEFT, y, WIDTH - RIGHT, y);
       graphics.setColor(INK);
-      right(graphics, String.format(Locale.ROOT, "%.4g", value), LEFT - 8, y + 4);
+      right(graphics, label(value), LEFT - 8, y + 4);
     }
     graphics.drawString("1", LEFT, HEIGHT - BOTTOM + 18);
     right(graphics, Integer.toString(longest()), WIDTH - RIGHT, HEIGHT - BOTTOM + 18);
@@ -139,6 +141,11 @@ public final class Chart {
     return path;
   }
 
+  /** Without the zeros that say nothing. */
+  private static String label(double value) {
+    return new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros().toPlainString();
+  }
+
   private static void right(Graphics2D graphics, String text, int x, int y) {
     graphics.drawString(text, x - graphics.getFontMetrics().stringWidth(text), y);
   }
@@ -159,10 +166,14 @@ public final class Chart {
     return Math.min(0, all().min().orElse(0));
   }
 
-  /** Above the least value, so that a line of zeros can be drawn, too. */
+  /** At least the greatest value, and such that the ticks are round numbers. */
   private double high() {
-    double high = all().max().orElse(0);
-    return high > low() ? high : low() + 1;
+    double range = all().max().orElse(0) - low();
+    double step = range > 0 ? range / TICKS : 1;
+    double unit = Math.pow(10, Math.floor(Math.log10(step)));
+    double round =
+        ROUND.stream().filter(number -> number * unit >= step).findFirst().orElse(10.0) * unit;
+    return low() + round * TICKS;
   }
 
   private DoubleStream all() {

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,21 +80,51 @@ class NotebooksTest {
 
   @Test
   void shouldFailWhenACellFails() throws Exception {
-    Path file = folder.resolve("bad.ipynb");
-    Files.writeString(
-        file,
-        """
-        {"nbformat": 4, "nbformat_minor": 5,
-         "metadata": {"kernelspec":
-           {"name": "framelease-java", "display_name": "x", "language": "java"}},
-         "cells": [{"id": "a", "cell_type": "code", "metadata": {}, "execution_count": null,
-           "outputs": [], "source": "throw new IllegalStateException(\\"a bad cell\\");"}]}
-        """);
-
-    CommandProcess run = execute(file);
+    CommandProcess run = execute(notebookOf("throw new IllegalStateException(\"a bad cell\");"));
 
     assertEquals(1, run.process().exitValue());
     assertTrue(run.err().contains("a bad cell"), run.err());
+  }
+
+  @Test
+  void shouldShowFramesAndViewsThemselves() throws Exception {
+    String open =
+        """
+        import dev.framelease.capture.*;
+        var session = ScreenSession.open(SessionOptions.DEFAULT);
+        var frame = session.grab(CaptureSource.desktop());
+        var view = frame.pixels();
+        """;
+
+    CommandProcess run =
+        execute(
+            notebookOf(open, "frame", "view", "view.index(2, 0)", "view.close(); frame", "view"));
+
+    assertEquals(0, run.process().exitValue(), run.err());
+    NotebookFile executed = NotebookFile.read(folder.resolve("executed.ipynb"));
+    assertEquals(List.of("480x270", "480x270", "480x270", "480x270"), sizes(executed));
+    List<JsonNode> cells = executed.codeCells();
+    assertEquals(List.of("execute_result [image/png]"), NotebookFile.kinds(cells.get(1)));
+    assertEquals(List.of("execute_result [text/plain]"), NotebookFile.kinds(cells.get(5)));
+  }
+
+  private Path notebookOf(String... cells) throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode notebook = mapper.createObjectNode().put("nbformat", 4).put("nbformat_minor", 5);
+    notebook
+        .putObject("metadata")
+        .putObject("kernelspec")
+        .put("name", "framelease-java")
+        .put("display_name", "x")
+        .put("language", "java");
+    ArrayNode array = notebook.putArray("cells");
+    for (int i = 0; i < cells.length; i++) {
+      ObjectNode cell = array.addObject().put("id", "cell-" + i).put("cell_type", "code");
+      cell.putObject("metadata");
+      cell.putNull("execution_count").putArray("outputs");
+      cell.put("source", cells[i]);
+    }
+    return Files.write(folder.resolve("made.ipynb"), mapper.writeValueAsBytes(notebook));
   }
 
   /** A kernel that does not answer is started again, but not for ever. */
@@ -121,6 +154,7 @@ class NotebooksTest {
             "--ExecutePreprocessor.startup_timeout=60",
             "--ExecutePreprocessor.timeout=120",
             "--output-dir=" + folder,
+            "--output=" + (file.startsWith(folder) ? "executed.ipynb" : file.getFileName()),
             file.toString());
     try {
       assertTrue(run.process().waitFor(LONGEST_SECONDS, TimeUnit.SECONDS), run.err());

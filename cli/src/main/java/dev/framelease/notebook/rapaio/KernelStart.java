@@ -22,8 +22,11 @@ import org.rapaio.jupyter.kernel.core.Transform;
  * there from the start such a request is passed over, and Jupyter asks again.
  */
 public final class KernelStart {
-  /** Held here, lest its level be lost with it. The kernel tells every request on it. */
-  private static final Logger LOG = Logger.getLogger("");
+  /** It tells of requests passed over. Held here, as the next, lest its level be lost with it. */
+  private static final Logger KERNEL_LOG = Logger.getLogger("ShellChannel");
+
+  /** It warns of every GPU that is not there. */
+  private static final Logger DJL_LOG = Logger.getLogger("ai.djl");
 
   private KernelStart() {}
 
@@ -37,8 +40,9 @@ public final class KernelStart {
    */
   public static void main(String[] arguments)
       throws IOException, GeneralSecurityException, ReflectiveOperationException {
-    LOG.setLevel(Level.WARNING);
-    Logger.getLogger("org.rapaio").setLevel(Level.OFF);
+    Logger.getLogger("").setLevel(Level.WARNING);
+    KERNEL_LOG.setLevel(Level.OFF);
+    DJL_LOG.setLevel(Level.SEVERE);
     String connection = Files.readString(Path.of(arguments[0]));
     Channels channels = new Channels(Transform.fromJson(connection, ConnectionProperties.class));
     Field handlers = Channels.class.getDeclaredField("handlers");

@@ -1,0 +1,2 @@
+/** Tests of what notebooks show. */
+package dev.framelease.notebook;
