@@ -85,7 +85,7 @@ final class Reshaping {
     long[] strides = new long[to.length];
     int oldStart = 0;
     int newStart = 0;
-    while (oldStart < count && newStart < to.length) {
+    while (oldStart < count) {
       int oldEnd = oldStart + 1;
       int newEnd = newStart + 1;
       long oldProduct = oldShape[oldStart];

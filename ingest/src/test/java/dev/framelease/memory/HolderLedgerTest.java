@@ -10,6 +10,7 @@ import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.TestMemory;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -68,6 +69,16 @@ class HolderLedgerTest {
       assertNull(HolderLedger.of(lease.block()).get(0).openedAt());
     } finally {
       HolderLedger.trackStacks(true);
+    }
+  }
+
+  @Test
+  void shouldSpeakOfTheSameLeaseEachTime() {
+    try (Lease lease = memory.lend("reader");
+        Lease other = lease.share("reader")) {
+      List<Holding> first = HolderLedger.of(lease.block());
+      assertEquals(Set.copyOf(first), Set.copyOf(HolderLedger.of(other.block())));
+      assertEquals(2, Set.copyOf(first).size(), "one for each lease, whatever its holder's name");
     }
   }
 }

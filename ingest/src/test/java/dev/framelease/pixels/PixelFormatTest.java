@@ -1,5 +1,6 @@
 package dev.framelease.pixels;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -87,5 +88,13 @@ class PixelFormatTest {
     assertThrows(IndexOutOfBoundsException.class, () -> format.readRgb(bytes, pixelBytes, rgb, 4));
     assertThrows(IndexOutOfBoundsException.class, () -> format.readRgb(bytes, -1, rgb, 1));
     assertThrows(IndexOutOfBoundsException.class, () -> format.readRgb(bytes, 0, new int[3], 4));
+  }
+
+  @Test
+  void shouldShapeImagesAsTheirPixelsAre() {
+    assertArrayEquals(new int[] {3, 5, 4}, PixelFormat.BGRX.shape(3, 5));
+    assertArrayEquals(new int[] {3, 5}, PixelFormat.XRGB2101010.shape(3, 5));
+    assertArrayEquals(new int[] {3, 5}, PixelFormat.RGB565.shape(3, 5));
+    assertEquals(ElementType.UINT16, PixelFormat.RGB565.elementType());
   }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.testing.LedgerExtension;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,5 +102,27 @@ class RegionTest {
     assertThrows(ArithmeticException.class, () -> far.translatedBy(new Region(2, 0, 1, 1)));
     assertThrows(IllegalArgumentException.class, () -> far.translatedBy(new Region(1, 0, 1, 1)));
     assertFalse(Region.ofSize(1, 1).contains(far));
+  }
+
+  @Test
+  void shouldSurroundOthers() {
+    List<Region> regions = List.of(new Region(5, 9, 2, 3), new Region(1, 20, 3, 4));
+    assertEquals(new Region(1, 9, 6, 15), Region.around(regions));
+    assertThrows(IllegalArgumentException.class, () -> Region.around(List.of()));
+  }
+
+  @Test
+  void shouldHaveInCommonWhatLiesInBoth() {
+    Region region = new Region(10, 10, 4, 4);
+    assertEquals(
+        Optional.of(new Region(12, 10, 2, 3)), region.intersection(new Region(12, 5, 9, 8)));
+    assertEquals(Optional.empty(), region.intersection(new Region(14, 10, 4, 4)), "beside it");
+    assertEquals(Optional.empty(), region.intersection(new Region(10, 14, 4, 4)), "below it");
+  }
+
+  @Test
+  void shouldBeSeenFromTheCornerOfItsContainer() {
+    Region region = new Region(12, 15, 3, 4);
+    assertEquals(new Region(2, 5, 3, 4), region.relativeTo(new Region(10, 10, 20, 20)));
   }
 }

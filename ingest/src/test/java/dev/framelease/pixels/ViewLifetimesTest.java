@@ -222,6 +222,15 @@ class ViewLifetimesTest {
   }
 
   @Test
+  void shouldMarkTheContentUnknownWhenToldThatSomebodyMayWrite() {
+    PixelView view = view(Access.READ_ONLY);
+    view.markContentUnknown();
+    assertTrue(block.isContentUnknown());
+    view.close();
+    assertThrows(LeaseClosedException.class, view::markContentUnknown);
+  }
+
+  @Test
   void shouldWriteThroughAWritableExport() {
     try (PixelView view = view(Access.WRITABLE);
         Export export = view.export(ExportRequest.FULL, "writer")) {

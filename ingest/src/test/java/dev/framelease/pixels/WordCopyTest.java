@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -102,5 +103,57 @@ class WordCopyTest {
       }
     }
     return planar;
+  }
+
+  @Test
+  void shouldWriteTwoChannelsOfThreeAndLeaveTheThird() {
+    TestMemory memory = TestMemory.ofSize(16 * 3);
+    TestMemory pixels = TestMemory.ofSize(16 * WORD);
+    for (int i = 0; i < 16 * WORD; i++) {
+      pixels.bytes().put(i, (byte) (i + 1));
+    }
+    try (Lease from = pixels.lend("frame", Access.READ_ONLY);
+        Lease to = memory.lend("target", Access.WRITABLE);
+        PixelView frame = PixelView.of(from, "frame", 1, 16, WORD, 16 * WORD);
+        PixelView target = PixelView.of(to, "target", 1, 16, 3, 16 * 3);
+        PixelView two = frame.channels(0, 2);
+        PixelView twoOfThree = target.channels(0, 2)) {
+      two.copyTo(twoOfThree);
+      assertArrayEquals(two.toBytes(), twoOfThree.toBytes());
+      for (int p = 0; p < 16; p++) {
+        assertEquals(0, memory.bytes().get(3 * p + 2));
+      }
+    }
+  }
+
+  @Test
+  void shouldLeaveTheLastWhereAllPixelsGoToOneByte() {
+    TestMemory memory = TestMemory.ofSize(1);
+    TestMemory pixels = TestMemory.ofSize(16 * WORD);
+    pixels.bytes().put(15 * WORD, (byte) 77);
+    Layout one = Layout.of(ElementType.UINT8, new int[] {16}, new long[] {0}, 0);
+    Layout blue = Layout.of(ElementType.UINT8, new int[] {16}, new long[] {WORD}, 0);
+    try (Lease from = pixels.lend("frame", Access.READ_ONLY);
+        Lease to = memory.lend("target", Access.WRITABLE);
+        PixelView source = PixelView.of(from, "frame", blue);
+        PixelView target = PixelView.of(to, "target", one)) {
+      source.copyTo(target);
+      assertEquals(77, memory.bytes().get(0));
+    }
+  }
+
+  @Test
+  void shouldPackThreeBytesThatLieFarFromEachOther() {
+    TestMemory memory = TestMemory.ofSize(3 * 16 * WORD);
+    Layout far = Layout.of(ElementType.UINT8, new int[] {16, 3}, new long[] {WORD, 16 * WORD}, 0);
+    byte[] expected = new byte[16 * 3];
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] = (byte) (i + 1);
+      memory.bytes().put(i / 3 * WORD + i % 3 * 16 * WORD, expected[i]);
+    }
+    try (Lease lease = memory.lend("test", Access.READ_ONLY);
+        PixelView view = PixelView.of(lease, "view", far)) {
+      assertArrayEquals(expected, view.toBytes());
+    }
   }
 }
