@@ -29,7 +29,12 @@ final class AnnotatedPicture {
 
   /** Copies the pixels of a frame, which stays the caller's. */
   AnnotatedPicture(Frame frame) {
-    image = FrameImage.of(frame);
+    this(FrameImage.of(frame));
+  }
+
+  /** Draws on the image itself. */
+  AnnotatedPicture(BufferedImage image) {
+    this.image = image;
     graphics = image.createGraphics();
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     graphics.setRenderingHint(
@@ -75,6 +80,46 @@ final class AnnotatedPicture {
     graphics.setStroke(new BasicStroke(Math.max(1.5f, unit / 8)));
     graphics.draw(new RoundRectangle2D.Float(x, y, right - x, bottom - y, unit / 2, unit / 2));
     label(String.format(Locale.ROOT, "%.2f", spot.peak()), x, y);
+  }
+
+  /** Frames a part, given as a fraction of width and height, and names it. */
+  AnnotatedPicture draw(String name, double x, double y, double width, double height) {
+    float left = (float) (x * image.getWidth());
+    float top = (float) (y * image.getHeight());
+    graphics.setColor(BOX);
+    graphics.setStroke(new BasicStroke(Math.max(1.5f, unit / 8)));
+    graphics.draw(
+        new RoundRectangle2D.Float(
+            left,
+            top,
+            (float) (width * image.getWidth()),
+            (float) (height * image.getHeight()),
+            unit / 2,
+            unit / 2));
+    label(name, Math.round(left), Math.round(top));
+    return this;
+  }
+
+  /** Colours each part of a mask by its class. */
+  AnnotatedPicture draw(int[][] mask) {
+    for (int row = 0; row < mask.length; row++) {
+      int top = image.getHeight() * row / mask.length;
+      int bottom = image.getHeight() * (row + 1) / mask.length;
+      for (int column = 0; column < mask[row].length; column++) {
+        int left = image.getWidth() * column / mask[row].length;
+        int right = image.getWidth() * (column + 1) / mask[row].length;
+        Color hue = Color.getHSBColor(mask[row][column] * 0.618f, 0.9f, 0.9f);
+        graphics.setColor(new Color(hue.getRed(), hue.getGreen(), hue.getBlue(), 110));
+        graphics.fillRect(left, top, right - left, bottom - top);
+      }
+    }
+    return this;
+  }
+
+  /** Ends the drawing, and returns the image. */
+  BufferedImage image() {
+    graphics.dispose();
+    return image;
   }
 
   private void label(String text, int x, int y) {

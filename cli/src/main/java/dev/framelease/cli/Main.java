@@ -28,6 +28,7 @@ import picocli.CommandLine.TypeConversionException;
       GrabCommand.class,
       RecordCommand.class,
       PlayCommand.class,
+      InferCommand.class,
       DoctorCommand.class,
       NotebookCommand.class,
       CompletionCommand.class
@@ -62,6 +63,7 @@ public final class Main implements Runnable {
         .registerConverter(Geometry.class, reader(Geometry::parse))
         .registerConverter(FileNamePattern.class, reader(FileNamePattern::parse))
         .registerConverter(ModelEngine.class, reader(ModelEngine::named))
+        .registerConverter(Preprocessing.class, reader(Preprocessing::parse))
         .registerConverter(ModelInput.class, reader(ModelInput::parse))
         .setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors)

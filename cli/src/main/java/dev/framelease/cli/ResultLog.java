@@ -38,13 +38,13 @@ final class ResultLog implements AutoCloseable {
     json.writeEndObject();
     json.writeArrayFieldStart("outputs");
     for (ModelOutput.Tensor tensor : output.tensors()) {
-      write(tensor);
+      write(json, tensor);
     }
     json.writeEndArray();
     json.writeEndObject();
   }
 
-  private void write(ModelOutput.Tensor tensor) throws IOException {
+  static void write(JsonGenerator json, ModelOutput.Tensor tensor) throws IOException {
     json.writeStartObject();
     json.writeStringField("type", tensor.type());
     json.writeArrayFieldStart("shape");

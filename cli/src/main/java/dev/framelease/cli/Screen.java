@@ -33,7 +33,8 @@ final class Screen implements AutoCloseable {
         .orElseGet(() -> virtual(size));
   }
 
-  private static Screen virtual(Region size) {
+  /** Starts a virtual screen of this size. */
+  static Screen virtual(Region size) {
     VirtualScreen virtual = VirtualScreen.start(size);
     try {
       return new Screen(Optional.of(virtual), sessionOn(virtual.name()));

@@ -100,7 +100,9 @@ class ArchitectureTest {
                   "arrow.batch",
                   "arrow.ipc",
                   "arrow.replay",
-                  "djl")));
+                  "djl",
+                  "djl.predict",
+                  "djl.preprocess")));
 
   /** The modules' own classes; their tests are no part of the class path's architecture. */
   private static final JavaClasses CLASSES =

@@ -135,6 +135,27 @@ public final class FrameModel implements AutoCloseable {
    */
   public static FrameModel open(
       Path file, Optional<ModelEngine> engine, Optional<ModelInput> input, FrameTensors tensors) {
+    return open(file, engine, input, Map.of(), tensors);
+  }
+
+  /**
+   * Loads a model of the user's, with options of the engine's.
+   *
+   * @param file the model, in the ONNX or the TorchScript format
+   * @param engine what is to run it; empty for what its content asks for
+   * @param input what it wants; empty for what the file says, and BGRX where it says nothing
+   * @param options of {@link Model#load(Path, String, Map)}, such as {@code intraOpNumThreads} of
+   *     ONNX Runtime
+   * @param tensors makes the arrays
+   * @return a model that the caller owns and must close
+   * @throws ModelException as {@link #open(Path, Optional, Optional, FrameTensors)}
+   */
+  public static FrameModel open(
+      Path file,
+      Optional<ModelEngine> engine,
+      Optional<ModelInput> input,
+      Map<String, String> options,
+      FrameTensors tensors) {
     ModelFile found = ModelFile.of(file);
     if (engine.isPresent() && engine.get() != found.engine()) {
       throw new ModelException(
@@ -153,7 +174,7 @@ public final class FrameModel implements AutoCloseable {
         input
             .or(found::input)
             .orElse(new ModelInput(ModelInput.Form.BGRX, ModelInput.ANY, ModelInput.ANY));
-    return load(found, wanted, Map.of(), tensors);
+    return load(found, wanted, options, tensors);
   }
 
   private static FrameModel load(
