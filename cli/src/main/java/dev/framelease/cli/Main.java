@@ -29,6 +29,7 @@ import picocli.CommandLine.TypeConversionException;
       RecordCommand.class,
       PlayCommand.class,
       InferCommand.class,
+      BenchCommand.class,
       DoctorCommand.class,
       NotebookCommand.class,
       CompletionCommand.class
