@@ -14,12 +14,13 @@ import org.rapaio.jupyter.kernel.core.RapaioKernel;
 import org.rapaio.jupyter.kernel.core.Transform;
 
 /**
- * Starts rapaio-jupyter-kernel as its own {@code MainApp} does, but so that it always answers.
+ * Starts rapaio-jupyter-kernel as its own {@code MainApp} does, but without one race.
  *
  * <p>In version 3.0.1 {@code Channels.connect} opens the sockets, in an order that changes from run
  * to run, before it makes the map of handlers. A request that comes in between, and Jupyter asks
  * early, meets no map: the thread that reads requests ends, and the kernel hangs. With an empty map
- * there from the start such a request is passed over, and Jupyter asks again.
+ * there from the start such a request is passed over, and Jupyter asks again. It still hangs at
+ * some starts, for a cause that is not known: be ready to start it again.
  */
 public final class KernelStart {
   /** It tells of requests passed over. Held here, as the next, lest its level be lost with it. */
