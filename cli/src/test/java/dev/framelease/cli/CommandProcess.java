@@ -44,7 +44,8 @@ final class CommandProcess {
   }
 
   private static List<String> commandLine(List<String> flags, String... arguments) {
-    List<String> command = new ArrayList<>();
+    // Ctrl-C works, also where the tests were started in the background, which has it ignored.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
     command.addAll(List.of("-cp", classPath(), Main.class.getName()));
