@@ -27,7 +27,7 @@ import org.rapaio.jupyter.kernel.MainApp;
 
 /** Executes the notebooks by Jupyter, with a real kernel, on a virtual screen. */
 class NotebooksTest {
-  private static final int ATTEMPTS = 3;
+  private static final int ATTEMPTS = 6;
   private static final long LONGEST_SECONDS = 240;
   private static final Pattern OF_THIS_MACHINE =
       Pattern.compile(
