@@ -156,4 +156,23 @@ class WordCopyTest {
       assertArrayEquals(expected, view.toBytes());
     }
   }
+
+  @Test
+  void shouldTakeOneChannelOfMoreRowsThanThereArePlanes() {
+    int rows = 20;
+    int width = 24;
+    TestMemory memory = TestMemory.ofSize(rows * width * WORD);
+    byte[] expected = new byte[rows * 16];
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] = (byte) (i * 7 + 1);
+      memory.bytes().put((i / 16 * width + i % 16) * WORD, expected[i]);
+    }
+    Layout blue =
+        Layout.of(
+            ElementType.UINT8, new int[] {rows, 16}, new long[] {(long) width * WORD, WORD}, 0);
+    try (Lease lease = memory.lend("test", Access.READ_ONLY);
+        PixelView view = PixelView.of(lease, "view", blue)) {
+      assertArrayEquals(expected, view.toBytes());
+    }
+  }
 }
