@@ -6,10 +6,8 @@ import dev.framelease.memory.HolderLedger;
 import dev.framelease.memory.Holding;
 import dev.framelease.memory.Lease;
 import dev.framelease.memory.MemoryBlock;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A bounded number of slots that are written, lent, and used again.
@@ -30,21 +28,14 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param <M> the backend's kind of memory
  */
 public final class SlotPool<M extends SlotMemory> {
-  private static final System.Logger LOG = System.getLogger(SlotPool.class.getName());
-
-  private final Source<M> source;
-  private final int initialSlots;
-  private final int maxSlots;
-  private final long maxBytes;
   private final ReturnSignal returned = new ReturnSignal();
-  private final AtomicLong created = new AtomicLong();
 
   /** Changed by the owner alone, and by the reclaimer after the close. */
   private final Slots<M> slots;
 
+  private final SlotSupply<M> supply;
+  private final Reclaimer<M> reclaimer;
   private volatile boolean closed;
-  private volatile long lastRefused;
-  private volatile boolean refusedByBudget;
   private volatile Thread owner;
   private long uses;
 
@@ -81,11 +72,9 @@ public final class SlotPool<M extends SlotMemory> {
       long maxBytes,
       MemoryBudget budget,
       String user) {
-    this.source = source;
-    this.initialSlots = initialSlots;
-    this.maxSlots = maxSlots;
-    this.maxBytes = maxBytes;
     this.slots = new Slots<>(budget, user, returned);
+    this.supply = new SlotSupply<>(source, slots, initialSlots, maxSlots, maxBytes);
+    this.reclaimer = new Reclaimer<>(slots, returned);
   }
 
   /**
@@ -101,110 +90,15 @@ public final class SlotPool<M extends SlotMemory> {
     if (closed) {
       throw new IllegalStateException("a closed pool has no slot to claim");
     }
-    removeLost();
-    if (slots.count() == 0) {
-      makeInitialSlots(byteSize);
-    }
-    Optional<Slot<M>> slot = newestFree(byteSize).or(() -> grow(byteSize));
-    if (slot.isEmpty() && makeRoom(byteSize)) {
-      slot = newestFree(byteSize).or(() -> grow(byteSize));
-    }
-    if (slot.isEmpty()) {
-      lastRefused = byteSize;
-      return slot;
-    }
+    reclaimer.removeLost();
+    Optional<Slot<M>> slot = supply.find(byteSize);
     // Free a moment ago, it may have been reclaimed for another pool since.
-    return use(slot.get()) ? slot : claim(byteSize);
+    return slot.isEmpty() || use(slot.get()) ? slot : claim(byteSize);
   }
 
   private boolean use(Slot<M> slot) {
     slot.lastUse = ++uses;
     return slot.move(SlotState.FREE, SlotState.WRITING);
-  }
-
-  private void removeLost() {
-    for (Slot<M> slot : slots.all()) {
-      if (slot.move(SlotState.LEAKED, SlotState.RETIRED)) {
-        retire(slot, true);
-      } else if (slot.move(SlotState.RECLAIMED, SlotState.RETIRED)) {
-        slots.remove(slot);
-        detach(slot);
-      } else if (slot.outdated && slot.move(SlotState.FREE, SlotState.RETIRED)) {
-        retire(slot, true);
-      }
-    }
-  }
-
-  private void makeInitialSlots(long byteSize) {
-    for (int i = 0; i < initialSlots && grow(byteSize).isPresent(); i++) {}
-  }
-
-  private static void detach(Slot<?> slot) {
-    try {
-      slot.memory().detach();
-    } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "a " + slot + " was not detached", e);
-    }
-  }
-
-  private Optional<Slot<M>> newestFree(long byteSize) {
-    return slots
-        .in(SlotState.FREE)
-        .filter(slot -> slot.byteSize() >= byteSize)
-        .max(Comparator.comparingLong(slot -> slot.lastUse));
-  }
-
-  private Optional<Slot<M>> grow(long byteSize) {
-    refusedByBudget = false;
-    if (!fits(byteSize)) {
-      return Optional.empty();
-    }
-    refusedByBudget = !slots.account().reserve(byteSize);
-    return refusedByBudget ? Optional.empty() : Optional.of(allocate(byteSize));
-  }
-
-  private boolean fits(long byteSize) {
-    return slots.count() < maxSlots && byteSize <= maxBytes - bytes();
-  }
-
-  private Slot<M> allocate(long byteSize) {
-    M memory;
-    try {
-      memory = source.allocate(byteSize);
-    } catch (Throwable t) {
-      slots.account().release(byteSize);
-      throw t;
-    }
-    Slot<M> slot = new Slot<>(memory, byteSize);
-    slots.add(slot);
-    created.incrementAndGet();
-    return slot;
-  }
-
-  /** Retires free slots, the longest unused first, until there is room; none if that won't do. */
-  private boolean makeRoom(long byteSize) {
-    List<Slot<M>> tooSmall =
-        slots
-            .in(SlotState.FREE)
-            // One that is large enough came back just now: it is to be used.
-            .filter(slot -> slot.byteSize() < byteSize)
-            .sorted(Comparator.comparingLong((Slot<M> slot) -> slot.lastUse))
-            .toList();
-    long freeBytes = tooSmall.stream().mapToLong(Slot::byteSize).sum();
-    if (tooSmall.isEmpty()
-        || byteSize > maxBytes - bytes() + freeBytes
-        || !slots.account().wouldFit(byteSize, freeBytes)) {
-      return false;
-    }
-    for (Slot<M> slot : tooSmall) {
-      if (fits(byteSize) && slots.account().wouldFit(byteSize, 0)) {
-        break;
-      }
-      if (slot.move(SlotState.FREE, SlotState.RETIRED)) {
-        retire(slot, true);
-      }
-    }
-    return true;
   }
 
   /**
@@ -248,7 +142,7 @@ public final class SlotPool<M extends SlotMemory> {
    */
   public Optional<Lease> lendAgain(Slot<M> slot, String holder) {
     assert isOwner();
-    removeLost();
+    reclaimer.removeLost();
     if (slot.isContentUnknown() || slot.outdated) {
       return Optional.empty();
     }
@@ -296,7 +190,7 @@ public final class SlotPool<M extends SlotMemory> {
   public void retireWhatIsThere() {
     assert isOwner();
     slots.all().forEach(slot -> slot.outdated = true);
-    removeLost();
+    reclaimer.removeLost();
   }
 
   /**
@@ -312,7 +206,7 @@ public final class SlotPool<M extends SlotMemory> {
         slot.move(SlotState.WRITING, SlotState.RETIRED)
             || slot.move(SlotState.QUARANTINED, SlotState.RETIRED),
         "discarded");
-    retire(slot, true);
+    slots.retire(slot, true);
     returned.signal();
   }
 
@@ -374,20 +268,7 @@ public final class SlotPool<M extends SlotMemory> {
    * @return a clause for a person, such as "the pool has 8 of at most 8 slots, …"
    */
   public String bound() {
-    if (refusedByBudget) {
-      return "a slot of " + lastRefused + " bytes is too much: " + slots.account().describe();
-    }
-    return lastRefused > maxBytes
-        ? "a slot of " + lastRefused + " bytes is more than the pool's bound of " + maxBytes
-        : "the pool has "
-            + slots.count()
-            + " of at most "
-            + maxSlots
-            + " slots, and "
-            + bytes()
-            + " of at most "
-            + maxBytes
-            + " bytes";
+    return supply.bound();
   }
 
   /**
@@ -397,7 +278,7 @@ public final class SlotPool<M extends SlotMemory> {
    * @return false if it is more than the bounds
    */
   public boolean canEverHold(long byteSize) {
-    return byteSize <= maxBytes && byteSize <= slots.account().maxBytes();
+    return supply.canEverHold(byteSize);
   }
 
   /**
@@ -407,7 +288,7 @@ public final class SlotPool<M extends SlotMemory> {
    * @return whether it was the budget's bound, and not one of this pool
    */
   public boolean wasRefusedByBudget() {
-    return refusedByBudget;
+    return supply.wasRefusedByBudget();
   }
 
   /**
@@ -416,7 +297,7 @@ public final class SlotPool<M extends SlotMemory> {
    * @return a count that only grows
    */
   public long created() {
-    return created.get();
+    return supply.created();
   }
 
   /**
@@ -468,48 +349,7 @@ public final class SlotPool<M extends SlotMemory> {
     }
     closed = true;
     slots.account().close();
-    retireAllButHeld(attached);
-    returned.signal();
-    if (!slots.all().isEmpty()) {
-      Thread reclaimer = new Thread(this::reclaim, "framelease-reclaimer");
-      reclaimer.setDaemon(true);
-      reclaimer.start();
-    }
-  }
-
-  private void reclaim() {
-    while (true) {
-      long seen = returned.count();
-      retireAllButHeld(false);
-      if (slots.all().isEmpty()) {
-        return;
-      }
-      returned.awaitUninterruptibly(seen);
-    }
-  }
-
-  private void retireAllButHeld(boolean attached) {
-    for (Slot<M> slot : slots.all()) {
-      // WRITING before QUARANTINED, since another thread may move a slot from the one to the other.
-      if (slot.move(SlotState.FREE, SlotState.RETIRED)
-          || slot.move(SlotState.LEAKED, SlotState.RETIRED)
-          || slot.move(SlotState.WRITING, SlotState.RETIRED)
-          || slot.move(SlotState.QUARANTINED, SlotState.RETIRED)) {
-        retire(slot, attached);
-      } else if (slot.move(SlotState.RECLAIMED, SlotState.RETIRED)) {
-        slots.remove(slot);
-      }
-    }
-  }
-
-  private void retire(Slot<M> slot, boolean attached) {
-    slots.remove(slot);
-    try {
-      slot.memory().retire(attached);
-    } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "a " + slot + " did not give its memory back", e);
-    }
-    slots.release(slot);
+    reclaimer.end(attached);
   }
 
   private boolean isOwner() {

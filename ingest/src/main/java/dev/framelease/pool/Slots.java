@@ -9,6 +9,8 @@ import java.util.stream.Stream;
  * the list; any thread reads it, and sees it as it was at one moment.
  */
 final class Slots<M extends SlotMemory> {
+  private static final System.Logger LOG = System.getLogger(Slots.class.getName());
+
   private final MemoryBudget.Account account;
   private volatile List<Slot<M>> all = List.of();
 
@@ -49,8 +51,20 @@ final class Slots<M extends SlotMemory> {
     all = all.stream().filter(other -> other != slot).toList();
   }
 
-  /** Counts the memory of a slot no more. */
-  void release(Slot<M> slot) {
-    account.release(slot.byteSize());
+  /** Removes a slot, and gives its memory back. */
+  void retire(Slot<M> slot, boolean attached) {
+    remove(slot);
+    giveMemoryBack(slot, attached);
+  }
+
+  /** Gives the memory of a slot back, and counts it no more. On any thread. */
+  void giveMemoryBack(Slot<M> slot, boolean attached) {
+    try {
+      slot.memory().retire(attached);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "a " + slot + " did not give its memory back", e);
+    } finally {
+      account.release(slot.byteSize());
+    }
   }
 }

@@ -125,7 +125,7 @@ class SlotPoolCloseTest {
             "a test");
     Slot<SlotMemory> one = brittle.claim(100).orElseThrow();
     Slot<SlotMemory> two = brittle.claim(100).orElseThrow();
-    try (LogOf log = new LogOf(SlotPool.class)) {
+    try (LogOf log = new LogOf(SlotPool.class.getPackage())) {
       brittle.close(true);
       assertEquals(2, log.records().size());
       assertEquals("the kernel said no", log.records().get(0).getThrown().getMessage());
