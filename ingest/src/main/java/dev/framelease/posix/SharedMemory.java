@@ -3,10 +3,6 @@ package dev.framelease.posix;
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Memory that another process can map too, by a descriptor and without a name: a memfd.
@@ -22,12 +18,15 @@ public final class SharedMemory {
   private static final int SEALS = LibC.F_SEAL_SHRINK | LibC.F_SEAL_GROW | LibC.F_SEAL_SEAL;
   private static final int PUNCH = LibC.FALLOC_FL_PUNCH_HOLE | LibC.FALLOC_FL_KEEP_SIZE;
 
+  private final MemoryCalls calls;
   private final MappedByteBuffer buffer;
   private final long address;
   private final long fileBytes;
   private int fd;
 
-  private SharedMemory(int fd, MappedByteBuffer buffer, long address, long fileBytes) {
+  private SharedMemory(
+      MemoryCalls calls, int fd, MappedByteBuffer buffer, long address, long fileBytes) {
+    this.calls = calls;
     this.fd = fd;
     this.buffer = buffer;
     this.address = address;
@@ -44,6 +43,10 @@ public final class SharedMemory {
    *     open then
    */
   public static SharedMemory allocate(String name, int byteSize) {
+    return allocate(MemoryCalls.SYSTEM, name, byteSize);
+  }
+
+  static SharedMemory allocate(MemoryCalls calls, String name, int byteSize) {
     if (byteSize < 1) {
       throw new IllegalArgumentException(
           "shared memory must have at least 1 byte, and not " + byteSize);
@@ -51,37 +54,32 @@ public final class SharedMemory {
     // A hole can only be punched into whole pages.
     long page = LibC.getpagesize();
     long fileBytes = (byteSize + page - 1) / page * page;
-    int fd = create(name);
+    int fd = create(calls, name);
     try {
-      fallocate(fd, 0, fileBytes);
-      check(LibC.fcntl(fd, LibC.F_ADD_SEALS, SEALS), "fcntl(" + fd + ", F_ADD_SEALS)");
-      MappedByteBuffer buffer = map(fd, byteSize);
-      long address = DirectBuffers.address(buffer);
-      check(
-          LibC.madvise(address, byteSize, LibC.MADV_DONTDUMP),
-          "madvise(0x" + Long.toHexString(address) + ", " + byteSize + ", MADV_DONTDUMP)");
-      return new SharedMemory(fd, buffer, address, fileBytes);
+      fallocate(calls, fd, 0, fileBytes);
+      check(calls.fcntl(fd, LibC.F_ADD_SEALS, SEALS), "fcntl(" + fd + ", F_ADD_SEALS)");
+      return map(calls, fd, byteSize, fileBytes);
     } catch (Throwable t) {
       LibC.close(fd);
       throw t;
     }
   }
 
-  private static int create(String name) {
+  private static int create(MemoryCalls calls, String name) {
     int flags = LibC.MFD_CLOEXEC | LibC.MFD_ALLOW_SEALING;
-    int fd = LibC.memfd_create(name, flags | LibC.MFD_NOEXEC_SEAL);
+    int fd = calls.memfd_create(name, flags | LibC.MFD_NOEXEC_SEAL);
     if (fd == -1 && LibC.errno() == LibC.EINVAL) {
       // Linux before 6.3 does not know MFD_NOEXEC_SEAL.
-      fd = LibC.memfd_create(name, flags);
+      fd = calls.memfd_create(name, flags);
     }
     check(fd, "memfd_create(\"" + name + "\", 0x" + Integer.toHexString(flags) + ")");
     return fd;
   }
 
-  private static void fallocate(int fd, int mode, long bytes) {
+  private static void fallocate(MemoryCalls calls, int fd, int mode, long bytes) {
     int result;
     do {
-      result = LibC.fallocate(fd, mode, 0, bytes);
+      result = calls.fallocate(fd, mode, 0, bytes);
     } while (result == -1 && LibC.errno() == LibC.EINTR);
     check(result, "fallocate(" + fd + ", " + mode + ", 0, " + bytes + ")");
   }
@@ -92,25 +90,35 @@ public final class SharedMemory {
     }
   }
 
-  /**
-   * Maps by way of Java, since a buffer that Java mapped keeps the mapping, as do all its slices.
-   */
-  private static MappedByteBuffer map(int fd, int byteSize) {
-    Path path = Path.of("/proc/self/fd/" + fd);
+  private static SharedMemory map(MemoryCalls calls, int fd, int byteSize, long fileBytes) {
+    MappedByteBuffer buffer = mmap(calls, fd, byteSize);
+    try {
+      long address = DirectBuffers.address(buffer);
+      check(
+          calls.madvise(address, byteSize, LibC.MADV_DONTDUMP),
+          "madvise(0x" + Long.toHexString(address) + ", " + byteSize + ", MADV_DONTDUMP)");
+      return new SharedMemory(calls, fd, buffer, address, fileBytes);
+    } catch (Throwable t) {
+      // The mapping stays until the buffer is collected, and would keep the pages.
+      int unused = LibC.fallocate(fd, PUNCH, 0, fileBytes);
+      throw t;
+    }
+  }
+
+  private static MappedByteBuffer mmap(MemoryCalls calls, int fd, int byteSize) {
     boolean interrupted = false;
     try {
       while (true) {
-        try (FileChannel channel =
-            FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-          return channel.map(MapMode.READ_WRITE, 0, byteSize);
+        try {
+          return calls.mmap(fd, byteSize);
         } catch (ClosedByInterruptException e) {
           // Mapping takes no time; the interrupt is for what the thread does next.
           interrupted |= Thread.interrupted();
         } catch (IOException | UnsupportedOperationException e) {
           throw SharedMemoryException.ofCause(
-              "mapping " + byteSize + " bytes of " + path,
+              "mapping " + byteSize + " bytes of /proc/self/fd/" + fd,
               e,
-              "it takes a mounted /proc and address space (ulimit -v)");
+              "it takes a mounted /proc, address space (ulimit -v), and a descriptor (ulimit -n)");
         }
       }
     } finally {
@@ -149,7 +157,7 @@ public final class SharedMemory {
     if (fd == -1) {
       throw new IllegalStateException("the shared memory at " + this + " is retired");
     }
-    int copy = LibC.fcntl(fd, LibC.F_DUPFD_CLOEXEC, 0);
+    int copy = calls.fcntl(fd, LibC.F_DUPFD_CLOEXEC, 0);
     check(copy, "fcntl(" + fd + ", F_DUPFD_CLOEXEC)");
     return copy;
   }
@@ -167,7 +175,7 @@ public final class SharedMemory {
       return;
     }
     try {
-      fallocate(fd, PUNCH, fileBytes);
+      fallocate(calls, fd, PUNCH, fileBytes);
     } finally {
       LibC.close(fd);
       fd = -1;

@@ -70,9 +70,16 @@ final class ProcessMemory {
         .toList();
   }
 
+  /** Bytes of all its mappings that this process has touched and the system has not got back. */
   long residentBytes() {
-    String kib = field("Rss:").replace("kB", "").trim();
-    return Long.parseLong(kib) * 1024;
+    long kib = 0;
+    boolean ours = false;
+    for (String line : smaps()) {
+      // A mapping starts with its addresses; its fields with their names.
+      ours = line.matches("[0-9a-f]+-.*") ? line.contains(name + " ") : ours;
+      kib += ours && line.startsWith("Rss:") ? Long.parseLong(line.replaceAll("\\D", "")) : 0;
+    }
+    return 1024 * kib;
   }
 
   List<String> flags() {

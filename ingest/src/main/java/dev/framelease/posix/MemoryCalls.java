@@ -1,0 +1,44 @@
+package dev.framelease.posix;
+
+import java.io.IOException;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * What {@link SharedMemory} asks of the system and may be refused, with names, arguments and
+ * results as in the manual pages. So tests can refuse one call after the other.
+ */
+@SuppressWarnings("MethodName")
+class MemoryCalls {
+  static final MemoryCalls SYSTEM = new MemoryCalls();
+
+  int memfd_create(String name, int flags) {
+    return LibC.memfd_create(name, flags);
+  }
+
+  int fcntl(int fd, int cmd, int arg) {
+    return LibC.fcntl(fd, cmd, arg);
+  }
+
+  int fallocate(int fd, int mode, long offset, long len) {
+    return LibC.fallocate(fd, mode, offset, len);
+  }
+
+  int madvise(long addr, long length, int advice) {
+    return LibC.madvise(addr, length, advice);
+  }
+
+  /**
+   * Maps by way of Java, since a buffer that Java mapped keeps the mapping, as do all its slices.
+   */
+  MappedByteBuffer mmap(int fd, int length) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            Path.of("/proc/self/fd/" + fd), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      return channel.map(MapMode.READ_WRITE, 0, length);
+    }
+  }
+}
