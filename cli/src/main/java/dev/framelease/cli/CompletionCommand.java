@@ -1,5 +1,6 @@
 package dev.framelease.cli;
 
+import dev.framelease.cli.option.Versions;
 import java.io.PrintWriter;
 import picocli.AutoComplete;
 import picocli.CommandLine;

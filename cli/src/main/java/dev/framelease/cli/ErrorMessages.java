@@ -1,5 +1,6 @@
 package dev.framelease.cli;
 
+import dev.framelease.cli.option.UsageException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -11,7 +12,10 @@ import picocli.CommandLine.ParseResult;
 final class ErrorMessages implements IParameterExceptionHandler, IExecutionExceptionHandler {
   @Override
   public int handleParseException(ParameterException error, String[] arguments) {
-    CommandLine command = error.getCommandLine();
+    return wrongUsage(error, error.getCommandLine());
+  }
+
+  private static int wrongUsage(Exception error, CommandLine command) {
     PrintWriter err = command.getErr();
     err.println("framelease: " + error.getMessage());
     err.println("try: " + command.getCommandSpec().qualifiedName() + " --help");
@@ -21,6 +25,9 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
 
   @Override
   public int handleExecutionException(Exception error, CommandLine command, ParseResult parsed) {
+    if (error instanceof UsageException) {
+      return wrongUsage(error, command);
+    }
     PrintWriter err = command.getErr();
     err.println("framelease: " + messageOf(error));
     if (command.getParseResult().hasMatchedOption("--verbose")) {

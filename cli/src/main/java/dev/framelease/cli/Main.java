@@ -1,5 +1,18 @@
 package dev.framelease.cli;
 
+import dev.framelease.cli.bench.BenchCommand;
+import dev.framelease.cli.demo.DemoCommand;
+import dev.framelease.cli.doctor.DoctorCommand;
+import dev.framelease.cli.grab.GrabCommand;
+import dev.framelease.cli.infer.InferCommand;
+import dev.framelease.cli.infer.Preprocessing;
+import dev.framelease.cli.jupyter.NotebookCommand;
+import dev.framelease.cli.monitors.MonitorsCommand;
+import dev.framelease.cli.option.Geometry;
+import dev.framelease.cli.option.Versions;
+import dev.framelease.cli.picture.FileNamePattern;
+import dev.framelease.cli.play.PlayCommand;
+import dev.framelease.cli.record.RecordCommand;
 import dev.framelease.djl.ModelEngine;
 import dev.framelease.djl.ModelException;
 import dev.framelease.djl.ModelInput;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A process of a test's, whose output goes to files. */
-final class CommandProcess {
+public final class CommandProcess {
   private static final Path ROOT = Path.of(System.getProperty("framelease.root"));
 
   private final Process process;
@@ -25,18 +25,19 @@ final class CommandProcess {
   }
 
   /** The command in a JVM of its own, with the flags it needs. */
-  static CommandProcess framelease(Path folder, Map<String, String> environment, String... args) {
+  public static CommandProcess framelease(
+      Path folder, Map<String, String> environment, String... args) {
     return java(folder, environment, List.of("@" + ROOT.resolve("jvm.flags")), args);
   }
 
   /** The command in a JVM with these flags. */
-  static CommandProcess java(
+  public static CommandProcess java(
       Path folder, Map<String, String> environment, List<String> flags, String... arguments) {
     return start(folder, environment, commandLine(flags, arguments));
   }
 
   /** The command in a JVM whose standard output goes elsewhere, such as {@code /dev/full}. */
-  static CommandProcess frameleaseTo(
+  public static CommandProcess frameleaseTo(
       String out, Path folder, Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" >" + out, "sh"));
     command.addAll(commandLine(List.of("@" + ROOT.resolve("jvm.flags")), arguments));
@@ -56,7 +57,8 @@ final class CommandProcess {
   /**
    * Any command, in a folder where nothing else is, without {@code $DISPLAY} unless it is given.
    */
-  static CommandProcess start(Path folder, Map<String, String> environment, List<String> command) {
+  public static CommandProcess start(
+      Path folder, Map<String, String> environment, List<String> command) {
     try {
       Path out = Files.createTempFile("framelease-test", ".out");
       Path err = Files.createTempFile("framelease-test", ".err");
@@ -76,20 +78,20 @@ final class CommandProcess {
   }
 
   /** Surefire shows the class path of tests under this name where it starts JVMs by a manifest. */
-  static String classPath() {
+  public static String classPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
-  static Path root() {
+  public static Path root() {
     return ROOT;
   }
 
-  Process process() {
+  public Process process() {
     return process;
   }
 
   /** Waits for the end. */
-  int exitCode() {
+  public int exitCode() {
     try {
       eventually("the command ends; so far: " + err() + out(), () -> !process.isAlive());
       return process.exitValue();
@@ -98,11 +100,11 @@ final class CommandProcess {
     }
   }
 
-  String out() {
+  public String out() {
     return read(out);
   }
 
-  byte[] outBytes() {
+  public byte[] outBytes() {
     try {
       return Files.readAllBytes(out);
     } catch (IOException e) {
@@ -110,7 +112,7 @@ final class CommandProcess {
     }
   }
 
-  String err() {
+  public String err() {
     return read(err);
   }
 

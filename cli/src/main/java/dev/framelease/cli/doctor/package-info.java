@@ -1,2 +1,2 @@
-/** What works on this machine and what does not. */
+/** {@code framelease doctor}: what works on this machine, and what does not. */
 package dev.framelease.cli.doctor;

@@ -1,2 +1,4 @@
-/** Jupyter on this machine: its folders, its Java kernels, and its processes. */
+/**
+ * {@code framelease notebook}, and Jupyter on this machine: its folders, Java kernels, processes.
+ */
 package dev.framelease.cli.jupyter;

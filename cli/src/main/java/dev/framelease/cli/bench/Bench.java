@@ -1,0 +1,175 @@
+package dev.framelease.cli.bench;
+
+import ai.djl.ndarray.NDManager;
+import dev.framelease.arrow.FrameAllocator;
+import dev.framelease.arrow.FrameBuffer;
+import dev.framelease.arrow.FrameLimits;
+import dev.framelease.arrow.batch.FrameSchema;
+import dev.framelease.arrow.ipc.FrameIpcWriter;
+import dev.framelease.arrow.ipc.IpcFormat;
+import dev.framelease.capture.CaptureSource;
+import dev.framelease.cli.screen.Screen;
+import dev.framelease.cli.terminal.StopSignal;
+import dev.framelease.djl.FrameModel;
+import dev.framelease.djl.FrameTensors;
+import dev.framelease.djl.ModelEngine;
+import dev.framelease.frame.Frame;
+import dev.framelease.frame.FrameLayout;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.HdrHistogram.Histogram;
+
+/** Measurements of one screen. One thread uses it. */
+final class Bench implements AutoCloseable {
+  private static final int WARM_UP = 20;
+
+  /** A file of a gibibyte at most, which is removed. */
+  private static final long FILE_BYTES = 1L << 30;
+
+  private final Screen screen;
+  private final Duration time;
+  private final StopSignal stop;
+  private final FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
+  private final FrameTensors tensors = FrameTensors.of(allocator);
+
+  /** Kept, so that reading cannot be optimised away. */
+  private volatile long sum;
+
+  Bench(Screen screen, Duration time, StopSignal stop) {
+    this.screen = screen;
+    this.time = time;
+    this.stop = stop;
+  }
+
+  /**
+   * What was measured, in nanoseconds for each frame.
+   *
+   * @param name what is done with it
+   * @param nanos of all frames
+   */
+  record Result(String name, Histogram nanos) {
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "%-22s  %5.2f ms  %5.2f ms  %5.2f ms  %9.1f",
+          name,
+          nanos.getValueAtPercentile(50) / 1e6,
+          nanos.getValueAtPercentile(99) / 1e6,
+          nanos.getMinValue() / 1e6,
+          1e9 / nanos.getMean());
+    }
+  }
+
+  /** Work on a frame, which is measured. */
+  private interface Work {
+    void on(Frame frame) throws IOException;
+  }
+
+  void run(Consumer<Result> results) throws IOException {
+    results.accept(withGrab("grab", frame -> {}));
+    results.accept(withGrab("grab and read", this::read));
+    write(results);
+    for (ModelEngine engine : ModelEngine.values()) {
+      if (!stop.isRequested()) {
+        ask(engine, results);
+      }
+    }
+  }
+
+  /** Every byte, as a consumer does, so that nothing is left to the first who looks. */
+  private void read(Frame frame) {
+    ByteBuffer pixels = frame.buffer();
+    long read = sum;
+    while (pixels.remaining() >= Long.BYTES) {
+      read += pixels.getLong();
+    }
+    sum = read;
+  }
+
+  private void write(Consumer<Result> results) throws IOException {
+    Path file = Files.createTempFile("framelease-bench", ".arrow");
+    try (Frame first = grab();
+        FrameIpcWriter writer =
+            FrameIpcWriter.open(file, IpcFormat.FILE, schemaOf(first), allocator)) {
+      long frameBytes = first.info().layout().byteSize();
+      results.accept(
+          onlyWork("write to " + file.getParent(), FILE_BYTES / frameBytes, writer::write));
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private static FrameSchema schemaOf(Frame frame) {
+    FrameLayout layout = frame.info().layout();
+    return FrameSchema.of(layout.width(), layout.height(), layout.format());
+  }
+
+  private void ask(ModelEngine engine, Consumer<Result> results) throws IOException {
+    try (FrameModel model = FrameModel.activity(engine, tensors)) {
+      results.accept(
+          onlyWork(
+              "hand to " + engine.djlName(),
+              Long.MAX_VALUE,
+              frame -> {
+                try (FrameBuffer buffer = FrameBuffer.wrap(frame, allocator);
+                    NDManager manager = model.newManager()) {
+                  model.prepare(manager, buffer);
+                }
+              }));
+      results.accept(
+          onlyWork(
+              "infer, " + engine.djlName(),
+              Long.MAX_VALUE,
+              frame -> {
+                try (FrameBuffer buffer = FrameBuffer.wrap(frame, allocator);
+                    NDManager manager = model.newManager()) {
+                  model.infer(model.prepare(manager, buffer)).head().toFloatArray();
+                }
+              }));
+    }
+  }
+
+  private Frame grab() {
+    try (Frame grabbed = screen.session().grab(CaptureSource.desktop())) {
+      return grabbed.toBgrx();
+    }
+  }
+
+  private Result withGrab(String name, Work work) throws IOException {
+    return measure(name, Long.MAX_VALUE, work, true);
+  }
+
+  private Result onlyWork(String name, long most, Work work) throws IOException {
+    return measure(name, most, work, false);
+  }
+
+  private Result measure(String name, long most, Work work, boolean withGrab) throws IOException {
+    Histogram nanos = new Histogram(3);
+    long end = System.nanoTime() + time.toNanos();
+    for (long i = 0; i < most && (i <= WARM_UP || System.nanoTime() < end); i++) {
+      long start = System.nanoTime();
+      try (Frame frame = grab()) {
+        long from = withGrab ? start : System.nanoTime();
+        work.on(frame);
+        if (i >= WARM_UP) {
+          nanos.recordValue(System.nanoTime() - from);
+        }
+      }
+      if (stop.isRequested()) {
+        break;
+      }
+    }
+    return new Result(name, nanos);
+  }
+
+  @Override
+  public void close() {
+    allocator.close();
+  }
+}

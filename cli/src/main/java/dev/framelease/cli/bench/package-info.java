@@ -1,0 +1,2 @@
+/** {@code framelease bench}: this machine's numbers. */
+package dev.framelease.cli.bench;

@@ -1,0 +1,163 @@
+package dev.framelease.cli.demo;
+
+import dev.framelease.arrow.JvmFlags;
+import dev.framelease.cli.option.ByteCount;
+import dev.framelease.cli.option.UsageException;
+import dev.framelease.cli.option.Verbosity;
+import dev.framelease.cli.option.Versions;
+import dev.framelease.cli.terminal.StopSignal;
+import dev.framelease.djl.ModelEngine;
+import dev.framelease.djl.ModelInput;
+import dev.framelease.memory.HolderLedger;
+import dev.framelease.pixels.Region;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code framelease demo}: the whole way of a frame, from the screen to a model's result. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    versionProvider = Versions.class,
+    sortOptions = false,
+    description = {
+      "Captures a screen for some seconds, and runs a model on every frame.",
+      "Writes frames.arrow (Arrow IPC), results.ndjson and annotated.png.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  framelease demo",
+      "  framelease demo --engine PyTorch --duration 3",
+      "  framelease demo --fps 0 --size 1920x1080 --record-limit 1G",
+      "  framelease demo --display :0 --model detector.onnx --output /tmp/detector"
+    })
+public final class DemoCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description = "OnnxRuntime (the default without --model) or PyTorch.")
+  private Optional<ModelEngine> engine;
+
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      description =
+          "An ONNX or TorchScript file; by default a small model that tells where there is colour.")
+  private Optional<Path> model;
+
+  @Option(
+      names = "--model-input",
+      paramLabel = "FORM",
+      description =
+          "What the model takes: bgrx (no copy), rgb or rgb:WIDTHxHEIGHT (converted);"
+              + " by default what the file says.")
+  private Optional<ModelInput> input;
+
+  @Option(
+      names = "--display",
+      paramLabel = "NAME",
+      description = "The display to capture; by default $DISPLAY, or without it a virtual one.")
+  private Optional<String> display;
+
+  @Option(
+      names = "--region",
+      paramLabel = "WIDTHxHEIGHT+X+Y",
+      description = "The part of it to capture; by default all.")
+  private Optional<Region> region;
+
+  @Option(
+      names = "--size",
+      paramLabel = "WIDTHxHEIGHT",
+      defaultValue = "1280x720",
+      description = "Size of a virtual screen (default: ${DEFAULT-VALUE}).")
+  private Region size;
+
+  @Option(
+      names = "--duration",
+      paramLabel = "SECONDS",
+      defaultValue = "10",
+      description = "How long (default: ${DEFAULT-VALUE}).")
+  private double seconds;
+
+  @Option(
+      names = "--frames",
+      paramLabel = "N",
+      description = "End after that many frames, if that is sooner.")
+  private Optional<Long> frames;
+
+  @Option(
+      names = "--fps",
+      paramLabel = "N",
+      defaultValue = "30",
+      description =
+          "At most that many frames a second (default: ${DEFAULT-VALUE}); 0 for as many as there"
+              + " can be.")
+  private double framesPerSecond;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      defaultValue = "demo-output",
+      description = "Where to write (default: ${DEFAULT-VALUE}).")
+  private Path output;
+
+  @Option(
+      names = "--record-limit",
+      paramLabel = "BYTES",
+      defaultValue = "4G",
+      converter = ByteCount.class,
+      description =
+          "How large frames.arrow may become; later frames are not recorded"
+              + " (default: ${DEFAULT-VALUE}).")
+  private long recordLimitBytes;
+
+  @Mixin private Verbosity verbosity;
+
+  @Override
+  public Integer call() throws IOException {
+    DemoOptions options = options();
+    JvmFlags.require();
+    verbosity.setLogLevel();
+    try (StopSignal stop = new StopSignal()) {
+      Outcome outcome = Demo.run(options, stop);
+      new OutcomeTable(spec.commandLine().getOut()).print(outcome);
+      if (outcome.slotsHeld() != 0) {
+        throw new IllegalStateException("slots are still held: " + HolderLedger.open());
+      }
+    }
+    return 0;
+  }
+
+  private DemoOptions options() {
+    require(seconds > 0, "--duration", "positive", seconds);
+    require(frames.orElse(1L) > 0, "--frames", "positive", frames.orElse(1L));
+    require(framesPerSecond >= 0, "--fps", "positive, or 0", framesPerSecond);
+    return new DemoOptions(
+        engine,
+        model,
+        input,
+        display,
+        region,
+        size,
+        Duration.ofNanos((long) (seconds * 1e9)),
+        frames.orElse(Long.MAX_VALUE),
+        framesPerSecond,
+        output,
+        recordLimitBytes);
+  }
+
+  private static void require(boolean holds, String option, String expected, Number found) {
+    UsageException.unless(holds, option + " must be " + expected + ", and is " + found);
+  }
+}

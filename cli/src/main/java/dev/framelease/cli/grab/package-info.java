@@ -1,0 +1,2 @@
+/** {@code framelease grab}: pictures of the screen. */
+package dev.framelease.cli.grab;

@@ -1,0 +1,107 @@
+package dev.framelease.cli.infer;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import dev.framelease.cli.answer.AnnotatedPicture;
+import dev.framelease.cli.option.BadInputException;
+import dev.framelease.cli.output.StandardOutput;
+import dev.framelease.cli.picture.FileNamePattern;
+import dev.framelease.cli.picture.Picture;
+import dev.framelease.cli.picture.PictureFiles;
+import dev.framelease.cli.picture.PictureSink;
+import dev.framelease.cli.terminal.StopSignal;
+import dev.framelease.djl.predict.Prediction;
+import dev.framelease.djl.predict.PredictionException;
+import dev.framelease.djl.predict.PredictionStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Results to standard output, and pictures of them. One thread uses it. */
+final class InferenceRun implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMillis(50);
+
+  private final StopSignal stop;
+  private final Optional<PictureSink> pictures;
+  private final long limit;
+  private final JsonGenerator json;
+  private long results;
+
+  InferenceRun(StopSignal stop, Optional<FileNamePattern> annotate, long limit) throws IOException {
+    this.stop = stop;
+    this.limit = limit;
+    PrintWriter silent = new PrintWriter(Writer.nullWriter());
+    this.pictures = annotate.map(pattern -> new PictureFiles(pattern, silent));
+    this.json = new JsonFactory().createGenerator(StandardOutput.stream());
+    json.setPrettyPrinter(new MinimalPrettyPrinter(""));
+  }
+
+  /** Takes results until there are no more, enough, or the user stops it. */
+  void take(PredictionStream<Annotating.Answer> predictions)
+      throws IOException, InterruptedException {
+    while (!stop.isRequested() && results < limit) {
+      Optional<Prediction<Annotating.Answer>> next = predictions.take(PATIENCE);
+      if (next.isEmpty() && predictions.hasEnded()) {
+        return;
+      }
+      if (next.isPresent()) {
+        add(next.get());
+      }
+    }
+  }
+
+  private void add(Prediction<Annotating.Answer> prediction) throws IOException {
+    results++;
+    Annotating.Answer answer = get(prediction);
+    write(prediction, answer.output());
+    if (answer.picture().isPresent()) {
+      Picture picture = answer.picture().get();
+      AnnotatedPicture drawn = new AnnotatedPicture(picture.image());
+      Inference.draw(drawn, answer.output());
+      pictures.orElseThrow().take(results, new Picture(drawn.image(), picture.shot()));
+    }
+  }
+
+  /** What fails for one frame fails for the next, too: the input is not what the model takes. */
+  private static Annotating.Answer get(Prediction<Annotating.Answer> prediction) {
+    try {
+      return prediction.get();
+    } catch (PredictionException e) {
+      throw new BadInputException(
+          "the model gives no answer for frame "
+              + prediction.frame().sequence()
+              + ": "
+              + e.getMessage().lines().findFirst().orElse("")
+              + "; see --preprocess and --task",
+          e);
+    }
+  }
+
+  private void write(Prediction<Annotating.Answer> prediction, Object output) throws IOException {
+    try {
+      json.writeStartObject();
+      json.writeNumberField("sequence", prediction.frame().sequence());
+      json.writeStringField("captured_at", prediction.frame().time().completedUtc().toString());
+      json.writeStringField("region", prediction.frame().region().toString());
+      json.writeNumberField("predict_ms", predictMillis(prediction));
+      Inference.writeTo(json, output);
+      json.writeEndObject();
+      json.writeRaw('\n');
+      json.flush();
+    } catch (IOException e) {
+      throw StandardOutput.refused(e);
+    }
+  }
+
+  private static double predictMillis(Prediction<?> prediction) {
+    return (prediction.time().completedNanos() - prediction.time().startedNanos()) / 1e6;
+  }
+
+  @Override
+  public void close() throws IOException {
+    json.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** Pictures of frames, their files, and the patterns that name those. */
+package dev.framelease.cli.picture;

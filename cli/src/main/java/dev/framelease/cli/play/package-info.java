@@ -1,0 +1,2 @@
+/** {@code framelease play}: recordings read back. */
+package dev.framelease.cli.play;

@@ -1,0 +1,2 @@
+/** Tests of {@link dev.framelease.cli.answer}. */
+package dev.framelease.cli.answer;

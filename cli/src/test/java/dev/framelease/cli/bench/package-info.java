@@ -1,0 +1,2 @@
+/** Tests of {@link dev.framelease.cli.bench}. */
+package dev.framelease.cli.bench;

@@ -1,0 +1,2 @@
+/** Tests of {@link dev.framelease.cli.demo}. */
+package dev.framelease.cli.demo;

@@ -1,0 +1,152 @@
+package dev.framelease.cli.doctor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.framelease.cli.CommandProcess;
+import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.XServer;
+import dev.framelease.x11.virtual.VirtualDisplay;
+import dev.framelease.x11.virtual.VirtualDisplayOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code framelease doctor} as a process. */
+@ExtendWith(LedgerExtension.class)
+class DoctorTest {
+  private static final Map<String, String> NO_WAYLAND =
+      Map.of("WAYLAND_DISPLAY", "", "XDG_SESSION_TYPE", "x11");
+
+  @RegisterExtension static final XServer X = XServer.ofSize(300, 200);
+
+  @TempDir private Path folder;
+
+  @Test
+  @Tag("smoke")
+  void shouldFindThatAllWorksWhereItDoes() {
+    CommandProcess doctor =
+        CommandProcess.framelease(folder, NO_WAYLAND, "doctor", "--display", X.name());
+
+    assertEquals(0, doctor.exitCode(), doctor.out() + doctor.err());
+    String out = doctor.out();
+    assertFalse(out.contains("\u001b"), "colours belong on a terminal only");
+    shouldSay(out, "JVM flags", "none is missing");
+    shouldSay(out, "libxcb.so.1", "works");
+    shouldSay(out, "libxcb-shm.so.0", "works");
+    shouldSay(out, "libxcb-randr.so.0", "works");
+    shouldSay(out, "libxcb-xfixes.so.0", "works");
+    shouldSay(out, "libxcb-damage.so.0", "works");
+    shouldSay(out, "shared memory", "works");
+    shouldSay(out, "cursor", "can be drawn into frames");
+    shouldSay(out, "damage", "streams copy what has changed");
+    shouldSay(out, "display", "a frame of 300x200+0+0 was captured from " + X.name() + ", as BGRX");
+    shouldSay(out, "transport", "the server writes into shared memory (MIT-SHM 1.2)");
+    shouldSay(out, "monitors", "screen 300x200+0+0");
+    shouldSay(out, "session", "no Wayland session");
+    shouldSay(out, "virtual display", "Xvfb was started as :");
+    shouldSay(out, "open files", "at most ");
+    shouldSay(out, "OnnxRuntime", "the engine reads the frame in place");
+    shouldSay(out, "PyTorch", "hand-over: DLPack");
+    assertTrue(out.lines().allMatch(line -> line.matches("  (ok  |note)  \\S.{18} .+")), out);
+  }
+
+  private static void shouldSay(String out, String subject, String text) {
+    String start = String.format("  ok    %-18s  ", subject);
+    assertTrue(
+        out.lines().anyMatch(line -> line.startsWith(start) && line.contains(text)),
+        start + text + "\n" + out);
+  }
+
+  @Test
+  void shouldNameTheRemedyForAllThatIsMissing() throws IOException {
+    // The loader takes the first file of that name, and this one is no library.
+    Path libraries = Files.createDirectory(folder.resolve("libraries"));
+    Files.writeString(libraries.resolve("libxcb.so.1"), "no library");
+    Map<String, String> environment =
+        Map.of(
+            "LD_LIBRARY_PATH",
+            libraries.toString(),
+            "WAYLAND_DISPLAY",
+            "wayland-7",
+            "PATH",
+            "/nowhere");
+
+    CommandProcess doctor =
+        CommandProcess.java(
+            folder,
+            environment,
+            List.of("-Djna.platform.library.path=" + libraries),
+            "doctor",
+            "--json");
+
+    assertEquals(1, doctor.exitCode(), doctor.out() + doctor.err());
+    JsonNode report = new ObjectMapper().readTree(doctor.out());
+    assertFalse(report.get("captured").booleanValue());
+    shouldFind(report, "no", "JVM flags", "--add-opens=java.base/java.nio=ALL-UNNAMED");
+    shouldFind(report, "no", "libxcb.so.1", "apt-get install libxcb1");
+    shouldFind(report, "ok", "shared memory", "works");
+    shouldFind(report, "no", "display", "$DISPLAY is not set");
+    shouldFind(report, "note", "session", "WAYLAND_DISPLAY=wayland-7");
+    shouldFind(report, "note", "virtual display", "apt-get install -y xvfb");
+    shouldFind(report, "note", "OnnxRuntime", "not tried");
+    shouldFind(report, "note", "PyTorch", "not tried");
+  }
+
+  @Test
+  void shouldSayWhichFormatPixelsHave() throws IOException {
+    VirtualDisplayOptions deep = VirtualDisplayOptions.DEFAULT.withSize(64, 48).withDepth(30);
+    try (VirtualDisplay display = VirtualDisplay.start(deep)) {
+      CommandProcess doctor = withoutFlags(display);
+
+      assertEquals(0, doctor.exitCode(), doctor.err());
+      shouldFind(new ObjectMapper().readTree(doctor.out()), "ok", "display", "as XRGB2101010");
+    }
+  }
+
+  @Test
+  void shouldNoteThatPixelsAreCopiedAndRefuseADisplayOfAnotherDepth() throws IOException {
+    VirtualDisplayOptions small = VirtualDisplayOptions.DEFAULT.withSize(64, 48);
+    try (VirtualDisplay copying =
+            VirtualDisplay.start(small.withArguments("-extension", "MIT-SHM"));
+        VirtualDisplay shallow = VirtualDisplay.start(small.withDepth(15))) {
+      CommandProcess socket = withoutFlags(copying);
+      CommandProcess depth = withoutFlags(shallow);
+
+      assertEquals(0, socket.exitCode(), socket.err());
+      JsonNode report = new ObjectMapper().readTree(socket.out());
+      assertTrue(report.get("captured").booleanValue());
+      shouldFind(report, "ok", "display", "64x48+0+0");
+      shouldFind(report, "note", "transport", "the server has no MIT-SHM extension");
+      assertEquals(1, depth.exitCode(), depth.err());
+      shouldFind(new ObjectMapper().readTree(depth.out()), "no", "display", "depth 15");
+    }
+  }
+
+  /** The engines, which take seconds, are not tried then. */
+  private CommandProcess withoutFlags(VirtualDisplay display) {
+    return CommandProcess.java(
+        folder, Map.of("DISPLAY", display.name()), List.of(), "doctor", "--json");
+  }
+
+  private static void shouldFind(JsonNode report, String verdict, String subject, String text) {
+    JsonNode finding =
+        StreamSupport.stream(report.get("findings").spliterator(), false)
+            .filter(candidate -> candidate.get("subject").textValue().equals(subject))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError(subject + " is not in " + report));
+    assertEquals(verdict, finding.get("verdict").textValue(), finding::toString);
+    assertTrue(finding.get("text").textValue().contains(text), finding::toString);
+  }
+}

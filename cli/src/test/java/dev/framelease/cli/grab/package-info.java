@@ -1,0 +1,2 @@
+/** Tests of {@link dev.framelease.cli.grab}. */
+package dev.framelease.cli.grab;

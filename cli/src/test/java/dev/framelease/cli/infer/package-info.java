@@ -1,0 +1,2 @@
+/** Tests of {@link dev.framelease.cli.infer}. */
+package dev.framelease.cli.infer;

@@ -1,0 +1,2 @@
+/** Tests of {@link dev.framelease.cli.jupyter}. */
+package dev.framelease.cli.jupyter;

@@ -1,0 +1,2 @@
+/** Tests of {@link dev.framelease.cli.monitors}. */
+package dev.framelease.cli.monitors;

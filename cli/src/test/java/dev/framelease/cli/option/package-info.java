@@ -1,0 +1,2 @@
+/** Tests of {@link dev.framelease.cli.option}. */
+package dev.framelease.cli.option;

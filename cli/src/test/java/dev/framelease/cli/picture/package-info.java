@@ -1,0 +1,2 @@
+/** Tests of {@link dev.framelease.cli.picture}. */
+package dev.framelease.cli.picture;

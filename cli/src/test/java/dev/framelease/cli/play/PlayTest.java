@@ -1,0 +1,219 @@
+package dev.framelease.cli.play;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.framelease.arrow.FrameAllocator;
+import dev.framelease.arrow.FrameLimits;
+import dev.framelease.arrow.batch.FrameSchema;
+import dev.framelease.arrow.ipc.IpcFormat;
+import dev.framelease.arrow.ipc.IpcOptions;
+import dev.framelease.arrow.ipc.RecordingWriter;
+import dev.framelease.arrow.replay.FrameArchive;
+import dev.framelease.capture.CaptureSource;
+import dev.framelease.capture.ScreenSession;
+import dev.framelease.capture.SessionOptions;
+import dev.framelease.cli.CommandProcess;
+import dev.framelease.cli.picture.FrameImage;
+import dev.framelease.frame.Frame;
+import dev.framelease.pixels.Region;
+import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.XServer;
+import dev.framelease.x11.virtual.Canvas;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code framelease play} as a process, on a recording of five colours and of another size. */
+@ExtendWith(LedgerExtension.class)
+class PlayTest {
+  private static final int[] COLOURS = {0x102030, 0xff0000, 0x00ff00, 0x0000ff, 0xffffff};
+  private static final Region WHOLE = Region.ofSize(64, 48);
+  private static final Region PART = Region.ofSize(20, 10);
+
+  @RegisterExtension static final XServer X = XServer.ofSize(64, 48);
+
+  @TempDir private Path folder;
+
+  /** Five frames of the screen, and a sixth of a part of it, in a file of its own. */
+  @BeforeEach
+  void record() {
+    try (FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
+        ScreenSession session = ScreenSession.open(SessionOptions.DEFAULT.withDisplay(X.name()));
+        Canvas canvas = Canvas.open(X.name());
+        RecordingWriter writer =
+            RecordingWriter.open(
+                folder.resolve("a.arrow"),
+                IpcOptions.of(IpcFormat.FILE),
+                Map.of(FrameSchema.DISPLAY_KEY, ":7"),
+                allocator)) {
+      for (int colour : COLOURS) {
+        canvas.fill(colour);
+        write(session, writer, WHOLE);
+      }
+      write(session, writer, PART);
+    }
+  }
+
+  private static void write(ScreenSession session, RecordingWriter writer, Region region) {
+    try (Frame frame = session.grab(CaptureSource.region(region))) {
+      writer.write(frame);
+    }
+  }
+
+  @Test
+  void shouldSayWhatIsInARecording() throws IOException {
+    CommandProcess text = run("a.arrow");
+    CommandProcess json = run("a.arrow", "--json");
+
+    assertEquals(0, text.exitCode(), text.err());
+    assertTrue(text.out().startsWith("6 frames in "), text.out());
+    assertTrue(text.out().contains(", of display :7\n"), text.out());
+    assertTrue(text.out().matches("(?s).*  a-1.arrow +20x10 +BGRX +1 .* yes\n"), text.out());
+    assertEquals(0, json.exitCode(), json.err());
+    JsonNode found = new ObjectMapper().readTree(json.out());
+    assertEquals(6, found.get("frames").intValue());
+    assertTrue(found.get("complete").booleanValue());
+    assertTrue(found.get("seconds").doubleValue() > 0);
+    JsonNode first = found.get("parts").get(0);
+    assertEquals("a.arrow", first.get("file").textValue());
+    assertEquals(5, first.get("frames").intValue());
+    assertEquals(48, first.get("height").intValue());
+    assertEquals(Files.size(folder.resolve("a.arrow")), first.get("bytes").longValue());
+  }
+
+  @Test
+  void shouldSayWhatAKilledWriterLeft() throws IOException {
+    byte[] whole = Files.readAllBytes(folder.resolve("a.arrow"));
+    int frameBytes = WHOLE.width() * WHOLE.height() * 4;
+    Files.write(folder.resolve("cut.arrow"), Arrays.copyOf(whole, whole.length - frameBytes));
+
+    CommandProcess json = run("cut.arrow", "--info", "--json");
+
+    assertEquals(0, json.exitCode(), json.err());
+    JsonNode found = new ObjectMapper().readTree(json.out());
+    assertEquals(4, found.get("frames").intValue());
+    assertEquals(false, found.get("complete").booleanValue());
+  }
+
+  @Test
+  void shouldWriteTheChosenFramesAsPictures() throws IOException {
+    CommandProcess play =
+        run("a.arrow", "--from=2", "--to=6", "--every=2", "{n}-{width}x{height}.png");
+
+    assertEquals(0, play.exitCode(), play.err());
+    assertEquals("2-64x48.png\n4-64x48.png\n6-20x10.png\n", play.out());
+    assertColour(0xff0000, "2-64x48.png");
+    assertColour(0x0000ff, "4-64x48.png");
+    assertColour(0xffffff, "6-20x10.png");
+  }
+
+  private void assertColour(int colour, String name) throws IOException {
+    int found = ImageIO.read(folder.resolve(name).toFile()).getRGB(9, 9) & 0xffffff;
+    assertEquals(Integer.toHexString(colour), Integer.toHexString(found), name);
+  }
+
+  @Test
+  void shouldReplayPixelsAndNothingElse() throws IOException {
+    CommandProcess play = run("a.arrow", "--to=5", "--every=4", "--format=raw", "--speed=9", "-");
+
+    assertEquals(0, play.exitCode(), play.err());
+    ByteArrayOutputStream expected = new ByteArrayOutputStream();
+    try (FrameArchive archive = FrameArchive.open(folder.resolve("a.arrow"))) {
+      for (long index : List.of(0L, 4L)) {
+        try (Frame frame = archive.get(index)) {
+          byte[] pixels = new byte[WHOLE.width() * WHOLE.height() * 4];
+          frame.buffer().get(pixels);
+          expected.writeBytes(pixels);
+        }
+      }
+    }
+    assertArrayEquals(expected.toByteArray(), play.outBytes());
+  }
+
+  @Test
+  void shouldReplayAnArrowStream() throws IOException {
+    CommandProcess play = run("a.arrow", "--from=3", "--to=4", "--speed=0", "-");
+
+    assertEquals(0, play.exitCode(), play.err());
+    Path taken = Files.write(folder.resolve("taken"), play.outBytes());
+    try (FrameArchive archive = FrameArchive.open(taken)) {
+      assertTrue(archive.isComplete());
+      assertEquals(2, archive.size());
+      try (Frame frame = archive.get(1)) {
+        assertEquals(4, frame.info().sequence());
+        assertEquals(0x0000ff, FrameImage.of(frame).getRGB(5, 5) & 0xffffff);
+      }
+    }
+  }
+
+  @Test
+  void shouldRefuseSizesThatChangeOnStandardOutput() {
+    CommandProcess play = run("a.arrow", "--speed=0", "-");
+
+    assertEquals(1, play.exitCode(), play.err());
+    assertTrue(play.err().contains("changed from 64x48 BGRX to 20x10 BGRX"), play.err());
+  }
+
+  @Test
+  void shouldSayWhatCannotBePlayed() throws IOException {
+    Files.writeString(folder.resolve("text"), "no recording");
+    shouldFail(1, "text", "text");
+    shouldFail(1, "none.arrow", "none.arrow");
+    shouldFail(1, "no frame was chosen of a.arrow", "a.arrow", "--from=7", "{n}.png");
+    shouldFail(1, "part 1 of a recording", "a-1.arrow");
+  }
+
+  @Test
+  void shouldSayWhatIsWrongWithTheCommandLine() throws IOException {
+    shouldFail(2, "Missing required parameter: 'RECORDING'");
+    shouldFail(2, "frames are numbered from 1; --from is 0", "a.arrow", "--from=0");
+    shouldFail(2, "take no OUTPUT", "a.arrow", "--json", "{n}.png");
+    shouldFail(2, "put {n} or {date} into the name", "a.arrow", "all.png");
+    shouldFail(2, "--speed must be positive", "a.arrow", "--speed=-1", "-");
+    shouldFail(2, "PNG", "a.arrow", "--format=PNG", "-");
+    CommandProcess help = run("--help");
+    assertEquals(0, help.exitCode());
+    assertTrue(help.out().contains("framelease play screen.arrow --speed 2"), help.out());
+  }
+
+  private void shouldFail(int exitCode, String message, String... arguments) throws IOException {
+    Set<String> before = files();
+    CommandProcess play = run(arguments);
+    assertEquals(exitCode, play.exitCode(), play.err());
+    assertTrue(play.err().startsWith("framelease: "), play.err());
+    assertTrue(play.err().contains(message), play.err());
+    assertTrue(play.err().lines().count() <= 2, play.err());
+    assertEquals("", play.out());
+    assertEquals(before, files());
+  }
+
+  private Set<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return new TreeSet<>(files.map(file -> file.getFileName().toString()).toList());
+    }
+  }
+
+  private CommandProcess run(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("play"));
+    all.addAll(List.of(arguments));
+    return CommandProcess.framelease(folder, Map.of(), all.toArray(String[]::new));
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of {@link dev.framelease.cli.play}. */
+package dev.framelease.cli.play;

@@ -1,0 +1,243 @@
+package dev.framelease.cli.record;
+
+import static dev.framelease.testing.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.framelease.arrow.batch.FrameSchema;
+import dev.framelease.arrow.replay.ArchiveOptions;
+import dev.framelease.arrow.replay.FrameArchive;
+import dev.framelease.arrow.replay.FrameRecording;
+import dev.framelease.cli.CommandProcess;
+import dev.framelease.cli.picture.FrameImage;
+import dev.framelease.frame.Frame;
+import dev.framelease.pixels.Region;
+import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.XServer;
+import dev.framelease.x11.virtual.Canvas;
+import dev.framelease.x11.xcb.RandrForTests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code framelease record} as a process. */
+@ExtendWith(LedgerExtension.class)
+class RecordTest {
+  private static final int WIDTH = 160;
+  private static final int HEIGHT = 90;
+  private static final long FRAME_BYTES = WIDTH * HEIGHT * 4L;
+  private static final int CORNER = 0x3366cc;
+  private static final int REST = 0x102030;
+
+  @RegisterExtension static final XServer X = XServer.ofSize(WIDTH, HEIGHT);
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void draw() {
+    try (Canvas canvas = Canvas.open(X.name())) {
+      canvas.fill(REST);
+      canvas.fill(new Region(WIDTH - 32, HEIGHT - 16, 32, 16), CORNER);
+    }
+  }
+
+  @Test
+  void shouldRecordSoManyFramesForTheirOwnerAlone() throws IOException {
+    CommandProcess record = run("--frames=3", "--fps=50", "a.arrow");
+
+    assertEquals(0, record.exitCode(), record.err());
+    assertEquals("a.arrow\n", record.out());
+    assertTrue(record.err().matches("recorded 3 frames in .* KiB, \\d+ dropped\n"), record.err());
+    Path file = folder.resolve("a.arrow");
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    try (FrameArchive archive = FrameArchive.open(file)) {
+      assertTrue(archive.isComplete());
+      assertEquals(3, archive.size());
+      Map<String, String> metadata = archive.arrowSchema().getCustomMetadata();
+      assertEquals(X.name(), metadata.get(FrameSchema.DISPLAY_KEY));
+      assertShows(archive, 2, 0, 0, REST);
+      assertShows(archive, 2, WIDTH - 1, HEIGHT - 1, CORNER);
+    }
+  }
+
+  @Test
+  void shouldRecordAPartForSomeTimeIntoAFileNamedByItsPattern() {
+    CommandProcess record =
+        run("--duration=0.5", "--fps=100", "--region=32x16-0-0", "{left}x{top}.arrow");
+
+    assertEquals(0, record.exitCode(), record.err());
+    assertEquals("128x74.arrow\n", record.out());
+    try (FrameArchive archive = FrameArchive.open(folder.resolve("128x74.arrow"))) {
+      assertTrue(archive.isComplete() && archive.size() > 0);
+      assertEquals(32, archive.layout().width());
+      assertShows(archive, 0, 0, 0, CORNER);
+    }
+  }
+
+  @Test
+  void shouldWriteACompressedStreamAndNothingElseToStandardOutput() throws IOException {
+    CommandProcess record = run("--frames=2", "--fps=100", "--zstd", "-");
+
+    assertEquals(0, record.exitCode(), record.err());
+    Path file = Files.write(folder.resolve("taken"), record.outBytes());
+    assertTrue(Files.size(file) < FRAME_BYTES, Files.size(file) + " bytes");
+    try (FrameArchive archive = FrameArchive.open(file)) {
+      assertTrue(archive.isComplete());
+      assertEquals(2, archive.size());
+      assertShows(archive, 1, WIDTH - 1, HEIGHT - 1, CORNER);
+    }
+  }
+
+  @Test
+  void shouldFinishTheFileAndNameItAtCtrlC() throws IOException {
+    CommandProcess record = started("a.arrow");
+    interrupt(record);
+
+    assertEquals(130, record.exitCode(), record.err());
+    assertEquals("a.arrow\n", record.out());
+    try (FrameArchive archive = FrameArchive.open(folder.resolve("a.arrow"))) {
+      assertTrue(archive.isComplete());
+      assertTrue(record.err().contains("recorded " + archive.size() + " frames"), record.err());
+    }
+  }
+
+  private static void interrupt(CommandProcess process) throws IOException {
+    new ProcessBuilder("kill", "-INT", String.valueOf(process.process().pid())).start();
+  }
+
+  @Test
+  void shouldLeaveEveryCompleteFrameWhenItIsKilled() {
+    CommandProcess record = started("a.arrow");
+    record.process().destroyForcibly();
+
+    assertEquals(128 + 9, record.exitCode());
+    try (FrameArchive archive = FrameArchive.open(folder.resolve("a.arrow"))) {
+      assertFalse(archive.isComplete());
+      assertTrue(archive.size() > 0);
+      assertShows(archive, archive.size() - 1, WIDTH - 1, HEIGHT - 1, CORNER);
+    }
+  }
+
+  @Test
+  void shouldGoOnInANewFileWhenTheScreenChangesItsSize() throws IOException {
+    try (RandrForTests randr = new RandrForTests(X.name())) {
+      CommandProcess record = started("a.arrow");
+      randr.turnOff();
+      randr.resize(WIDTH - 32, HEIGHT);
+      Path second = folder.resolve("a-1.arrow");
+      eventually("there is a second file; " + record.err(), () -> hasFrames(second, 1));
+      interrupt(record);
+
+      assertEquals(130, record.exitCode(), record.err());
+      assertEquals("a.arrow\na-1.arrow\n", record.out());
+      try (FrameRecording recording =
+          FrameRecording.open(folder.resolve("a.arrow"), ArchiveOptions.DEFAULT)) {
+        List<Integer> widths =
+            recording.parts().stream().map(part -> part.layout().width()).toList();
+        assertEquals(List.of(WIDTH, WIDTH - 32), widths);
+        assertTrue(recording.parts().stream().allMatch(FrameArchive::isComplete));
+      }
+      randr.resize(WIDTH, HEIGHT);
+    }
+  }
+
+  @Test
+  void shouldLeaveOutWhatIsTheSameAsBeforeOnChange() throws IOException {
+    Path file = folder.resolve("a.arrow");
+    CommandProcess record = run("--on-change", "--fps=100", "a.arrow");
+    List<Integer> colours = List.of(REST, 0x00ff00, 0x0000ff, 0xff0000);
+    try (Canvas canvas = Canvas.open(X.name())) {
+      for (int i = 0; i < colours.size(); i++) {
+        if (i > 0) {
+          canvas.fill(new Region(0, 0, 8, 8), colours.get(i));
+        }
+        long frames = i + 1L;
+        eventually(frames + " frames; " + record.err(), () -> hasFrames(file, frames));
+      }
+    }
+    interrupt(record);
+
+    assertEquals(130, record.exitCode(), record.err());
+    try (FrameArchive archive = FrameArchive.open(file)) {
+      assertEquals(colours.size(), archive.size());
+      for (int i = 0; i < colours.size(); i++) {
+        assertShows(archive, i, 0, 0, colours.get(i));
+      }
+    }
+  }
+
+  @Test
+  void shouldSayWhatCannotBeRecorded() {
+    shouldFail(1, "beyond the desktop", "--region=100x100-250-0", "a.arrow");
+    shouldFail(1, "there is no monitor 'none'", "--monitor=none", "a.arrow");
+    shouldFail(1, "none does not exist; make it", "none/a.arrow");
+    shouldFail(1, "cannot be written: it is a folder", ".");
+  }
+
+  @Test
+  void shouldSayWhenStandardOutputTakesNoMore() {
+    CommandProcess full =
+        CommandProcess.frameleaseTo(
+            "/dev/full", folder, Map.of("DISPLAY", X.name()), "record", "--frames=2", "-");
+
+    assertEquals(1, full.exitCode(), full.err());
+    assertTrue(full.err().contains("framelease: standard output takes no more: "), full.err());
+    assertTrue(full.err().contains("No space left"), full.err());
+  }
+
+  @Test
+  void shouldSayWhatIsWrongWithTheCommandLine() {
+    shouldFail(2, "--fps must be positive, and is 0.0", "--fps=0");
+    shouldFail(2, "--frames must be positive, and is -1", "--frames=-1");
+    shouldFail(2, "--duration must be positive", "--duration=0");
+    shouldFail(2, "not '{monitor}'", "{monitor}.arrow");
+    CommandProcess help = run("--help");
+    assertEquals(0, help.exitCode());
+    assertTrue(help.out().contains("framelease record --monitor HDMI-1"), help.out());
+  }
+
+  private void shouldFail(int exitCode, String message, String... arguments) {
+    CommandProcess record = run(arguments);
+    assertEquals(exitCode, record.exitCode(), record.err());
+    assertTrue(record.err().startsWith("framelease: "), record.err());
+    assertTrue(record.err().contains(message), record.err());
+    assertTrue(record.err().lines().count() <= 2, record.err());
+    assertEquals("", record.out());
+    assertEquals(0, folder.toFile().list().length);
+  }
+
+  /** A recording that has written a frame. */
+  private CommandProcess started(String file) {
+    CommandProcess record = run("--fps=50", file);
+    eventually("there is a frame: " + record.err(), () -> hasFrames(folder.resolve(file), 2));
+    return record;
+  }
+
+  private static boolean hasFrames(Path file, long frames) {
+    return file.toFile().length() >= FRAME_BYTES * frames;
+  }
+
+  private CommandProcess run(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("record"));
+    all.addAll(List.of(arguments));
+    return CommandProcess.framelease(
+        folder, Map.of("DISPLAY", X.name()), all.toArray(String[]::new));
+  }
+
+  private static void assertShows(FrameArchive archive, long index, int x, int y, int colour) {
+    try (Frame frame = archive.get(index)) {
+      int pixel = FrameImage.of(frame).getRGB(x, y) & 0xffffff;
+      assertEquals(String.format("%06x", colour), String.format("%06x", pixel));
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of {@link dev.framelease.cli.record}. */
+package dev.framelease.cli.record;
