@@ -14,13 +14,13 @@ import org.rapaio.jupyter.kernel.core.RapaioKernel;
 import org.rapaio.jupyter.kernel.core.Transform;
 
 /**
- * Starts rapaio-jupyter-kernel as its own {@code MainApp} does, but without one race.
+ * Starts rapaio-jupyter-kernel as its own {@code MainApp} does, but without two races.
  *
  * <p>In version 3.0.1 {@code Channels.connect} opens the sockets, in an order that changes from run
  * to run, before it makes the map of handlers. A request that comes in between, and Jupyter asks
  * early, meets no map: the thread that reads requests ends, and the kernel hangs. With an empty map
- * there from the start such a request is passed over, and Jupyter asks again. It still hangs at
- * some starts, for a cause that is not known: be ready to start it again.
+ * there from the start such a request is passed over, and Jupyter asks again. The other race is
+ * that of {@link LoopRestart}.
  */
 public final class KernelStart {
   /** It tells of requests passed over. Held here, as the next, lest its level be lost with it. */
@@ -37,10 +37,14 @@ public final class KernelStart {
    * @param arguments the connection file that Jupyter wrote
    * @throws IOException if the file cannot be read
    * @throws GeneralSecurityException if its signature scheme is none that Java knows
+   * @throws InterruptedException if this thread was
    * @throws ReflectiveOperationException if the kernel is of a version that this was not made for
    */
   public static void main(String[] arguments)
-      throws IOException, GeneralSecurityException, ReflectiveOperationException {
+      throws IOException,
+          GeneralSecurityException,
+          InterruptedException,
+          ReflectiveOperationException {
     Logger.getLogger("").setLevel(Level.WARNING);
     KERNEL_LOG.setLevel(Level.OFF);
     DJL_LOG.setLevel(Level.SEVERE);
@@ -50,6 +54,7 @@ public final class KernelStart {
     handlers.setAccessible(true);
     handlers.set(channels, new HashMap<>());
     channels.connect(new RapaioKernel());
+    LoopRestart.ensureRunning(channels);
     channels.joinUntilClose();
   }
 }
