@@ -6,11 +6,14 @@ import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
 import dev.framelease.capture.Transport;
 import dev.framelease.capture.events.FallbackEvent;
+import dev.framelease.x11.connection.DisplayConnector;
+import dev.framelease.x11.grab.GrabConnection;
+import dev.framelease.x11.transport.MemoryAllocator;
+import dev.framelease.x11.transport.TransportChoice;
 import java.util.List;
 
 /** Captures X11 displays. */
 public final class X11Backend implements CaptureBackend {
-  static final String NAME = "x11";
   private static final System.Logger LOG = System.getLogger(X11Backend.class.getName());
 
   private final String displayVariable;
@@ -28,7 +31,7 @@ public final class X11Backend implements CaptureBackend {
 
   @Override
   public String name() {
-    return NAME;
+    return GrabConnection.BACKEND;
   }
 
   @Override

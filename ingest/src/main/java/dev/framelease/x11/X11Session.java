@@ -15,6 +15,11 @@ import dev.framelease.capture.stream.OpenStreams;
 import dev.framelease.capture.stream.StreamName;
 import dev.framelease.frame.Frame;
 import dev.framelease.pixels.Region;
+import dev.framelease.x11.connection.Deadline;
+import dev.framelease.x11.grab.GrabConnection;
+import dev.framelease.x11.grab.GrabOptions;
+import dev.framelease.x11.transport.MemoryAllocator;
+import dev.framelease.x11.transport.TransportChoice;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -26,7 +31,7 @@ final class X11Session implements ScreenSession {
   private final SessionOptions options;
   private final GrabOptions grabOptions;
   private final GrabConnection connection;
-  private final SlotUse use = new SlotUse();
+  private final SessionUse use = new SessionUse();
   private final OpenStreams streams = new OpenStreams();
   private volatile boolean closed;
 
@@ -50,33 +55,22 @@ final class X11Session implements ScreenSession {
 
   @Override
   public List<Monitor> monitors() {
-    return connection.ask(X11Desktop::monitors, options.grabTimeout());
+    return connection.monitors(options.grabTimeout());
   }
 
   @Override
   public Region desktop() {
-    return connection.ask(X11Desktop::bounds, options.grabTimeout());
+    return connection.bounds(options.grabTimeout());
   }
 
   @Override
   public Optional<CursorImage> cursor() {
-    return connection.ask(desktop -> desktop.cursors().named(), options.grabTimeout());
+    return connection.cursor(options.grabTimeout());
   }
 
   @Override
   public CaptureStatus status() {
-    return new CaptureStatus(
-        X11Backend.NAME,
-        display,
-        choice().grabber().transport(),
-        choice().reason(),
-        connection.cursorMissing(),
-        connection.damageMissing(),
-        use.created(),
-        use.held(),
-        use.quarantined(),
-        use.bytes(),
-        use.copiedBytes());
+    return connection.status(use.total());
   }
 
   @Override

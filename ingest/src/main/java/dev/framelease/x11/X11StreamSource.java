@@ -5,6 +5,8 @@ import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.GrabResult;
 import dev.framelease.capture.stream.FrameSource;
+import dev.framelease.x11.connection.Deadline;
+import dev.framelease.x11.grab.GrabConnection;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 

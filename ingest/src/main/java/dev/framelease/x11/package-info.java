@@ -1,5 +1,2 @@
-/**
- * Capture from X11: a thread that owns the connection, the slots that the server writes into, and
- * what the server says of its screens.
- */
+/** Capture from X11: the backend, its sessions, and where their streams' frames come from. */
 package dev.framelease.x11;

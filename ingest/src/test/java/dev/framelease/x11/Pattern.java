@@ -4,22 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.framelease.frame.Frame;
 import dev.framelease.pixels.Region;
+import dev.framelease.x11.screen.RootWindow;
 import dev.framelease.x11.virtual.Canvas;
 import dev.framelease.x11.xcb.RootBackground;
 import dev.framelease.x11.xcb.XcbConnection;
 import java.nio.ByteBuffer;
 
 /** A picture in which no pixel looks like its neighbours, and whether a frame shows it. */
-final class Pattern {
+public final class Pattern {
   private Pattern() {}
 
   /** The colour of a pixel of the desktop, 0xRRGGBB. */
-  static int at(int x, int y) {
+  public static int at(int x, int y) {
     return RawScreen.word(x, y) & 0xffffff;
   }
 
   /** Draws it over the whole root window. */
-  static void drawOn(Canvas canvas) {
+  public static void drawOn(Canvas canvas) {
     Region bounds = canvas.bounds();
     int[] pixels = new int[bounds.width() * bounds.height()];
     for (int i = 0; i < pixels.length; i++) {
@@ -29,7 +30,7 @@ final class Pattern {
   }
 
   /** Makes it the background of the root window, up to this size, also after that is resized. */
-  static void paintBackground(String display, int width, int height) {
+  public static void paintBackground(String display, int width, int height) {
     XcbConnection connection = XcbConnection.connect(display);
     try {
       RootWindow root = RootWindow.of(connection);
@@ -44,7 +45,7 @@ final class Pattern {
   }
 
   /** Fails unless a frame shows exactly this part of the picture, every pixel of it. */
-  static void assertShownBy(Frame frame) {
+  public static void assertShownBy(Frame frame) {
     Region region = frame.info().region();
     ByteBuffer pixels = frame.buffer();
     assertEquals(4 * region.width() * region.height(), pixels.remaining(), "bytes");
@@ -63,7 +64,7 @@ final class Pattern {
   }
 
   /** Fails unless every pixel of a frame has this colour. */
-  static void assertFilled(Frame frame, int rgb) {
+  public static void assertFilled(Frame frame, int rgb) {
     ByteBuffer pixels = frame.buffer();
     for (int at = 0; at < pixels.capacity(); at += 4) {
       int found = pixels.getInt(at) & 0xffffff;

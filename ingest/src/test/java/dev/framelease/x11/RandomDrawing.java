@@ -1,5 +1,6 @@
 package dev.framelease.x11;
 
+import dev.framelease.x11.screen.RootWindow;
 import dev.framelease.x11.xcb.DrawRequests;
 import dev.framelease.x11.xcb.WindowsForTests;
 import dev.framelease.x11.xcb.XcbConnection;
@@ -11,7 +12,7 @@ import java.util.function.BooleanSupplier;
 /**
  * Draws on a screen at random: rectangles, copies, windows within windows that come, move and go.
  */
-final class RandomDrawing implements AutoCloseable {
+public final class RandomDrawing implements AutoCloseable {
   private static final int MOST_WINDOWS = 6;
 
   private final XcbConnection connection;
@@ -22,7 +23,7 @@ final class RandomDrawing implements AutoCloseable {
   private final int gc;
   private final List<Integer> open = new ArrayList<>();
 
-  RandomDrawing(String display, long seed) {
+  public RandomDrawing(String display, long seed) {
     connection = XcbConnection.connect(display);
     root = RootWindow.of(connection);
     draw = new DrawRequests(connection);
@@ -32,7 +33,7 @@ final class RandomDrawing implements AutoCloseable {
   }
 
   /** Draws until it is enough, and returns how often. On one thread. */
-  long drawUntil(BooleanSupplier enough) {
+  public long drawUntil(BooleanSupplier enough) {
     long steps = 0;
     try {
       for (; !enough.getAsBoolean(); steps++) {
@@ -46,7 +47,7 @@ final class RandomDrawing implements AutoCloseable {
   }
 
   /** Draws so many times, and waits until that is on the screen. */
-  void draw(int steps) {
+  public void draw(int steps) {
     for (int i = 0; i < steps; i++) {
       step();
     }

@@ -1,5 +1,8 @@
 package dev.framelease.x11;
 
+import dev.framelease.x11.connection.ConnectionThread;
+import dev.framelease.x11.connection.Deadline;
+import dev.framelease.x11.screen.RootWindow;
 import dev.framelease.x11.xcb.DrawRequests;
 import java.time.Duration;
 import java.util.function.IntBinaryOperator;

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** What the kernel says of the slots and descriptors of a process, in /proc. */
-final class ServerMemory {
+public final class ServerMemory {
   private ServerMemory() {}
 
   /** How many slots a process has mapped. */
-  static long mappedSlots(long pid) {
+  public static long mappedSlots(long pid) {
     try (Stream<String> maps = Files.lines(Path.of("/proc/" + pid + "/maps"))) {
       return maps.filter(line -> line.contains("/memfd:framelease-slot")).count();
     } catch (IOException e) {
@@ -22,7 +22,7 @@ final class ServerMemory {
   }
 
   /** How many bytes of the mapping at an address this process has touched. */
-  static long residentBytes(long address) {
+  public static long residentBytes(long address) {
     String start = Long.toHexString(address) + "-";
     try (Stream<String> smaps = Files.lines(Path.of("/proc/self/smaps"))) {
       String rss =
@@ -38,7 +38,7 @@ final class ServerMemory {
   }
 
   /** How many descriptors of slots this process has open. */
-  static long openSlots() {
+  public static long openSlots() {
     try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
       return descriptors.filter(ServerMemory::isSlot).count();
     } catch (IOException e) {
@@ -47,7 +47,7 @@ final class ServerMemory {
   }
 
   /** How many bytes all slots have that this process had open at one moment. */
-  static long slotBytes() {
+  public static long slotBytes() {
     Map<Object, Long> before = slotSizes();
     // What was open before and after a moment was open at that moment.
     before.keySet().retainAll(slotSizes().keySet());
@@ -83,7 +83,7 @@ final class ServerMemory {
   }
 
   /** How many descriptors this process has open. */
-  static long openDescriptors() {
+  public static long openDescriptors() {
     try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
       return descriptors.count();
     } catch (IOException e) {

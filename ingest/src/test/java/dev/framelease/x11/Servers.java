@@ -6,19 +6,19 @@ import dev.framelease.x11.virtual.VirtualDisplay;
 import java.io.IOException;
 
 /** Signals to a server of the test's own. */
-final class Servers {
+public final class Servers {
   private Servers() {}
 
   /** Stops it, so that it answers nothing, though its socket takes what is sent. */
-  static void stop(VirtualDisplay display) throws IOException, InterruptedException {
+  public static void stop(VirtualDisplay display) throws IOException, InterruptedException {
     signal("-STOP", display);
   }
 
-  static void resume(VirtualDisplay display) throws IOException, InterruptedException {
+  public static void resume(VirtualDisplay display) throws IOException, InterruptedException {
     signal("-CONT", display);
   }
 
-  static void kill(VirtualDisplay display) throws IOException, InterruptedException {
+  public static void kill(VirtualDisplay display) throws IOException, InterruptedException {
     signal("-KILL", display);
   }
 

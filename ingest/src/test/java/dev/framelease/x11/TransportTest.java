@@ -16,6 +16,7 @@ import dev.framelease.pixels.Region;
 import dev.framelease.posix.SharedMemory;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.LogOf;
+import dev.framelease.x11.transport.MemoryAllocator;
 import dev.framelease.x11.virtual.Canvas;
 import dev.framelease.x11.virtual.VirtualDisplay;
 import dev.framelease.x11.virtual.VirtualDisplayOptions;
@@ -129,14 +130,6 @@ class TransportTest {
       assertEquals(Transport.SHARED_MEMORY, session.status().transport());
       assertTrue(first.isOpen() && second.isOpen());
     }
-  }
-
-  @Test
-  void shouldSayThatAFrameIsLargerThanASlotCanBe() {
-    CaptureException e =
-        assertThrows(CaptureException.class, () -> SlotSize.toInt(4L * 32767 * 32767));
-    assertEquals(Reason.SHORTAGE, e.reason());
-    assertTrue(e.getMessage().contains("smaller region"), e.getMessage());
   }
 
   @Test

@@ -1,9 +1,9 @@
 package dev.framelease.x11.virtual;
 
 import dev.framelease.pixels.Region;
-import dev.framelease.x11.ConnectionThread;
-import dev.framelease.x11.Deadline;
-import dev.framelease.x11.RootWindow;
+import dev.framelease.x11.connection.ConnectionThread;
+import dev.framelease.x11.connection.Deadline;
+import dev.framelease.x11.screen.RootWindow;
 import dev.framelease.x11.xcb.DrawRequests;
 import dev.framelease.x11.xcb.XcbConnection;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.framelease.x11.virtual;
 
 import dev.framelease.capture.CaptureException;
-import dev.framelease.x11.ConnectionThread;
-import dev.framelease.x11.Deadline;
+import dev.framelease.x11.connection.ConnectionThread;
+import dev.framelease.x11.connection.Deadline;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,7 +1,7 @@
 package dev.framelease.x11.virtual;
 
 import dev.framelease.pixels.Region;
-import dev.framelease.x11.RootWindow;
+import dev.framelease.x11.screen.RootWindow;
 import dev.framelease.x11.xcb.DrawRequests;
 import dev.framelease.x11.xcb.XcbConnection;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.framelease.x11.xcb;
 
 import com.sun.jna.Pointer;
-import dev.framelease.x11.RootWindow;
+import dev.framelease.x11.screen.RootWindow;
 import java.nio.charset.StandardCharsets;
 
 /** Moves the pointer of a test's own server, and chooses its cursor: by Render and XFixes. */

@@ -1,0 +1,250 @@
+package dev.framelease.x11.connection;
+
+import dev.framelease.capture.CaptureException;
+import dev.framelease.capture.CaptureException.Reason;
+import dev.framelease.posix.LibC;
+import dev.framelease.x11.xcb.ConnectionLostException;
+import dev.framelease.x11.xcb.XcbConnection;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Function;
+
+/**
+ * A connection to an X server, and the one thread that uses it.
+ *
+ * <p>Every other thread {@link #call}s it and waits until a deadline. A connection that breaks ends
+ * the thread; what is asked then fails with {@link Reason#CONNECTION_LOST}.
+ *
+ * <p>Thread-safe.
+ */
+public final class ConnectionThread implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(ConnectionThread.class.getName());
+
+  /** How long {@link #close()} waits for a request under way before it cuts the connection. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  /** How long libxcb may take to notice that the connection was cut. */
+  private static final Duration CUT_GRACE = Duration.ofSeconds(10);
+
+  private final String display;
+  private final Mailbox mailbox = new Mailbox();
+  private final Deque<Runnable> atEnd = new ArrayDeque<>();
+  private final Object socketLock = new Object();
+  private final Thread thread;
+  private volatile boolean closing;
+
+  /** Set before the connecting is done, and used on the thread alone from then on. */
+  private XcbConnection connection;
+
+  /** Guarded by socketLock; −1 while there is no socket that could be shut down. */
+  private int socket = -1;
+
+  private ConnectionThread(String display) {
+    this.display = display;
+    this.thread = new Thread(this::run, "framelease-x11 " + display);
+    this.thread.setDaemon(true);
+  }
+
+  /**
+   * Connects.
+   *
+   * @param display such as {@code :0}
+   * @param deadline until when that may take. A server that never answers leaves a daemon thread,
+   *     which disconnects by itself should the answer come after all.
+   * @return a thread that the caller owns and must close
+   * @throws CaptureException if there is no such display, it refuses, or does not answer in time
+   */
+  public static ConnectionThread open(String display, Deadline deadline) {
+    ConnectionThread opened = new ConnectionThread(display);
+    Task<Boolean> connecting = new Task<>(display, opened::connect);
+    opened.mailbox.post(connecting);
+    opened.thread.start();
+    try {
+      connecting.await(deadline, Failures::translate);
+      return opened;
+    } catch (Throwable t) {
+      opened.closing = true;
+      opened.mailbox.close();
+      if (connecting.isDone()) {
+        boolean unused = opened.joined(GRACE);
+      }
+      throw t;
+    }
+  }
+
+  private Work.Answer<Boolean> connect() {
+    connection = DisplayConnector.connect(display);
+    synchronized (socketLock) {
+      socket = connection.fileDescriptor();
+    }
+    return () -> true;
+  }
+
+  /**
+   * Has something done on the connection's thread, and waits for it.
+   *
+   * @param work what to do, given the connection
+   * @param deadline until when
+   * @param <R> what comes of it
+   * @return what came of it
+   * @throws CaptureException if it failed, was not done in time, or the connection has ended
+   */
+  public <R> R call(Function<XcbConnection, R> work, Deadline deadline) {
+    return perform(
+        () -> {
+          R result = work.apply(connection);
+          return () -> result;
+        },
+        deadline);
+  }
+
+  /**
+   * Has something done on the connection's thread, and waits for it, where what comes of it needs
+   * care when nobody waits any more.
+   *
+   * @param work what to do
+   * @param deadline until when
+   * @param <R> what comes of it
+   * @return what came of it
+   * @throws CaptureException if it failed, was not done in time, or the connection has ended
+   */
+  public <R> R perform(Work<R> work, Deadline deadline) {
+    Task<R> task = new Task<>(display, work);
+    if (!mailbox.post(task)) {
+      throw ended();
+    }
+    try {
+      return task.await(deadline, this::translate);
+    } finally {
+      // What was given up before it was begun must not pile up while the server is silent.
+      mailbox.remove(task);
+    }
+  }
+
+  /**
+   * Adds what is to be done before the disconnect, the latest first, whether or not the server can
+   * still be asked. Within a call only.
+   *
+   * @param action on the connection's thread
+   */
+  public void atEnd(Runnable action) {
+    assert Thread.currentThread() == thread : "on the connection's thread only";
+    atEnd.push(action);
+  }
+
+  /**
+   * Ends the connection. A request under way has a second to finish; then it is cut off. The first
+   * call counts; later ones wait for it.
+   */
+  @Override
+  public void close() {
+    close(GRACE);
+  }
+
+  /**
+   * Ends the connection. The first call counts; later ones wait for it.
+   *
+   * @param grace how long a request under way has to finish before it is cut off
+   */
+  public void close(Duration grace) {
+    closing = true;
+    mailbox.close().forEach(task -> task.fail(ended()));
+    if (!joined(grace)) {
+      cut();
+      if (!joined(CUT_GRACE)) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "the connection to " + display + " has been cut, but its thread still waits");
+      }
+    }
+  }
+
+  /** Wakes a call that waits for the server: nobody may disconnect under it. */
+  private void cut() {
+    synchronized (socketLock) {
+      if (socket != -1) {
+        int unused = LibC.shutdown(socket, LibC.SHUT_RDWR);
+      }
+    }
+  }
+
+  private boolean joined(Duration limit) {
+    Deadline deadline = Deadline.after(limit);
+    boolean interrupted = false;
+    while (thread.isAlive() && deadline.leftNanos() > 0) {
+      try {
+        thread.join(Math.max(1, deadline.leftNanos() / 1_000_000));
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return !thread.isAlive();
+  }
+
+  private RuntimeException translate(Throwable t) {
+    return t instanceof ConnectionLostException ? ended(t) : Failures.translate(t);
+  }
+
+  private CaptureException ended() {
+    return ended(null);
+  }
+
+  /** Says why nothing comes any more, and as its cause, what found that out. */
+  private CaptureException ended(Throwable cause) {
+    return closing
+        ? new CaptureException(
+            Reason.SESSION_CLOSED, "the session on " + display + " is closed", cause)
+        : new CaptureException(
+            Reason.CONNECTION_LOST,
+            "the connection to " + display + " is lost; open another session",
+            cause);
+  }
+
+  private void run() {
+    try {
+      for (Task<?> task = mailbox.take(); task != null; task = mailbox.take()) {
+        Throwable failure = task.run();
+        if (connection == null || connection.isBroken() || failure instanceof Error) {
+          break;
+        }
+        connection.tellEvents();
+      }
+    } finally {
+      end();
+    }
+  }
+
+  private void end() {
+    mailbox.close().forEach(task -> task.fail(ended()));
+    if (connection == null) {
+      return;
+    }
+    if (!closing) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "the connection to " + display + " is lost: its sessions and streams have ended");
+    }
+    try {
+      while (!atEnd.isEmpty()) {
+        runAtEnd(atEnd.pop());
+      }
+    } finally {
+      synchronized (socketLock) {
+        socket = -1;
+      }
+      connection.disconnect();
+    }
+  }
+
+  private void runAtEnd(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "ending the connection to " + display, e);
+    }
+  }
+}

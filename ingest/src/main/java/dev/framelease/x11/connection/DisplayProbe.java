@@ -1,0 +1,128 @@
+package dev.framelease.x11.connection;
+
+import dev.framelease.capture.CaptureException;
+import dev.framelease.capture.CaptureException.Reason;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Finds out why a display cannot be connected to. libxcb says the same of a server that is not
+ * there and of one that refuses; so this asks once more, without a cookie, for the server's own
+ * words.
+ */
+final class DisplayProbe {
+  private static final int TIMEOUT_MILLIS = 2000;
+  private static final byte[] SETUP_REQUEST = {'l', 0, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+  private static final int FAILED = 0;
+
+  private DisplayProbe() {}
+
+  static CaptureException explain(String display, Throwable cause) {
+    Optional<SocketAddress> address = DisplayAddress.of(display);
+    if (address.isEmpty()) {
+      return DisplayConnector.malformed(display, cause);
+    }
+    String answer;
+    try (SocketChannel channel = open(address.get())) {
+      answer = ask(channel);
+    } catch (IOException | UnresolvedAddressException e) {
+      return unreachable(display, address.get(), e, cause);
+    }
+    if (answer.contains("aximum number of clients")) {
+      return DisplayConnector.unreachable(
+          "the display '" + display + "' takes no more clients; close some, or raise -maxclients",
+          cause);
+    }
+    return new CaptureException(
+        Reason.PERMISSION_DENIED,
+        "the display '"
+            + display
+            + "' refuses this client ("
+            + answer
+            + "); let XAUTHORITY name a file with its cookie, or let the owner of the display run:"
+            + " xhost +si:localuser:"
+            + System.getProperty("user.name"),
+        cause);
+  }
+
+  private static CaptureException unreachable(
+      String display, SocketAddress address, Exception found, Throwable cause) {
+    String why = found instanceof UnresolvedAddressException ? "no such host" : found.getMessage();
+    boolean denied = why != null && why.contains("ermission denied");
+    return new CaptureException(
+        denied ? Reason.PERMISSION_DENIED : Reason.DISPLAY_UNREACHABLE,
+        "no server answers for the display '"
+            + display
+            + "' at "
+            + address
+            + " ("
+            + why
+            + "); check the name, and that the server runs, for instance: Xvfb :99 -screen 0"
+            + " 1920x1080x24",
+        cause);
+  }
+
+  private static SocketChannel open(SocketAddress address) throws IOException {
+    if (!(address instanceof InetSocketAddress)) {
+      return SocketChannel.open(address);
+    }
+    SocketChannel channel = SocketChannel.open();
+    try {
+      channel.configureBlocking(false);
+      if (!channel.connect(address)) {
+        await(channel, SelectionKey.OP_CONNECT);
+        channel.finishConnect();
+      }
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** Sends a set-up without a cookie, and returns in the server's words why it is refused. */
+  private static String ask(SocketChannel channel) throws IOException {
+    channel.configureBlocking(false);
+    ByteBuffer request = ByteBuffer.wrap(SETUP_REQUEST);
+    while (request.hasRemaining()) {
+      channel.write(request);
+    }
+    ByteBuffer head = read(channel, 8);
+    if (head.get(0) != FAILED) {
+      // The server takes clients without a cookie: then it is the cookie that it refuses.
+      return "it refuses the cookie that this client has";
+    }
+    int length = head.get(1) & 0xff;
+    ByteBuffer words = read(channel, length);
+    return StandardCharsets.UTF_8.decode(words).toString().strip();
+  }
+
+  private static ByteBuffer read(SocketChannel channel, int length) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(length);
+    while (buffer.hasRemaining()) {
+      await(channel, SelectionKey.OP_READ);
+      if (channel.read(buffer) < 0) {
+        throw new EOFException("the server closed the connection");
+      }
+    }
+    return buffer.flip();
+  }
+
+  private static void await(SocketChannel channel, int operation) throws IOException {
+    try (Selector selector = Selector.open()) {
+      channel.register(selector, operation);
+      if (selector.select(TIMEOUT_MILLIS) == 0) {
+        throw new IOException("no answer within " + TIMEOUT_MILLIS + " ms");
+      }
+    }
+  }
+}

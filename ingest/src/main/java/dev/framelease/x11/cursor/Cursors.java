@@ -1,0 +1,130 @@
+package dev.framelease.x11.cursor;
+
+import dev.framelease.capture.CaptureException;
+import dev.framelease.capture.CaptureException.Reason;
+import dev.framelease.capture.CursorImage;
+import dev.framelease.x11.screen.RootWindow;
+import dev.framelease.x11.xcb.CoreRequests;
+import dev.framelease.x11.xcb.CursorReply;
+import dev.framelease.x11.xcb.Pending;
+import dev.framelease.x11.xcb.XErrorException;
+import dev.framelease.x11.xcb.XcbConnection;
+import dev.framelease.x11.xcb.XcbLibrary;
+import dev.framelease.x11.xcb.XfixesRequests;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Asks the server for its cursor, by XFixes, where there is that. On the connection's thread. */
+public final class Cursors {
+  /** The server has no cursor: such as one whose pointer has not been on any window yet. */
+  private static final int BAD_CURSOR = 6;
+
+  private static final int NAMES_SINCE = 2;
+
+  private final XfixesRequests xfixes;
+  private final boolean hasNames;
+  private final Supplier<Pending<Boolean>> whetherHere;
+  private final CaptureException missing;
+
+  private Cursors(
+      XfixesRequests xfixes,
+      boolean hasNames,
+      Supplier<Pending<Boolean>> whetherHere,
+      CaptureException missing) {
+    this.xfixes = xfixes;
+    this.hasNames = hasNames;
+    this.whetherHere = whetherHere;
+    this.missing = missing;
+  }
+
+  /** Asks the server whether it tells of its cursor. */
+  public static Cursors of(XcbConnection connection, RootWindow root) {
+    return of(connection, root, NAMES_SINCE);
+  }
+
+  /** As above, speaking no newer version of XFixes than this. */
+  static Cursors of(XcbConnection connection, RootWindow root, int major) {
+    Optional<String> library = XcbLibrary.XFIXES.whyMissing();
+    if (library.isPresent()) {
+      return none(Reason.LIBRARY_MISSING, library.get());
+    }
+    CoreRequests core = new CoreRequests(connection);
+    if (!core.queryExtension("XFIXES").await().present()) {
+      return none(Reason.UNSUPPORTED_DISPLAY, "the server has no XFIXES extension");
+    }
+    XfixesRequests xfixes = new XfixesRequests(connection);
+    boolean hasNames = xfixes.queryVersion(major, 0).await() >= NAMES_SINCE;
+    return new Cursors(xfixes, hasNames, () -> core.isPointerOnScreen(root.id()), null);
+  }
+
+  private static Cursors none(Reason reason, String why) {
+    return new Cursors(
+        null, false, null, new CaptureException(reason, "the cursor cannot be captured: " + why));
+  }
+
+  /** Why there is no cursor to be had; empty where there is. */
+  public Optional<String> whyMissing() {
+    return Optional.ofNullable(missing).map(CaptureException::getMessage);
+  }
+
+  /**
+   * Asks for the cursor, to be drawn, after {@link #requireThere}. Await the answer in any case.
+   *
+   * @return the answer to come; empty if the screen has no cursor
+   */
+  public Supplier<Optional<CursorImage>> ask() {
+    return awaiting(xfixes.getCursorImage());
+  }
+
+  /**
+   * Asks for the cursor with its name, and waits for it.
+   *
+   * @return empty if the screen has no cursor
+   * @throws CaptureException if it cannot tell
+   */
+  public Optional<CursorImage> named() {
+    requireThere();
+    return awaiting(hasNames ? xfixes.getCursorImageAndName() : xfixes.getCursorImage()).get();
+  }
+
+  /**
+   * Throws unless the server tells of its cursor.
+   *
+   * @throws CaptureException with the reason
+   */
+  public void requireThere() {
+    if (missing != null) {
+      throw new CaptureException(missing.reason(), missing.getMessage(), missing);
+    }
+  }
+
+  /** A server may have several screens, one cursor, and places on whichever screen it is on. */
+  private Supplier<Optional<CursorImage>> awaiting(Pending<CursorReply> image) {
+    Pending<Boolean> here = whetherHere.get();
+    return () -> {
+      boolean isHere = here.await();
+      try {
+        CursorImage found = imageOf(image.await());
+        return isHere ? Optional.of(found) : Optional.empty();
+      } catch (XErrorException e) {
+        if (e.error().code() == BAD_CURSOR) {
+          return Optional.empty();
+        }
+        throw e;
+      }
+    };
+  }
+
+  private static CursorImage imageOf(CursorReply reply) {
+    return new CursorImage(
+        reply.x(),
+        reply.y(),
+        reply.width(),
+        reply.height(),
+        reply.hotX(),
+        reply.hotY(),
+        reply.serial(),
+        reply.name(),
+        reply.argb());
+  }
+}

@@ -1,0 +1,100 @@
+package dev.framelease.x11.damage;
+
+import dev.framelease.pixels.Region;
+import dev.framelease.x11.screen.RootWindow;
+import dev.framelease.x11.transport.SharedMemoryGrabber;
+import dev.framelease.x11.transport.TransportChoice;
+import dev.framelease.x11.transport.X11SlotMemory;
+import dev.framelease.x11.xcb.CoreRequests;
+import dev.framelease.x11.xcb.DamageRequests;
+import dev.framelease.x11.xcb.Extension;
+import dev.framelease.x11.xcb.ShmRequests;
+import dev.framelease.x11.xcb.XErrorException;
+import dev.framelease.x11.xcb.XcbConnection;
+import dev.framelease.x11.xcb.XcbLibrary;
+import dev.framelease.x11.xcb.XfixesRequests;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Whether frames can be kept up to date instead of being copied whole, and if not, why. On the
+ * connection's thread.
+ *
+ * @param whyMissing in words for a person; empty where it works
+ * @param firstEvent of the extension DAMAGE, where it works
+ * @param grabber what grabs by it, where that was {@link #proven}
+ */
+public record DamageChoice(
+    Optional<String> whyMissing, int firstEvent, Optional<DamageGrabber> grabber) {
+  private static final System.Logger LOG = System.getLogger(DamageChoice.class.getName());
+  private static final int PROBE_PIXELS = 8;
+  private static final int XFIXES_WITH_REGIONS = 2;
+
+  /** Asks the server what it has. */
+  public static DamageChoice of(XcbConnection connection, TransportChoice transport) {
+    if (!(transport.grabber() instanceof SharedMemoryGrabber)) {
+      return missing("frames come through the socket: " + transport.reason());
+    }
+    Optional<String> library =
+        Stream.of(XcbLibrary.XFIXES, XcbLibrary.DAMAGE)
+            .flatMap(needed -> needed.whyMissing().stream())
+            .findFirst();
+    if (library.isPresent()) {
+      return missing(library.get());
+    }
+    if (!new ShmRequests(connection).queryVersion().await().sharedPixmaps()) {
+      return missing("the server has no shared pixmaps (MIT-SHM)");
+    }
+    return ofExtensions(connection);
+  }
+
+  private static DamageChoice ofExtensions(XcbConnection connection) {
+    CoreRequests core = new CoreRequests(connection);
+    if (!core.queryExtension("XFIXES").await().present()
+        || new XfixesRequests(connection).queryVersion(XFIXES_WITH_REGIONS, 0).await()
+            < XFIXES_WITH_REGIONS) {
+      return missing("the server has no XFIXES extension, or one older than 2.0");
+    }
+    Extension damage = core.queryExtension("DAMAGE").await();
+    if (!damage.present() || new DamageRequests(connection).queryVersion().await() < 1) {
+      return missing("the server has no DAMAGE extension");
+    }
+    return new DamageChoice(Optional.empty(), damage.firstEvent(), Optional.empty());
+  }
+
+  private static DamageChoice missing(String why) {
+    return new DamageChoice(Optional.of(why), 0, Optional.empty());
+  }
+
+  /**
+   * Begins to note what changes, and proves it by a first copy.
+   *
+   * @return this choice with what grabs by it, or why that does not work
+   */
+  public DamageChoice proven(XcbConnection connection, RootWindow root, TransportChoice transport) {
+    if (whyMissing.isPresent() || !(transport.grabber() instanceof SharedMemoryGrabber memories)) {
+      return this;
+    }
+    try {
+      DamageGrabber found = new DamageGrabber(connection, root, memories, firstEvent);
+      grabCorner(found, root);
+      return new DamageChoice(whyMissing, firstEvent, Optional.of(found));
+    } catch (XErrorException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "frames are copied whole, since keeping them up to date fails: " + e.getMessage());
+      return missing("keeping frames up to date fails: " + e.getMessage());
+    }
+  }
+
+  private static void grabCorner(DamageGrabber grabber, RootWindow root) {
+    Region corner =
+        Region.ofSize(Math.min(PROBE_PIXELS, root.width()), Math.min(PROBE_PIXELS, root.height()));
+    X11SlotMemory memory = grabber.allocate(root.layout(corner).byteSize());
+    try {
+      long unused = grabber.request(corner, memory).await();
+    } finally {
+      memory.retire(true);
+    }
+  }
+}

@@ -1,0 +1,265 @@
+package dev.framelease.x11.damage;
+
+import dev.framelease.capture.Transport;
+import dev.framelease.frame.Damage;
+import dev.framelease.pixels.Region;
+import dev.framelease.x11.screen.RootWindow;
+import dev.framelease.x11.transport.Grabber;
+import dev.framelease.x11.transport.SharedMemoryGrabber;
+import dev.framelease.x11.transport.X11SlotMemory;
+import dev.framelease.x11.xcb.CopyRequests;
+import dev.framelease.x11.xcb.CoreRequests;
+import dev.framelease.x11.xcb.DamageRequests;
+import dev.framelease.x11.xcb.Pending;
+import dev.framelease.x11.xcb.RegionRequests;
+import dev.framelease.x11.xcb.Sent;
+import dev.framelease.x11.xcb.ShmRequests;
+import dev.framelease.x11.xcb.Wire;
+import dev.framelease.x11.xcb.XcbConnection;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+
+/**
+ * The server copies into the slot what has changed since the slot was used last, and the rest is
+ * there already.
+ *
+ * <p>DAMAGE notes what changes on the screen. With each grab that is added to what each slot lacks,
+ * an XFixes region for each, by which the copy into the slot in use is clipped. For the copy a slot
+ * is a pixmap of MIT-SHM, so that rows keep their place. All of it is one batch, and one answer:
+ * the rectangles that have changed.
+ *
+ * <p>For the one source of a stream. On the connection's thread.
+ */
+public final class DamageGrabber implements Grabber {
+  private final XcbConnection connection;
+  private final RootWindow root;
+  private final SharedMemoryGrabber memories;
+  private final CoreRequests core;
+  private final ShmRequests shm;
+  private final CopyRequests copy;
+  private final RegionRequests regions;
+  private final DamageRequests damages;
+  private final int gc;
+  private final int damage;
+  private final int changes;
+  private final int scratch;
+  private final IdentityHashMap<X11SlotMemory, SlotSurface> surfaces = new IdentityHashMap<>();
+  private final DamageLog log = new DamageLog();
+
+  /** The number of the request that took the damage last, of which 16 bits count. */
+  private short taken;
+
+  /** Whether the server has told of damage since then. */
+  private boolean notified;
+
+  /**
+   * Begins to note what changes.
+   *
+   * @param firstEvent of the extension DAMAGE
+   */
+  DamageGrabber(
+      XcbConnection connection, RootWindow root, SharedMemoryGrabber memories, int firstEvent) {
+    this.connection = connection;
+    this.root = root;
+    this.memories = memories;
+    this.core = new CoreRequests(connection);
+    this.shm = new ShmRequests(connection);
+    this.copy = new CopyRequests(connection);
+    this.regions = new RegionRequests(connection);
+    this.damages = new DamageRequests(connection);
+    this.gc = copy.createGc(root.id());
+    this.changes = regions.create();
+    this.scratch = regions.create();
+    this.damage = damages.create(root.id());
+    connection.onEvent((type, event) -> heard(type == firstEvent, event));
+  }
+
+  /** An event from before the damage was taken tells of what is known. */
+  private void heard(boolean damageNotify, Wire event) {
+    if (damageNotify && (short) (event.u16(2) - taken) >= 0) {
+      notified = true;
+    }
+  }
+
+  @Override
+  public Transport transport() {
+    return memories.transport();
+  }
+
+  @Override
+  public X11SlotMemory allocate(long byteSize) {
+    return memories.allocate(byteSize);
+  }
+
+  /** Tells whether the server has told of damage that no grab has taken. It may be about to. */
+  public boolean isNotified() {
+    connection.tellEvents();
+    return notified;
+  }
+
+  /**
+   * Asks for what has changed, without a copy.
+   *
+   * @return the answer to come, of no bytes, after which {@link #damageOf} knows
+   */
+  public UnderWay ask() {
+    List<Sent> sent = new ArrayList<>();
+    take(sent);
+    Pending<short[]> rectangles = regions.fetch(changes);
+    return () -> finish(sent, rectangles);
+  }
+
+  @Override
+  public UnderWay request(Region region, X11SlotMemory memory) {
+    SlotSurface surface = surfaceOf(memory, region);
+    List<Sent> sent = new ArrayList<>();
+    // No other client draws in between, so that the frame shows one moment.
+    sent.add(core.grabServer());
+    Pending<short[]> rectangles;
+    try {
+      rectangles = refresh(surface, sent);
+    } finally {
+      // Whatever happens, or nobody would draw any more until this connection ends.
+      sent.add(core.ungrabServer());
+    }
+    return () -> finish(sent, rectangles);
+  }
+
+  /** As {@link #request}, for one who has grabbed the server. */
+  UnderWay requestGrabbed(Region region, X11SlotMemory memory) {
+    SlotSurface surface = surfaceOf(memory, region);
+    List<Sent> sent = new ArrayList<>();
+    Pending<short[]> rectangles = refresh(surface, sent);
+    return () -> finish(sent, rectangles);
+  }
+
+  private Pending<short[]> refresh(SlotSurface surface, List<Sent> sent) {
+    Region shows = surface.shows();
+    take(sent);
+    if (surface.untold() != null) {
+      sent.add(regions.set(scratch, rectangle(surface.untold())));
+      sent.add(regions.add(scratch, surface.stale()));
+    }
+    sent.add(regions.clip(gc, surface.stale(), -shows.x(), -shows.y()));
+    sent.add(
+        copy.copyArea(
+            root.id(), surface.pixmap(), gc, shows.x(), shows.y(), shows.width(), shows.height()));
+    sent.add(regions.set(surface.stale()));
+    surface.refreshed();
+    return regions.fetch(changes);
+  }
+
+  /** Takes the damage, and adds it to what every slot lacks. */
+  private void take(List<Sent> sent) {
+    connection.tellEvents();
+    Sent subtract = damages.subtract(damage, changes);
+    taken = subtract.number();
+    notified = false;
+    sent.add(subtract);
+    for (SlotSurface surface : surfaces.values()) {
+      sent.add(regions.add(changes, surface.stale()));
+    }
+  }
+
+  /** Reads all answers; where one is a refusal, nothing is known of any slot any more. */
+  private long finish(List<Sent> sent, Pending<short[]> rectangles) {
+    try {
+      log.add(rectangles.await());
+    } catch (RuntimeException e) {
+      lose();
+      throw e;
+    } finally {
+      check(sent);
+    }
+    return 0;
+  }
+
+  private void check(List<Sent> sent) {
+    RuntimeException refusal = null;
+    for (Sent request : sent) {
+      try {
+        request.check();
+      } catch (RuntimeException e) {
+        refusal = refusal == null ? e : refusal;
+      }
+    }
+    if (refusal != null) {
+      lose();
+      throw refusal;
+    }
+  }
+
+  /** Nothing is known any more of what slots show. */
+  public void lose() {
+    log.forget();
+    surfaces.values().forEach(SlotSurface::lost);
+  }
+
+  private SlotSurface surfaceOf(X11SlotMemory memory, Region region) {
+    SlotSurface surface = surfaces.get(memory);
+    if (surface != null && surface.shows().equals(region)) {
+      return surface;
+    }
+    if (surface != null) {
+      free(memory);
+    }
+    SlotSurface made = make(memory, region);
+    surfaces.put(memory, made);
+    memory.beforeDetach(() -> free(memory));
+    return made;
+  }
+
+  private SlotSurface make(X11SlotMemory memory, Region region) {
+    int pixmap =
+        shm.createPixmap(
+            root.id(), root.depth(), region.width(), region.height(), memory.segment());
+    try {
+      return new SlotSurface(pixmap, regions.create(), region);
+    } catch (Throwable t) {
+      copy.freePixmap(pixmap).check();
+      throw t;
+    }
+  }
+
+  private void free(X11SlotMemory memory) {
+    SlotSurface surface = surfaces.remove(memory);
+    if (surface != null) {
+      check(List.of(copy.freePixmap(surface.pixmap()), regions.destroy(surface.stale())));
+    }
+  }
+
+  private static short[] rectangle(Region region) {
+    return new short[] {
+      (short) region.x(), (short) region.y(), (short) region.width(), (short) region.height()
+    };
+  }
+
+  /** Somebody may have written into a slot: all of it is copied with the next use. */
+  public void lost(X11SlotMemory memory) {
+    SlotSurface surface = surfaces.get(memory);
+    if (surface != null) {
+      surface.lost();
+    }
+  }
+
+  /** A part of a slot, in pixels of the root, no longer shows the screen. */
+  public void drewOver(X11SlotMemory memory, Region part) {
+    surfaces.get(memory).drawnOver(part);
+  }
+
+  /** A part of frames, in pixels of the root, is another now though the screen is not. */
+  public void changed(Region part) {
+    log.add(part);
+  }
+
+  /** What a frame of a region shows otherwise than the last that somebody got. */
+  public Damage damageOf(Region region) {
+    return log.of(region);
+  }
+
+  /** Somebody got a frame of a region. */
+  public void shown(Region region) {
+    log.shown(region);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.framelease.x11.grab;
+
+import dev.framelease.capture.GrabResult;
+import dev.framelease.frame.CaptureTime;
+import dev.framelease.frame.Damage;
+import dev.framelease.frame.Frame;
+import dev.framelease.frame.FrameInfo;
+import dev.framelease.memory.Lease;
+import dev.framelease.x11.connection.Work;
+import java.time.Instant;
+
+/** A slot with a frame in it, which is lent if somebody waits for it, and given back if not. */
+final class CapturedSlot implements Work.Answer<GrabResult> {
+  private final X11Desktop desktop;
+  private final LastFrame frame;
+  private final CaptureTime time;
+  private final long copiedBytes;
+
+  CapturedSlot(X11Desktop desktop, LastFrame frame, long requestedNanos, long copiedBytes) {
+    this.desktop = desktop;
+    this.frame = frame;
+    this.time = new CaptureTime(requestedNanos, System.nanoTime(), Instant.now());
+    this.copiedBytes = copiedBytes;
+  }
+
+  @Override
+  public GrabResult deliver() {
+    long sequence = desktop.nextSequence();
+    Lease lease = desktop.pool().lend(frame.slot(), "frame " + sequence);
+    Damage damage = desktop.shown(frame);
+    FrameInfo info =
+        new FrameInfo(
+            sequence,
+            desktop.geometryEpoch(),
+            frame.region(),
+            desktop.layout(frame.region()),
+            damage,
+            time,
+            copiedBytes);
+    Frame captured = Frame.of(lease, info);
+    // What has changed may be elsewhere on the screen.
+    return damage instanceof Damage.Unchanged
+        ? new GrabResult.NothingChanged(captured)
+        : new GrabResult.Captured(captured);
+  }
+
+  @Override
+  public void discard() {
+    desktop.pool().giveBack(frame.slot());
+  }
+}

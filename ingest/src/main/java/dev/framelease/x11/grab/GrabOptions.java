@@ -1,0 +1,43 @@
+package dev.framelease.x11.grab;
+
+import dev.framelease.capture.DamageUse;
+import dev.framelease.capture.MemoryBudget;
+import dev.framelease.capture.PoolOptions;
+import dev.framelease.capture.SessionOptions;
+import dev.framelease.capture.StreamOptions;
+import dev.framelease.x11.transport.MemoryAllocator;
+
+/**
+ * How one connection grabs.
+ *
+ * @param user whose slots these are, for messages
+ * @param pool bounds of its slots
+ * @param budget what its slots count against, as those of others do
+ * @param sharedMemory whether to try shared memory
+ * @param damage whether to keep frames up to date by damage, for one source alone
+ * @param allocator where the memory of its slots comes from
+ */
+public record GrabOptions(
+    String user,
+    PoolOptions pool,
+    MemoryBudget budget,
+    boolean sharedMemory,
+    boolean damage,
+    MemoryAllocator allocator) {
+  /** What a session grabs with. */
+  public static GrabOptions of(String user, SessionOptions options, MemoryAllocator allocator) {
+    return new GrabOptions(
+        user, options.pool(), options.budget(), options.sharedMemory(), false, allocator);
+  }
+
+  /** The same for a stream, which has slots of its own. */
+  public GrabOptions forStream(String stream, StreamOptions options) {
+    return new GrabOptions(
+        stream,
+        options.pool(),
+        budget,
+        sharedMemory,
+        options.damage() != DamageUse.IGNORE,
+        allocator);
+  }
+}

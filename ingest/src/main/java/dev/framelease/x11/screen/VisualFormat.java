@@ -1,0 +1,80 @@
+package dev.framelease.x11.screen;
+
+import dev.framelease.pixels.PixelFormat;
+import dev.framelease.x11.screen.DisplaySetup.PixmapFormat;
+import dev.framelease.x11.screen.DisplaySetup.Screen;
+import dev.framelease.x11.screen.DisplaySetup.Visual;
+
+/**
+ * A format that pixels can be captured in, and how a server describes it. The depth says nothing of
+ * the order of the colours, and what it has beyond the masks means nothing on a screen.
+ */
+enum VisualFormat {
+  BGRX(PixelFormat.BGRX, 32, 0xff0000, 0xff00, 0xff),
+  XRGB2101010(PixelFormat.XRGB2101010, 32, 0x3ff00000, 0xffc00, 0x3ff),
+  RGB565(PixelFormat.RGB565, 16, 0xf800, 0x7e0, 0x1f);
+
+  private static final int SCANLINE_PAD = 32;
+
+  private final PixelFormat format;
+  private final int bitsPerPixel;
+  private final int redMask;
+  private final int greenMask;
+  private final int blueMask;
+
+  VisualFormat(PixelFormat format, int bitsPerPixel, int redMask, int greenMask, int blueMask) {
+    this.format = format;
+    this.bitsPerPixel = bitsPerPixel;
+    this.redMask = redMask;
+    this.greenMask = greenMask;
+    this.blueMask = blueMask;
+  }
+
+  /**
+   * Finds the format of a visual's pixels.
+   *
+   * @param screen named in the error
+   * @throws dev.framelease.capture.CaptureException if there is none
+   */
+  static PixelFormat of(Visual visual, PixmapFormat image, Screen screen) {
+    for (VisualFormat candidate : values()) {
+      if (candidate.isThatOf(visual, image)) {
+        return candidate.format;
+      }
+    }
+    throw RootWindow.unsupported(
+        String.format(
+            "its pixels are of class %d and depth %d with the masks %06x, %06x, %06x, take %d bits"
+                + " each, and rows are padded to %d bits",
+            visual.visualClass(),
+            screen.rootDepth(),
+            visual.redMask(),
+            visual.greenMask(),
+            visual.blueMask(),
+            image.bitsPerPixel(),
+            image.scanlinePad()),
+        "supported are TrueColor (class 4) with ff0000, 00ff00, 0000ff in 32 bits (depth 24 and"
+            + " 32), 3ff00000, ffc00, 3ff in 32 bits (depth 30), and f800, 7e0, 1f in 16 bits"
+            + " (depth 16), rows padded to 32 bits: "
+            + remedy(screen, image));
+  }
+
+  private boolean isThatOf(Visual visual, PixmapFormat image) {
+    return visual.visualClass() == Visual.TRUE_COLOR
+        && visual.redMask() == redMask
+        && visual.greenMask() == greenMask
+        && visual.blueMask() == blueMask
+        && image.bitsPerPixel() == bitsPerPixel
+        && image.scanlinePad() == SCANLINE_PAD;
+  }
+
+  private static String remedy(Screen screen, PixmapFormat image) {
+    return image.bitsPerPixel() == 24
+        ? "start the server with -fbbpp 32"
+        : "start the server with -screen 0 "
+            + screen.width()
+            + "x"
+            + screen.height()
+            + "x24 (Xvfb) or DefaultDepth 24 (Xorg)";
+  }
+}

@@ -1,0 +1,52 @@
+package dev.framelease.x11.transport;
+
+import dev.framelease.capture.Transport;
+import dev.framelease.frame.FrameLayout;
+import dev.framelease.pixels.Region;
+import dev.framelease.x11.screen.RootWindow;
+import dev.framelease.x11.xcb.CoreRequests;
+import dev.framelease.x11.xcb.Pending;
+import java.nio.ByteBuffer;
+
+/** Pixels come through the socket (GetImage), and are copied into the slot. */
+final class SocketGrabber implements Grabber {
+  private final CoreRequests core;
+  private final RootWindow root;
+  private final MemoryAllocator allocator;
+
+  SocketGrabber(CoreRequests core, RootWindow root, MemoryAllocator allocator) {
+    this.core = core;
+    this.root = root;
+    this.allocator = allocator;
+  }
+
+  @Override
+  public Transport transport() {
+    return Transport.SOCKET;
+  }
+
+  @Override
+  public X11SlotMemory allocate(long byteSize) {
+    return X11SlotMemory.detached(allocator.allocate(SlotSize.toInt(byteSize)));
+  }
+
+  @Override
+  public UnderWay request(Region region, X11SlotMemory memory) {
+    Pending<Long> pending =
+        core.getImage(
+            root.id(),
+            region.x(),
+            region.y(),
+            region.width(),
+            region.height(),
+            pixels -> copy(root.layout(region), pixels, memory.buffer()));
+    return pending::await;
+  }
+
+  private static long copy(FrameLayout layout, ByteBuffer pixels, ByteBuffer slot) {
+    int bytes = pixels.remaining();
+    Grabber.requireSize("GetImage", layout, bytes);
+    slot.put(0, pixels, pixels.position(), bytes);
+    return bytes;
+  }
+}

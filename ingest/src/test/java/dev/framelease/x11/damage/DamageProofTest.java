@@ -1,0 +1,133 @@
+package dev.framelease.x11.damage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.framelease.memory.HolderLedger;
+import dev.framelease.pixels.Region;
+import dev.framelease.posix.SharedMemory;
+import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.OwnThread;
+import dev.framelease.testing.XServer;
+import dev.framelease.x11.RandomDrawing;
+import dev.framelease.x11.connection.ConnectionThread;
+import dev.framelease.x11.connection.Deadline;
+import dev.framelease.x11.screen.RootWindow;
+import dev.framelease.x11.transport.Grabber;
+import dev.framelease.x11.transport.TransportChoice;
+import dev.framelease.x11.transport.X11SlotMemory;
+import dev.framelease.x11.xcb.CoreRequests;
+import dev.framelease.x11.xcb.XcbConnection;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Frames that are kept up to date are the same, pixel for pixel, as frames that are copied whole at
+ * the same moment: the server is grabbed meanwhile, and somebody draws at random before and after.
+ */
+@Timeout(600)
+@ExtendWith(LedgerExtension.class)
+class DamageProofTest {
+  private static final Region DESKTOP = Region.ofSize(320, 240);
+  private static final Region PART = new Region(37, 21, 203, 151);
+  private static final Deadline FOREVER = Deadline.after(Duration.ofMinutes(10));
+
+  @RegisterExtension static final XServer X = XServer.ofSize(DESKTOP.width(), DESKTOP.height());
+
+  private final Random random = new Random(20261121);
+  private final List<X11SlotMemory> slots = new ArrayList<>();
+
+  @Test
+  void shouldShowTheDesktopAsAWholeCopyDoes() {
+    prove(DESKTOP, 300);
+  }
+
+  @Test
+  void shouldShowAPartAsAWholeCopyDoes() {
+    prove(PART, 300);
+  }
+
+  @Test
+  @Tag("long")
+  void shouldShowTheDesktopAsAWholeCopyDoesForLong() {
+    prove(DESKTOP, 10_000);
+  }
+
+  private void prove(Region region, int frames) {
+    AtomicBoolean enough = new AtomicBoolean();
+    CompletableFuture<Long> drawing =
+        OwnThread.supply(() -> new RandomDrawing(X.name(), 7).drawUntil(enough::get));
+    try (ConnectionThread thread = ConnectionThread.open(X.name(), FOREVER)) {
+      int different = thread.call(connection -> compare(connection, region, frames), FOREVER);
+      assertEquals(0, different, "frames that differ, of " + frames);
+    } finally {
+      enough.set(true);
+    }
+    assertTrue(drawing.join() > frames, "drawn meanwhile");
+    assertEquals(List.of(), HolderLedger.open());
+  }
+
+  /** Grabs into random slots, so that some are held for long; counts the frames that differ. */
+  private int compare(XcbConnection connection, Region region, int frames) {
+    RootWindow root = RootWindow.of(connection);
+    TransportChoice transport =
+        TransportChoice.decide(
+            connection, root, true, size -> SharedMemory.allocate("framelease-slot", size));
+    Grabber whole = transport.grabber();
+    DamageGrabber damage =
+        DamageChoice.of(connection, transport)
+            .proven(connection, root, transport)
+            .grabber()
+            .orElseThrow();
+    CoreRequests core = new CoreRequests(connection);
+    long byteSize = root.layout(region).byteSize();
+    X11SlotMemory reference = whole.allocate(byteSize);
+    for (int i = 0; i < 4; i++) {
+      slots.add(damage.allocate(byteSize));
+    }
+    int different = 0;
+    for (int i = 0; i < frames; i++) {
+      X11SlotMemory slot = slots.get(random.nextInt(10) == 0 ? 3 : random.nextInt(3));
+      if (random.nextInt(20) == 0) {
+        scribble(slot.buffer());
+        damage.lost(slot);
+      }
+      core.grabServer().check();
+      long unused = damage.requestGrabbed(region, slot).await();
+      unused = whole.request(region, reference).await();
+      core.ungrabServer().check();
+      different += samePixels(slot.buffer(), reference.buffer(), byteSize) ? 0 : 1;
+    }
+    slots.forEach(slot -> slot.retire(true));
+    reference.retire(true);
+    return different;
+  }
+
+  private void scribble(ByteBuffer buffer) {
+    for (int i = 0; i < 500; i++) {
+      buffer.put(random.nextInt(buffer.capacity()), (byte) random.nextInt());
+    }
+  }
+
+  private static boolean samePixels(ByteBuffer one, ByteBuffer other, long byteSize) {
+    ByteBuffer a = one.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer b = other.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    for (int at = 0; at < byteSize; at += 4) {
+      if (((a.getInt(at) ^ b.getInt(at)) & 0xffffff) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

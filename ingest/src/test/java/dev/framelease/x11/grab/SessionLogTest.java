@@ -1,0 +1,183 @@
+package dev.framelease.x11.grab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.framelease.capture.CaptureSource;
+import dev.framelease.capture.GrabResult;
+import dev.framelease.capture.OverflowPolicy;
+import dev.framelease.capture.PoolOptions;
+import dev.framelease.capture.ScreenSession;
+import dev.framelease.capture.SessionOptions;
+import dev.framelease.frame.Frame;
+import dev.framelease.testing.Eventually;
+import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.LogOf;
+import dev.framelease.x11.Servers;
+import dev.framelease.x11.X11Backend;
+import dev.framelease.x11.connection.ConnectionThread;
+import dev.framelease.x11.virtual.VirtualDisplay;
+import dev.framelease.x11.virtual.VirtualDisplayOptions;
+import dev.framelease.x11.xcb.RandrForTests;
+import java.time.Duration;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a person is told of a session, and that it is told once. */
+@Tag("smoke")
+@ExtendWith(LedgerExtension.class)
+class SessionLogTest {
+  private static final Duration SHORT = Duration.ofMillis(50);
+  private static final CaptureSource DESKTOP = CaptureSource.desktop();
+
+  private VirtualDisplay display;
+
+  @BeforeEach
+  void start() {
+    display = VirtualDisplay.start(VirtualDisplayOptions.DEFAULT.withSize(64, 48));
+  }
+
+  @AfterEach
+  void end() {
+    display.close();
+  }
+
+  private ScreenSession open(VirtualDisplay on, OverflowPolicy overflow) {
+    return ScreenSession.open(
+        SessionOptions.DEFAULT
+            .withDisplay(on.name())
+            .withPool(PoolOptions.DEFAULT.withMaxSlots(1).withOverflow(overflow)));
+  }
+
+  private static LogRecord only(LogOf log) {
+    List<LogRecord> records = log.records();
+    assertEquals(
+        1, records.size(), () -> records.stream().map(LogRecord::getMessage).toList() + "");
+    return records.get(0);
+  }
+
+  private static void assertSays(LogOf log, Level level, String... parts) {
+    LogRecord record = only(log);
+    assertEquals(level, record.getLevel());
+    for (String part : parts) {
+      assertTrue(record.getMessage().contains(part), record.getMessage());
+    }
+  }
+
+  @Test
+  void shouldSayOnceThatNoSlotIsFreeAndWhoHoldsThem() {
+    try (LogOf log = new LogOf(GrabReports.class);
+        ScreenSession session = open(display, OverflowPolicy.FAIL);
+        Frame frame = session.grab(DESKTOP);
+        Frame held = frame.share("the slow model")) {
+      for (int i = 0; i < 100; i++) {
+        assertInstanceOf(GrabResult.NoSlot.class, session.tryGrab(DESKTOP, SHORT));
+      }
+      assertTrue(held.isOpen());
+      assertSays(log, Level.WARNING, display.name(), "1 of at most 1 slots", "the slow model");
+    }
+  }
+
+  @Test
+  void shouldNotWarnOfAGrabThatMayWait() {
+    try (LogOf log = new LogOf(GrabReports.class);
+        ScreenSession session = open(display, OverflowPolicy.BLOCK);
+        Frame frame = session.grab(DESKTOP)) {
+      assertInstanceOf(GrabResult.NoSlot.class, session.tryGrab(DESKTOP, SHORT));
+      assertTrue(frame.isOpen());
+      assertEquals(List.of(), log.records());
+    }
+  }
+
+  @Test
+  void shouldSayOnceThatAServerIsSilentAndOnceThatItIsLost() throws Exception {
+    try (LogOf late = new LogOf(GrabReports.class);
+        LogOf lost = new LogOf(ConnectionThread.class);
+        ScreenSession session = open(display, OverflowPolicy.FAIL)) {
+      session.grab(DESKTOP).close();
+      Servers.stop(display);
+      for (int i = 0; i < 3; i++) {
+        assertInstanceOf(GrabResult.TimedOut.class, session.tryGrab(DESKTOP, SHORT));
+      }
+      assertSays(
+          late, Level.WARNING, display.name(), "50 ms", "quarantined until the answer", ": 1");
+      assertEquals(List.of(), lost.records());
+      Servers.kill(display);
+      for (int i = 0; i < 3; i++) {
+        assertInstanceOf(GrabResult.Ended.class, session.tryGrab(DESKTOP, Duration.ofSeconds(20)));
+      }
+      // The connection's thread says so when it has told those who wait.
+      Eventually.eventually("it is said", () -> !lost.records().isEmpty());
+      assertSays(lost, Level.WARNING, display.name(), "lost");
+    }
+  }
+
+  @Test
+  void shouldSayNothingWhenASessionIsClosed() {
+    try (LogOf lost = new LogOf(ConnectionThread.class)) {
+      open(display, OverflowPolicy.FAIL).close();
+      assertEquals(List.of(), lost.records());
+    }
+  }
+
+  /** A library is quiet while all is well. */
+  @Test
+  void shouldTellAPersonNothingOfASessionThatSharesMemory() {
+    try (LogOf log = new LogOf(X11Backend.class.getPackage())) {
+      try (ScreenSession session = open(display, OverflowPolicy.FAIL)) {
+        session.grab(DESKTOP).close();
+      }
+      assertEquals(
+          List.of(),
+          log.records().stream()
+              .filter(record -> record.getLevel().intValue() >= Level.INFO.intValue())
+              .map(LogRecord::getMessage)
+              .toList());
+    }
+  }
+
+  @Test
+  void shouldWarnOfAFallbackThatWasNotWanted() {
+    VirtualDisplayOptions without =
+        VirtualDisplayOptions.DEFAULT.withSize(64, 48).withArguments("-extension", "MIT-SHM");
+    try (VirtualDisplay plain = VirtualDisplay.start(without)) {
+      try (LogOf log = new LogOf(X11Backend.class)) {
+        open(plain, OverflowPolicy.FAIL).close();
+        assertSays(log, Level.WARNING, plain.name(), "SOCKET", "copies", "MIT-SHM");
+      }
+      try (LogOf log = new LogOf(X11Backend.class)) {
+        SessionOptions wanted =
+            SessionOptions.DEFAULT.withDisplay(plain.name()).withSharedMemory(false);
+        ScreenSession.open(wanted).close();
+        assertEquals(List.of(), log.records());
+      }
+    }
+  }
+
+  @Test
+  void shouldSayOnceThatTheDesktopHasChangedItsSize() {
+    try (LogOf log = new LogOf(X11Backend.class.getPackage());
+        ScreenSession session = open(display, OverflowPolicy.FAIL);
+        RandrForTests randr = new RandrForTests(display.name())) {
+      session.grab(DESKTOP).close();
+      randr.turnOff();
+      randr.resize(40, 30);
+      for (int i = 0; i < 3; i++) {
+        session.grab(DESKTOP).close();
+      }
+      List<LogRecord> told =
+          log.records().stream().filter(record -> record.getMessage().contains("40x30")).toList();
+      String message = told.get(0).getMessage();
+      assertEquals(Level.INFO, told.get(0).getLevel());
+      assertTrue(message.contains(display.name()) && message.contains("64x48"), message);
+      assertEquals(1, told.stream().filter(r -> r.getMessage().contains("the desktop of")).count());
+    }
+  }
+}
