@@ -35,7 +35,7 @@ class XorgChangesTest {
       List.of(Region.ofSize(640, 480), Region.ofSize(800, 600));
 
   @TempDir private Path folder;
-  private XorgServer server;
+  private DisplayProcess server;
   private RandrForTests randr;
   private ScreenSession session;
 

@@ -44,7 +44,6 @@ final class X11Desktop {
   private LastFrame last;
 
   private X11Desktop(
-      String display,
       XcbConnection connection,
       RootWindow root,
       Monitors monitors,
@@ -68,7 +67,7 @@ final class X11Desktop {
             options.user());
     this.arrangement =
         new Arrangement(
-            display,
+            options.user(),
             connection,
             root,
             monitors,
@@ -102,7 +101,6 @@ final class X11Desktop {
         TransportChoice.decide(connection, root, options.sharedMemory(), options.allocator());
     DamageChoice damageChoice = DamageChoice.of(connection, choice);
     return new X11Desktop(
-        display,
         connection,
         root,
         monitors,

@@ -9,6 +9,7 @@ import dev.framelease.x11.xcb.Wire;
 import dev.framelease.x11.xcb.XErrorException;
 import dev.framelease.x11.xcb.XcbConnection;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * How large the desktop is and where its monitors stand, as one connection knows it: what the
@@ -25,7 +26,7 @@ public final class Arrangement {
   /** How often the display may change while it is asked. */
   private static final int ATTEMPTS = 100;
 
-  private final String display;
+  private final String user;
   private final XcbConnection connection;
   private final CoreRequests core;
   private final int root;
@@ -40,20 +41,26 @@ public final class Arrangement {
   private boolean stale = true;
   private int epoch;
 
+  /** What a person was told last. */
+  private Region toldBounds;
+
+  private int toldEpoch;
+
   /**
    * Listens to changes from now on.
    *
+   * @param user who captures this display, for the log
    * @param onEvent called when something may have happened, even if all is as it was before
    * @param onChange called when something is otherwise than it was
    */
   public Arrangement(
-      String display,
+      String user,
       XcbConnection connection,
       RootWindow root,
       Monitors monitors,
       Runnable onEvent,
       Runnable onChange) {
-    this.display = display;
+    this.user = user;
     this.connection = connection;
     this.core = new CoreRequests(connection);
     this.root = root.id();
@@ -61,6 +68,7 @@ public final class Arrangement {
     this.onEvent = onEvent;
     this.onChange = onChange;
     this.bounds = Region.ofSize(root.width(), root.height());
+    this.toldBounds = bounds;
     connection.onEvent(this::on);
     core.selectStructureNotify(this.root);
     monitors.selectChanges();
@@ -112,16 +120,44 @@ public final class Arrangement {
    */
   public boolean notice() {
     connection.tellEvents();
-    if (!stale) {
-      return false;
+    boolean happened = stale;
+    if (happened) {
+      ask();
     }
+    if (toldEpoch != epoch) {
+      tell();
+    }
+    return happened;
+  }
+
+  private void ask() {
     onEvent.run();
     for (int attempt = 0; stale && attempt < ATTEMPTS; attempt++) {
       stale = false;
       read();
       connection.tellEvents();
     }
-    return true;
+  }
+
+  /** One line for each change that is known whole, of the desktop and of the monitors. */
+  private void tell() {
+    LOG.log(System.Logger.Level.INFO, this::describe);
+    toldBounds = bounds;
+    toldEpoch = epoch;
+  }
+
+  private String describe() {
+    String desktop =
+        bounds.equals(toldBounds)
+            ? "the desktop is " + bounds + " as before"
+            : "the desktop is " + bounds + " now, and was " + toldBounds;
+    String shown =
+        list == null
+            ? ""
+            : list.stream()
+                .map(monitor -> "'" + monitor.name() + "' " + monitor.region())
+                .collect(Collectors.joining(", ", "; the monitors are ", ""));
+    return user + " goes on: " + desktop + shown + "; geometry epoch " + epoch;
   }
 
   private void read() {
@@ -141,14 +177,6 @@ public final class Arrangement {
   private boolean learn(Region nowBounds, List<Monitor> nowList) {
     boolean resized = !nowBounds.equals(bounds);
     boolean moved = list != null && !list.equals(nowList);
-    if (resized) {
-      LOG.log(
-          System.Logger.Level.INFO,
-          "the desktop of " + display + " is " + nowBounds + " now, and was " + bounds);
-    }
-    if (moved) {
-      LOG.log(System.Logger.Level.INFO, "the monitors of " + display + " are " + nowList + " now");
-    }
     bounds = nowBounds;
     list = nowList;
     if (resized || moved) {

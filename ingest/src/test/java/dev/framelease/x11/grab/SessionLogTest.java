@@ -5,18 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.capture.CaptureSource;
+import dev.framelease.capture.FrameStream;
 import dev.framelease.capture.GrabResult;
 import dev.framelease.capture.OverflowPolicy;
 import dev.framelease.capture.PoolOptions;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
+import dev.framelease.capture.StreamOptions;
 import dev.framelease.frame.Frame;
+import dev.framelease.pixels.Region;
 import dev.framelease.testing.Eventually;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.LogOf;
 import dev.framelease.x11.Servers;
 import dev.framelease.x11.X11Backend;
 import dev.framelease.x11.connection.ConnectionThread;
+import dev.framelease.x11.screen.Arrangement;
 import dev.framelease.x11.virtual.VirtualDisplay;
 import dev.framelease.x11.virtual.VirtualDisplayOptions;
 import dev.framelease.x11.xcb.RandrForTests;
@@ -35,6 +39,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LedgerExtension.class)
 class SessionLogTest {
   private static final Duration SHORT = Duration.ofMillis(50);
+  private static final Duration LONG = Duration.ofSeconds(20);
   private static final CaptureSource DESKTOP = CaptureSource.desktop();
 
   private VirtualDisplay display;
@@ -162,22 +167,79 @@ class SessionLogTest {
   }
 
   @Test
-  void shouldSayOnceThatTheDesktopHasChangedItsSize() {
-    try (LogOf log = new LogOf(X11Backend.class.getPackage());
+  void shouldSayOnceForEachStreamAndTheSessionThatTheDisplayHasChanged() throws Exception {
+    CaptureSource corner = CaptureSource.region(new Region(1, 2, 8, 8));
+    try (LogOf log = new LogOf(Arrangement.class);
         ScreenSession session = open(display, OverflowPolicy.FAIL);
         RandrForTests randr = new RandrForTests(display.name())) {
-      session.grab(DESKTOP).close();
       randr.turnOff();
-      randr.resize(40, 30);
-      for (int i = 0; i < 3; i++) {
+      try (FrameStream desktop = session.stream(DESKTOP, StreamOptions.DEFAULT);
+          FrameStream region = session.stream(corner, StreamOptions.DEFAULT)) {
+        for (FrameStream stream : List.of(desktop, region)) {
+          stream.take(LONG).orElseThrow().close();
+        }
         session.grab(DESKTOP).close();
+        assertEquals(List.of(), messages(log));
+        randr.resize(40, 30);
+        for (FrameStream stream : List.of(desktop, region)) {
+          awaitEpochOne(stream);
+        }
+        for (int i = 0; i < 3; i++) {
+          session.grab(DESKTOP).close();
+        }
       }
-      List<LogRecord> told =
-          log.records().stream().filter(record -> record.getMessage().contains("40x30")).toList();
-      String message = told.get(0).getMessage();
-      assertEquals(Level.INFO, told.get(0).getLevel());
-      assertTrue(message.contains(display.name()) && message.contains("64x48"), message);
-      assertEquals(1, told.stream().filter(r -> r.getMessage().contains("the desktop of")).count());
+      String what =
+          " on "
+              + display.name()
+              + " goes on: the desktop is 40x30+0+0 now, and was 64x48+0+0; geometry epoch 1";
+      assertEquals(
+          List.of(
+              "the session" + what,
+              "the stream of " + corner + what,
+              "the stream of " + DESKTOP + what),
+          messages(log).stream().sorted().toList());
+      assertTrue(log.records().stream().allMatch(record -> record.getLevel().equals(Level.INFO)));
+    }
+  }
+
+  private static List<String> messages(LogOf log) {
+    return log.records().stream().map(LogRecord::getMessage).toList();
+  }
+
+  private static void awaitEpochOne(FrameStream stream) throws InterruptedException {
+    while (true) {
+      try (Frame frame = stream.take(LONG).orElseThrow()) {
+        if (frame.info().geometryEpoch() == 1) {
+          return;
+        }
+      }
+    }
+  }
+
+  @Test
+  void shouldSayWhereTheMonitorsStandWhenOneIsMoved() throws Exception {
+    try (LogOf log = new LogOf(Arrangement.class);
+        ScreenSession session = open(display, OverflowPolicy.FAIL);
+        RandrForTests randr = new RandrForTests(display.name())) {
+      randr.addMonitor("left", true, 0, 0, 32, 48);
+      try (FrameStream stream =
+          session.stream(CaptureSource.monitor("left"), StreamOptions.DEFAULT)) {
+        stream.take(LONG).orElseThrow().close();
+        assertEquals(List.of(), messages(log));
+        randr.atOnce(
+            () -> {
+              randr.removeMonitor("left");
+              randr.addMonitor("left", true, 0, 0, 16, 48);
+            });
+        awaitEpochOne(stream);
+      }
+      assertSays(
+          log,
+          Level.INFO,
+          "the stream of " + CaptureSource.monitor("left") + " on " + display.name(),
+          "the desktop is 64x48+0+0 as before",
+          "'left' 16x48+0+0",
+          "geometry epoch 1");
     }
   }
 }
