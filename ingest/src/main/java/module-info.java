@@ -1,4 +1,5 @@
 /** Screen frames in shared memory: leases, frames, capture from X11. */
+@SuppressWarnings("module") // the other modules are not there while this one is compiled
 module dev.framelease.ingest {
   requires com.sun.jna;
   requires jdk.jfr;
@@ -11,6 +12,8 @@ module dev.framelease.ingest {
   exports dev.framelease.capture;
   exports dev.framelease.capture.stream;
   exports dev.framelease.x11.virtual;
+  exports dev.framelease.posix to
+      dev.framelease.arrow;
 
   opens dev.framelease.posix to
       com.sun.jna;

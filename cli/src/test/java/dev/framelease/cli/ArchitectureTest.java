@@ -91,6 +91,7 @@ class ArchitectureTest {
                   "frame",
                   "capture",
                   "capture.stream",
+                  "posix",
                   "arrow",
                   "arrow.tensor",
                   "arrow.batch")),

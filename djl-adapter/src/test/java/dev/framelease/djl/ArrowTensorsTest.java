@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
@@ -23,8 +24,10 @@ import dev.framelease.djl.preprocess.Preprocess;
 import dev.framelease.frame.Frame;
 import dev.framelease.pixels.PixelView;
 import dev.framelease.testing.LedgerExtension;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.arrow.memory.ArrowBuf;
 import org.junit.jupiter.api.AfterEach;
@@ -76,6 +79,40 @@ final class ArrowTensorsTest {
       assertArrayEquals(second, of2.toByteArray());
     }
     assertEquals(2, slot.returns());
+  }
+
+  /** A recording is nobody's to write: what libtorch writes must not end the process, either. */
+  @Test
+  void shouldTakeOperationsInPlaceOnAReplayedFrameAndLeaveTheFileAsItIs() throws IOException {
+    Path path = folder.resolve("frames.arrow");
+    byte[] pixels = slot.randomize(1);
+    try (FrameIpcWriter writer =
+        FrameIpcWriter.open(path, IpcFormat.FILE, FrameSchema.of(4, 3), allocator)) {
+      write(writer);
+    }
+    byte[] file = Files.readAllBytes(path);
+    try (FrameArchive archive = FrameArchive.open(path)) {
+      try (NDManager manager = NDManager.newBaseManager("PyTorch");
+          Frame frame = archive.get(0)) {
+        assertTrue(tensors.handOver(manager, frame.info().layout()).isZeroCopy());
+        NDArray array = tensors.wrap(manager, frame);
+        array.addi(1);
+        array.set(new NDIndex("0, 0, 0"), 77);
+
+        byte[] changed = pixels.clone();
+        for (int i = 0; i < changed.length; i++) {
+          changed[i]++;
+        }
+        changed[0] = 77;
+        assertArrayEquals(changed, array.toByteArray());
+        assertEquals(ByteBuffer.wrap(changed), frame.buffer());
+      }
+      try (Frame again = archive.get(0)) {
+        assertEquals(ByteBuffer.wrap(pixels), again.buffer());
+      }
+    }
+    assertArrayEquals(file, Files.readAllBytes(path));
+    assertEquals(0, tensors.copiedBytes());
   }
 
   private void write(FrameIpcWriter writer) {

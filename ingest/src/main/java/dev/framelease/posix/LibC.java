@@ -15,6 +15,12 @@ public final class LibC {
   static final int MFD_ALLOW_SEALING = 0x2;
   static final int MFD_NOEXEC_SEAL = 0x8;
 
+  // asm-generic/fcntl.h
+  static final int O_RDONLY = 0;
+  static final int O_NOCTTY = 0x100;
+  static final int O_NONBLOCK = 0x800;
+  static final int O_CLOEXEC = 0x80000;
+
   // linux/fcntl.h
   static final int F_DUPFD_CLOEXEC = 1030;
   static final int F_ADD_SEALS = 1033;
@@ -28,12 +34,22 @@ public final class LibC {
   static final int FALLOC_FL_KEEP_SIZE = 0x1;
   static final int FALLOC_FL_PUNCH_HOLE = 0x2;
 
-  // asm-generic/mman-common.h
+  // asm-generic/mman-common.h, asm-generic/mman.h and linux/mman.h
+  static final int PROT_READ = 0x1;
+  static final int PROT_WRITE = 0x2;
+  static final int MAP_PRIVATE = 0x2;
+  static final int MAP_NORESERVE = 0x4000;
+  static final long MAP_FAILED = -1;
+  static final int MREMAP_MAYMOVE = 0x1;
+  static final int MREMAP_FIXED = 0x2;
+  static final int MADV_DONTNEED = 4;
   static final int MADV_DONTDUMP = 16;
 
   // asm-generic/errno-base.h and errno.h
+  static final int ENOENT = 2;
   static final int EINTR = 4;
   static final int ENOMEM = 12;
+  static final int EACCES = 13;
   static final int EINVAL = 22;
   static final int ENFILE = 23;
   static final int EMFILE = 24;
@@ -55,6 +71,15 @@ public final class LibC {
   static native int fcntl(int fd, int cmd, int arg);
 
   static native int fallocate(int fd, int mode, long offset, long len);
+
+  static native int open(byte[] pathname, int flags, int mode);
+
+  static native long mmap(long addr, long length, int prot, int flags, int fd, long offset);
+
+  static native long mremap(
+      long oldAddress, long oldSize, long newSize, int flags, long newAddress);
+
+  static native int munmap(long addr, long length);
 
   static native int madvise(long addr, long length, int advice);
 

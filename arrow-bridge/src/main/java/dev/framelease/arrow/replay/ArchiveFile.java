@@ -1,5 +1,6 @@
 package dev.framelease.arrow.replay;
 
+import dev.framelease.posix.CopyOnWriteFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,12 +19,14 @@ final class ArchiveFile implements RowBytes, AutoCloseable {
   private static final int MAX_READ = 64 << 10;
 
   private final Path path;
+  private final CopyOnWriteFile file;
   private final FileChannel channel;
   private final long byteSize;
 
-  private ArchiveFile(Path path, FileChannel channel, long byteSize) {
+  private ArchiveFile(Path path, CopyOnWriteFile file, long byteSize) {
     this.path = path;
-    this.channel = channel;
+    this.file = file;
+    this.channel = file.channel();
     this.byteSize = byteSize;
   }
 
@@ -33,11 +36,11 @@ final class ArchiveFile implements RowBytes, AutoCloseable {
       if (Files.exists(path) && !Files.isRegularFile(path)) {
         throw new IOException("it is no regular file");
       }
-      FileChannel channel = FileChannel.open(path);
+      CopyOnWriteFile file = CopyOnWriteFile.open(path);
       try {
-        return new ArchiveFile(path, channel, channel.size());
+        return new ArchiveFile(path, file, file.channel().size());
       } catch (Throwable t) {
-        channel.close();
+        file.close();
         throw t;
       }
     } catch (IOException e) {
@@ -74,11 +77,13 @@ final class ArchiveFile implements RowBytes, AutoCloseable {
     readFully(position, target, target.remaining());
   }
 
-  /** Maps a range; the mapping outlives this file, until nothing can reach it any more. */
+  /**
+   * Maps a range; the mapping outlives this file, until nothing can reach it any more. What native
+   * code writes into it does not reach the file.
+   */
   ByteBuffer map(long position, long length) {
     requireWithin(position, length);
-    return uninterrupted(
-        "mapped", position, () -> channel.map(FileChannel.MapMode.READ_ONLY, position, length));
+    return uninterrupted("mapped", position, () -> file.map(position, length));
   }
 
   private void readFully(long position, ByteBuffer target, int atOnce) {
@@ -116,7 +121,7 @@ final class ArchiveFile implements RowBytes, AutoCloseable {
   @Override
   public void close() {
     try {
-      channel.close();
+      file.close();
     } catch (IOException e) {
       throw new ArchiveReadException(path + " cannot be closed: " + e, e);
     }

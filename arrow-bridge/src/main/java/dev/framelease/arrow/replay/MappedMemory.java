@@ -1,12 +1,8 @@
 package dev.framelease.arrow.replay;
 
-import dev.framelease.memory.Access;
 import dev.framelease.memory.Lease;
-import dev.framelease.memory.MemoryBlock;
-import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.arrow.memory.util.MemoryUtil;
 
 /**
  * Frames as parts of mapped windows of the file. A window is unmapped when no frame and no buffer
@@ -21,7 +17,7 @@ final class MappedMemory implements FrameMemory {
 
   private final ArchiveFile file;
   private final long usualBytes;
-  private final Map<Long, ByteBuffer> windows = new LinkedHashMap<>(MAX_WINDOWS, 0.75f, true);
+  private final Map<Long, MappedWindow> windows = new LinkedHashMap<>(MAX_WINDOWS, 0.75f, true);
 
   /** Larger frames than the usual ones are mapped one by one, where they end after a window. */
   MappedMemory(ArchiveFile file, long usualBytes) {
@@ -30,32 +26,30 @@ final class MappedMemory implements FrameMemory {
   }
 
   @Override
-  public Lease lend(PixelPlace place, String holder) {
-    ByteBuffer pixels = pixels(place.position(), place.byteSize());
-    // The lease's block keeps the slice reachable, and this its window.
-    return MemoryBlock.lend(
-        MemoryUtil.getByteBufferAddress(pixels), pixels, Access.READ_ONLY, leaked -> {}, holder);
-  }
-
-  private ByteBuffer pixels(long position, int byteSize) {
-    long number = position / WINDOW_BYTES;
-    int offset = (int) (position - number * WINDOW_BYTES);
+  public synchronized Lease lend(PixelPlace place, String holder) {
+    long number = place.position() / WINDOW_BYTES;
+    int offset = (int) (place.position() - number * WINDOW_BYTES);
+    int byteSize = place.byteSize();
     if (WINDOW_BYTES + usualBytes > Integer.MAX_VALUE
         || byteSize > WINDOW_BYTES + usualBytes - offset) {
-      return file.map(position, byteSize);
+      return new MappedWindow(file.map(place.position(), byteSize)).lend(0, byteSize, holder);
     }
-    return window(number).slice(offset, byteSize);
+    return window(number).lend(offset, byteSize, holder);
   }
 
-  private synchronized ByteBuffer window(long number) {
-    ByteBuffer window = windows.get(number);
+  private MappedWindow window(long number) {
+    MappedWindow window = windows.get(number);
     if (window == null) {
       long start = number * WINDOW_BYTES;
-      window = file.map(start, Math.min(WINDOW_BYTES + usualBytes, file.byteSize() - start));
+      window =
+          new MappedWindow(
+              file.map(start, Math.min(WINDOW_BYTES + usualBytes, file.byteSize() - start)));
       windows.put(number, window);
       if (windows.size() > MAX_WINDOWS) {
         windows.remove(windows.keySet().iterator().next());
       }
+    } else {
+      window.discardWrites();
     }
     return window;
   }

@@ -5,8 +5,10 @@ public enum PixelAccess {
   /**
    * The file is mapped, and frames are its pages: nothing is copied. Another process that truncates
    * the file meanwhile takes the pages away: reading them then is an {@link InternalError} in Java,
-   * and ends the process in native code. The pages are read-only to the whole process: native code
-   * that writes into them, as a tensor's operation in place, ends it, too.
+   * and ends the process in native code. Where native code writes into a frame, as a tensor's
+   * operation in place does, the file stays as it is: who holds that frame sees the change, and so
+   * does who gets it again meanwhile. The file is seen again by the next frame that is got while
+   * none is held.
    */
   MAPPED,
   /**

@@ -136,7 +136,7 @@ class FrameArchiveTest {
         Frame frame = archive.get(1)) {
       String mapping = MappedFiles.at(frame.address(), BYTES);
       assertTrue(mapping.contains(recording.path().toRealPath().toString()), mapping);
-      assertTrue(mapping.contains("r--"), mapping);
+      assertTrue(mapping.contains("rw-p"), mapping); // private: the file cannot be written by it
     }
     try (FrameArchive archive = open(recording, PixelAccess.COPIED);
         Frame frame = archive.get(1)) {

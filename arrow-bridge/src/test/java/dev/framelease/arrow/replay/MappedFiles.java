@@ -19,4 +19,17 @@ final class MappedFiles {
     }
     throw new AssertionError("no mapping holds 0x" + Long.toHexString(address));
   }
+
+  /** How much this process wrote of the private mapping at an address: "Anonymous" in smaps. */
+  static long writtenBytes(long address) throws IOException {
+    boolean isThere = false;
+    for (String line : Files.readAllLines(Path.of("/proc/self/smaps"))) {
+      if (line.matches("[0-9a-f]+-[0-9a-f]+ .*")) {
+        isThere = at(address, 1).equals(line);
+      } else if (isThere && line.startsWith("Anonymous:")) {
+        return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
+      }
+    }
+    throw new AssertionError("no mapping holds 0x" + Long.toHexString(address));
+  }
 }
