@@ -43,7 +43,7 @@ public class ArrowWrapping {
     }
   }
 
-  /** Makes the message of a record batch, as the writer of files does. */
+  /** Makes the message of a record batch, for Arrow's own writers and loaders. */
   @Benchmark
   public long message() {
     try (FrameBuffer buffer = FrameBuffer.wrap(frame, allocator);

@@ -4,8 +4,8 @@ import dev.framelease.arrow.FrameBuffer;
 import dev.framelease.frame.Damage;
 import dev.framelease.frame.FrameInfo;
 import dev.framelease.frame.FrameLayout;
-import dev.framelease.pixels.PixelFormat;
 import dev.framelease.pixels.Region;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,44 +16,70 @@ import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 
 /**
- * Makes the record batch message of one frame, whose body is the frame's memory and one small
- * buffer for all other columns.
+ * Makes the record batch of one frame, whose body is the frame's memory and one small buffer for
+ * all other columns.
  *
  * <p>It is made by hand, since a {@code VectorUnloader} adds a validity bit for every byte of the
- * frame (an eighth of its size), and counts them. Nothing is null here, so the format allows to
- * leave them out: buffers of no bytes, a null count of 0.
+ * frame (an eighth of its size), and counts them. Nothing but damage is null here, so the format
+ * allows to leave them out: buffers of no bytes, a null count of 0.
+ *
+ * <p>For one thread at a time.
  */
 public final class FrameRow {
-  /** Where buffers start, as the format recommends. */
-  private static final int ALIGNMENT = 8;
+  private final RowBuffers row;
 
-  /**
-   * Four numbers, a rectangle of four, the validity and offsets of the damage, and the epoch; and
-   * the offsets and up to three sizes of a frame whose shape is not in the schema.
-   */
-  private static final int COLUMNS_BYTES = (4 + 4 + 2 + 1 + 1 + 2) * ALIGNMENT;
-
-  /** Those of a frame of any size, which are the most. */
-  private static final int MAX_NODES = 21;
-
-  private static final int MAX_BUFFERS = 38;
-
-  /** Most nodes are of one value, and they do not change. */
-  private static final ArrowFieldNode ONE = new ArrowFieldNode(1, 0);
-
-  private final List<ArrowFieldNode> nodes = new ArrayList<>(MAX_NODES);
-  private final List<ArrowBuf> buffers = new ArrayList<>(MAX_BUFFERS);
-  private final ArrowBuf columns;
-  private final ArrowBuf nothing;
-  private long end;
-
-  private FrameRow(ArrowBuf columns, ArrowBuf nothing) {
-    this.columns = columns;
-    this.nothing = nothing;
+  private FrameRow(boolean prefixed) {
+    this.row = new RowBuffers(prefixed);
   }
 
   /**
-   * Makes the message of one frame.
+   * Makes a row that is used again for each frame.
+   *
+   * @return a row for batches that are not compressed
+   */
+  public static FrameRow plain() {
+    return new FrameRow(false);
+  }
+
+  /**
+   * Makes a row that is used again for each frame, and whose buffers say that they are not
+   * compressed.
+   *
+   * @return a row for batches of which the pixels are compressed
+   */
+  public static FrameRow besideCompressed() {
+    return new FrameRow(true);
+  }
+
+  /**
+   * Describes a frame by the columns of a schema. {@link FrameColumns} has them in the same order.
+   *
+   * @param schema the schema that it is a row of
+   * @param info what is known of the frame
+   * @return the row's nodes and buffers, valid until the next call
+   * @throws FrameFormatException if the frame does not fit the schema
+   */
+  public RowBuffers describe(FrameSchema schema, FrameInfo info) {
+    schema.requireFits(info);
+    row.clear();
+    if (schema.isOfAnySize()) {
+      frameOfAnySize(info.layout());
+    } else {
+      row.node(1);
+      pixels(info.layout());
+    }
+    int64(info.sequence());
+    int64(nanosOf(info.time().completedUtc()));
+    int64(info.time().requestedNanos());
+    int64(info.time().completedNanos());
+    region(info.region());
+    damage(info.damage());
+    int32(info.geometryEpoch());
+    return row;
+  }
+
+  /**
+   * Makes the message of one frame for Arrow's own classes.
    *
    * @param schema the schema that it is a row of
    * @param frame stays the caller's: the message holds a reference of its own
@@ -69,67 +95,75 @@ public final class FrameRow {
   /** As above, with a validity buffer for the bytes of the frame. */
   static ArrowRecordBatch of(
       FrameSchema schema, FrameBuffer frame, BufferAllocator allocator, ArrowBuf validity) {
-    schema.requireFits(frame.info());
-    List<Region> damage = rectangles(frame.info().damage());
-    long byteSize = COLUMNS_BYTES + 4 * aligned((long) damage.size() * Integer.BYTES);
-    try (ArrowBuf columns = allocator.buffer(byteSize);
+    RowBuffers row = plain().describe(schema, frame.info());
+    try (ArrowBuf columns = allocator.buffer(row.byteSize());
         FrameBuffer held = frame.share()) {
-      FrameRow row = new FrameRow(columns, allocator.getEmpty());
-      if (schema.isOfAnySize()) {
-        row.frameOfAnySize(held.arrow(), held.info().layout(), validity);
-      } else {
-        row.values(1, 0, row.nothing);
-        row.pixels(held.arrow(), held.info().layout().format(), validity);
+      columns.setBytes(0, row.bytes(0, row.byteSize()));
+      List<ArrowFieldNode> nodes = new ArrayList<>(row.nodes());
+      for (int i = 0; i < row.nodes(); i++) {
+        nodes.add(new ArrowFieldNode(row.valueCount(i), row.nullCount(i)));
       }
-      row.described(held.info());
-      row.damage(damage, isKnown(held.info().damage()));
-      row.int32(held.info().geometryEpoch());
-      return new ArrowRecordBatch(1, row.nodes, row.buffers);
+      List<ArrowBuf> buffers = new ArrayList<>(row.buffers());
+      for (int i = 0; i < row.buffers(); i++) {
+        buffers.add(
+            row.length(i) == 0 ? allocator.getEmpty() : columns.slice(row.start(i), row.length(i)));
+      }
+      buffers.set(row.pixelsIndex() - 1, validity);
+      buffers.set(row.pixelsIndex(), held.arrow());
+      return new ArrowRecordBatch(1, nodes, buffers);
     }
   }
 
-  /** In the order of the schema's fields, parents before their children. */
-  private void frameOfAnySize(ArrowBuf pixels, FrameLayout layout, ArrowBuf validity) {
-    values(1, 0, nothing);
-    values(1, 0, nothing);
-    columns.setInt(end, 0);
-    columns.setInt(
-        end + Integer.BYTES, (int) (layout.byteSize() / layout.format().elementType().itemSize()));
-    buffers.add(written(2 * Integer.BYTES));
-    pixels(pixels, layout.format(), validity);
-    values(1, 0, nothing);
+  private void frameOfAnySize(FrameLayout layout) {
+    row.node(1);
+    row.node(1);
+    row.begin(2 * Integer.BYTES).putInt(0).putInt((int) valuesOf(layout));
+    row.end();
+    pixels(layout);
+    row.node(1);
     int[] shape = layout.format().shape(layout.height(), layout.width());
-    values(shape.length, 0, nothing);
-    for (int i = 0; i < shape.length; i++) {
-      columns.setInt(end + (long) i * Integer.BYTES, shape[i]);
+    row.node(shape.length);
+    ByteBuffer lengths = row.begin(shape.length * Integer.BYTES);
+    for (int length : shape) {
+      lengths.putInt(length);
     }
-    buffers.add(written((long) shape.length * Integer.BYTES));
+    row.end();
   }
 
-  private void pixels(ArrowBuf pixels, PixelFormat format, ArrowBuf validity) {
-    nodes.add(new ArrowFieldNode(pixels.capacity() / format.elementType().itemSize(), 0));
-    buffers.add(validity);
-    buffers.add(pixels);
+  private void pixels(FrameLayout layout) {
+    row.node(valuesOf(layout));
+    row.pixels();
   }
 
-  private void described(FrameInfo info) {
-    int64(info.sequence());
-    int64(nanosOf(info.time().completedUtc()));
-    int64(info.time().requestedNanos());
-    int64(info.time().completedNanos());
-    values(1, 0, nothing);
-    rectangles(List.of(info.region()));
+  private static long valuesOf(FrameLayout layout) {
+    return layout.byteSize() / layout.format().elementType().itemSize();
+  }
+
+  private void region(Region region) {
+    row.node(1);
+    int32(region.x());
+    int32(region.y());
+    int32(region.width());
+    int32(region.height());
   }
 
   /** A list: null where the damage is not known, empty where nothing has changed. */
-  private void damage(List<Region> regions, boolean known) {
-    columns.setByte(end, 0);
-    values(1, known ? 0 : 1, known ? nothing : written(1));
-    columns.setInt(end, 0);
-    columns.setInt(end + Integer.BYTES, regions.size());
-    buffers.add(written(2 * Integer.BYTES));
-    values(regions.size(), 0, nothing);
-    rectangles(regions);
+  private void damage(Damage damage) {
+    List<Region> regions = rectangles(damage);
+    if (isKnown(damage)) {
+      row.node(1);
+    } else {
+      row.node(1, 1);
+      row.begin(1).put((byte) 0);
+      row.end();
+    }
+    row.begin(2 * Integer.BYTES).putInt(0).putInt(regions.size());
+    row.end();
+    row.node(regions.size());
+    int32s(regions, Region::x);
+    int32s(regions, Region::y);
+    int32s(regions, Region::width);
+    int32s(regions, Region::height);
   }
 
   private static List<Region> rectangles(Damage damage) {
@@ -142,51 +176,29 @@ public final class FrameRow {
         : damage instanceof Damage.Unchanged;
   }
 
-  /** The children of a struct of rectangles. */
-  private void rectangles(List<Region> regions) {
-    int32s(regions, Region::x);
-    int32s(regions, Region::y);
-    int32s(regions, Region::width);
-    int32s(regions, Region::height);
-  }
-
   private void int32s(List<Region> regions, ToIntFunction<Region> side) {
-    values(regions.size(), 0, nothing);
-    for (int i = 0; i < regions.size(); i++) {
-      columns.setInt(end + (long) i * Integer.BYTES, side.applyAsInt(regions.get(i)));
+    row.node(regions.size());
+    if (regions.isEmpty()) {
+      row.empty();
+      return;
     }
-    buffers.add(written((long) regions.size() * Integer.BYTES));
+    ByteBuffer sides = row.begin(regions.size() * Integer.BYTES);
+    for (int i = 0; i < regions.size(); i++) {
+      sides.putInt(side.applyAsInt(regions.get(i)));
+    }
+    row.end();
   }
 
   private void int32(int value) {
-    values(1, 0, nothing);
-    columns.setInt(end, value);
-    buffers.add(written(Integer.BYTES));
-  }
-
-  private void values(long count, int nulls, ArrowBuf validity) {
-    nodes.add(count == 1 && nulls == 0 ? ONE : new ArrowFieldNode(count, nulls));
-    buffers.add(validity);
+    row.node(1);
+    row.begin(Integer.BYTES).putInt(value);
+    row.end();
   }
 
   private void int64(long value) {
-    values(1, 0, nothing);
-    columns.setLong(end, value);
-    buffers.add(written(Long.BYTES));
-  }
-
-  /** The bytes of the small buffer that were written last. */
-  private ArrowBuf written(long byteSize) {
-    if (byteSize == 0) {
-      return nothing;
-    }
-    ArrowBuf part = columns.slice(end, byteSize);
-    end += aligned(byteSize);
-    return part;
-  }
-
-  private static long aligned(long byteSize) {
-    return (byteSize + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    row.node(1);
+    row.begin(Long.BYTES).putLong(value);
+    row.end();
   }
 
   private static long nanosOf(Instant instant) {

@@ -4,19 +4,19 @@ import dev.framelease.arrow.FrameAllocator;
 import dev.framelease.arrow.FrameBuffer;
 import dev.framelease.arrow.batch.FrameRow;
 import dev.framelease.arrow.batch.FrameSchema;
+import dev.framelease.arrow.batch.RowBuffers;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
-import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 
 /** Writes rows to a channel, and keeps what is complete. Thread-safe. */
 final class IpcOutput implements FrameTarget {
   private final String target;
   private final FrameSchema schema;
-  private final FrameAllocator allocator;
-  private final VectorSchemaRoot noRows;
   private final MeasuredChannel channel;
-  private final BatchWriter batches;
+  private final IpcEnvelope envelope;
+  private final FrameRow rows;
+  private final RowMessage message;
   private final WriteTimeout timeout;
   private final ZstdFrames zstd;
   private long frames;
@@ -33,32 +33,28 @@ final class IpcOutput implements FrameTarget {
       FrameAllocator allocator) {
     this.target = target;
     this.schema = schema;
-    this.allocator = allocator;
     this.channel = new MeasuredChannel(channel);
     this.timeout =
         new WriteTimeout(
             channel, options.timeout().filter(unused -> !(channel instanceof UninterruptedFile)));
-    this.noRows =
-        VectorSchemaRoot.create(
-            options.extensionMetadata() ? schema.arrow() : PlainColumns.of(schema.arrow()),
-            allocator.arrow());
-    this.batches = BatchWriter.of(options.format(), noRows, this.channel);
-    this.zstd =
-        options.compression() == Compression.ZSTD ? new ZstdFrames(allocator.arrow()) : null;
+    this.envelope =
+        new IpcEnvelope(
+            options.format(),
+            options.extensionMetadata() ? schema.arrow() : PlainColumns.of(schema.arrow()));
+    boolean compressed = options.compression() == Compression.ZSTD;
+    this.rows = compressed ? FrameRow.besideCompressed() : FrameRow.plain();
+    this.message = new RowMessage(compressed);
+    this.zstd = compressed ? new ZstdFrames(allocator.arrow()) : null;
   }
 
   /** Writes what comes before the first batch. */
   void start() throws IOException {
-    timeout.run(
-        () -> {
-          batches.start();
-          channel.flush();
-        });
+    ByteBuffer start = envelope.start();
+    timeout.run(() -> channel.write(start));
   }
 
   /** Gives back all memory, and leaves the channel open. */
   void abandon() {
-    noRows.close();
     if (zstd != null) {
       zstd.close();
     }
@@ -69,31 +65,23 @@ final class IpcOutput implements FrameTarget {
     if (failed) {
       throw new IllegalStateException(target + " failed before, so nothing can follow");
     }
-    try (FrameBuffer held = frame.share();
-        ArrowRecordBatch row = FrameRow.of(schema, held, allocator.arrow())) {
+    try (FrameBuffer held = frame.share()) {
+      RowBuffers row = rows.describe(schema, held.info());
+      ByteBuffer pixels = zstd == null ? held.pixels() : zstd.compress(held.pixels());
       channel.expect(held.address(), held.byteSize());
-      if (zstd == null) {
-        write(row, held);
-        return;
-      }
-      try (ArrowRecordBatch compressed = zstd.compress(row)) {
-        write(compressed, held);
-      }
+      write(message.of(row, pixels), held);
     }
   }
 
-  private void write(ArrowRecordBatch row, FrameBuffer frame) {
+  private void write(ByteBuffer[] batch, FrameBuffer frame) {
     long start = channel.written();
     long startInFrames = channel.writtenFromFrames();
     failed = true;
     try {
-      timeout.run(
-          () -> {
-            batches.write(row);
-            channel.flush();
-          });
+      timeout.run(() -> channel.write(batch));
       failed = false;
       frames++;
+      envelope.add(start, message);
       copied += frame.byteSize() - (channel.writtenFromFrames() - startInFrames);
     } catch (IOException e) {
       endsWell = channel.takeBack(start);
@@ -136,16 +124,12 @@ final class IpcOutput implements FrameTarget {
   @Override
   public synchronized void close() {
     try (channel;
-        noRows;
         zstd) {
       if (!endsWell) {
         throw new IOException("a write failed, and it cannot be taken back");
       }
-      timeout.run(
-          () -> {
-            batches.end();
-            channel.flush();
-          });
+      ByteBuffer end = envelope.end();
+      timeout.run(() -> channel.write(end));
     } catch (IOException e) {
       throw new FrameWriteException(
           target

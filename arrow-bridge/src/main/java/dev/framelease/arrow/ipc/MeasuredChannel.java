@@ -2,22 +2,18 @@ package dev.framelease.arrow.ipc;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.GatheringByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import org.apache.arrow.memory.util.MemoryUtil;
 
 /**
- * Hands buffers on to a channel, and looks at where each of them lies: it tells what was written
- * from the memory of a frame from what was written from anywhere else.
- *
- * <p>Small buffers, of which a record batch has dozens, are gathered and written at once. For one
- * thread at a time.
+ * Hands buffers on to a channel, all of a message at once where the channel can take them so, and
+ * looks at where each of them lies: it tells what was written from the memory of a frame from what
+ * was written from anywhere else. For one thread at a time.
  */
-final class MeasuredChannel implements WritableByteChannel {
-  private static final int GATHERED = 16 << 10;
-
+final class MeasuredChannel implements AutoCloseable {
   private final WritableByteChannel target;
-  private final ByteBuffer gathered = ByteBuffer.allocateDirect(GATHERED);
   private long written;
   private long fromFrames;
   private long frameStart;
@@ -50,42 +46,49 @@ final class MeasuredChannel implements WritableByteChannel {
     return fromFrames;
   }
 
-  @Override
-  public int write(ByteBuffer source) throws IOException {
-    long address = addressInFrame(source);
-    int length = source.remaining();
-    if (address == 0 && length <= GATHERED) {
-      if (length > gathered.remaining()) {
-        flush();
+  /** Writes all bytes of all buffers, in their order. */
+  void write(ByteBuffer... sources) throws IOException {
+    long first = 0;
+    long inFrame = 0;
+    for (ByteBuffer source : sources) {
+      long address = addressInFrame(source);
+      if (address != 0) {
+        first = first == 0 ? address : first;
+        inFrame += source.remaining();
       }
-      gathered.put(source);
-      return length;
     }
-    flush();
-    int count = target.write(source);
-    written += count;
-    if (address != 0) {
-      fromFrames += count;
-      firstAddress = firstAddress == 0 ? address : firstAddress;
+    if (target instanceof GatheringByteChannel gathering) {
+      writeAtOnce(gathering, sources);
+    } else {
+      writeEach(sources);
     }
-    return count;
+    fromFrames += inFrame;
+    firstAddress = firstAddress == 0 ? first : firstAddress;
   }
 
-  /** Writes what was gathered. */
-  void flush() throws IOException {
-    gathered.flip();
-    try {
-      while (gathered.hasRemaining()) {
-        written += target.write(gathered);
+  private void writeAtOnce(GatheringByteChannel gathering, ByteBuffer... sources)
+      throws IOException {
+    int next = 0;
+    while (next < sources.length) {
+      if (sources[next].hasRemaining()) {
+        written += gathering.write(sources, next, sources.length - next);
+      } else {
+        next++;
       }
-    } finally {
-      gathered.clear();
     }
   }
 
-  /** Where the remaining bytes are, if they are all the frame's; else 0. */
+  private void writeEach(ByteBuffer... sources) throws IOException {
+    for (ByteBuffer source : sources) {
+      while (source.hasRemaining()) {
+        written += target.write(source);
+      }
+    }
+  }
+
+  /** Where the remaining bytes are, if there are some and they are all the frame's; else 0. */
   private long addressInFrame(ByteBuffer source) {
-    if (!source.isDirect()) {
+    if (!source.isDirect() || !source.hasRemaining()) {
       return 0;
     }
     long start = MemoryUtil.getByteBufferAddress(source) + source.position();
@@ -94,7 +97,6 @@ final class MeasuredChannel implements WritableByteChannel {
 
   /** Takes back what was written after a position, if the target can; false if it cannot. */
   boolean takeBack(long position) {
-    gathered.clear();
     try {
       if (target instanceof SeekableByteChannel file) {
         file.truncate(file.position() - (written - position));
@@ -105,11 +107,6 @@ final class MeasuredChannel implements WritableByteChannel {
       // A pipe or a device that poses as a file, or a closed one.
     }
     return false;
-  }
-
-  @Override
-  public boolean isOpen() {
-    return target.isOpen();
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.GatheringByteChannel;
 import java.nio.channels.NonReadableChannelException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ import java.nio.file.attribute.BasicFileAttributes;
  * that is interrupted while it writes; so a second one is open on the same file, goes on at the
  * same byte, and is replaced. The thread stays interrupted. For one thread at a time.
  */
-final class UninterruptedFile implements SeekableByteChannel {
+final class UninterruptedFile implements SeekableByteChannel, GatheringByteChannel {
   private final Object fileKey;
   private Path path;
   private FileChannel file;
@@ -51,12 +52,28 @@ final class UninterruptedFile implements SeekableByteChannel {
 
   @Override
   public int write(ByteBuffer source) throws IOException {
-    int start = source.position();
-    int count =
+    return (int) write(new ByteBuffer[] {source});
+  }
+
+  @Override
+  public long write(ByteBuffer[] sources) throws IOException {
+    return write(sources, 0, sources.length);
+  }
+
+  @Override
+  public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
+    int[] starts = new int[length];
+    for (int i = 0; i < length; i++) {
+      starts[i] = sources[offset + i].position();
+    }
+    long count =
         uninterrupted(
             () -> {
-              source.position(start);
-              return file.write(source, position);
+              // Of a write that an interrupt ended, nobody says how much was written.
+              for (int i = 0; i < length; i++) {
+                sources[offset + i].position(starts[i]);
+              }
+              return file.position(position).write(sources, offset, length);
             });
     position += count;
     return count;

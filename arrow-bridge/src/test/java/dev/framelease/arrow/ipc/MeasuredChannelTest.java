@@ -7,14 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.TestMemory;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.GatheringByteChannel;
 import java.nio.channels.Pipe;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,8 +47,8 @@ class MeasuredChannelTest {
   private static void assertWritten(MeasuredChannel channel, ByteBuffer source, long inFrame)
       throws IOException {
     long before = channel.writtenFromFrames();
-    assertEquals(source.remaining(), channel.write(source));
-    channel.flush();
+    channel.write(source);
+    assertFalse(source.hasRemaining());
     assertEquals(inFrame, channel.writtenFromFrames() - before);
   }
 
@@ -56,9 +58,7 @@ class MeasuredChannelTest {
     file.write(ByteBuffer.wrap(new byte[5]));
     try (MeasuredChannel channel = new MeasuredChannel(file)) {
       channel.write(ByteBuffer.wrap(new byte[20]));
-      channel.flush();
       channel.write(ByteBuffer.wrap(new byte[30]));
-      channel.flush();
       channel.write(ByteBuffer.wrap(new byte[7]));
       assertTrue(channel.takeBack(20));
       assertEquals(20, channel.written());
@@ -72,30 +72,75 @@ class MeasuredChannelTest {
     Pipe pipe = Pipe.open();
     try (MeasuredChannel channel = new MeasuredChannel(pipe.sink())) {
       channel.write(ByteBuffer.wrap(new byte[20]));
-      channel.flush();
       assertFalse(channel.takeBack(0));
     }
     pipe.source().close();
   }
 
   @Test
-  void shouldGatherSmallBuffersAndKeepTheOrder() throws IOException {
-    AddressRecorder target = new AddressRecorder(open());
-    ByteBuffer expected = ByteBuffer.allocate(3 * 40_000);
-    try (MeasuredChannel channel = new MeasuredChannel(target)) {
-      byte next = 0;
-      for (int length : new int[] {3, 16_000, 8, 400, 20_000, 1, 1}) {
-        byte[] bytes = new byte[length];
-        Arrays.fill(bytes, ++next);
-        expected.put(bytes);
-        channel.write(ByteBuffer.wrap(bytes));
+  void shouldHandAllOverAtOnceAndKeepTheOrder() throws IOException {
+    Taking whole = new Taking(Integer.MAX_VALUE);
+    Taking piecemeal = new Taking(7);
+    for (Taking target : List.of(whole, piecemeal)) {
+      ByteBuffer slice = frame.bytes().slice(10, 80);
+      ByteBuffer expected = ByteBuffer.allocate(3 + 80 + 20).put(new byte[] {1, 2, 3}).put(slice);
+      try (MeasuredChannel channel = new MeasuredChannel(target)) {
+        channel.expect(frame.address(), 100);
+        channel.write(
+            ByteBuffer.wrap(new byte[] {1, 2, 3}),
+            slice.clear(),
+            ByteBuffer.allocate(0),
+            ByteBuffer.allocateDirect(20));
+        assertEquals(103, channel.written());
+        assertEquals(80, channel.writtenFromFrames());
+        assertEquals(frame.address() + 10, channel.firstAddress());
       }
-      channel.flush();
+      assertArrayEquals(expected.array(), target.bytes.toByteArray());
     }
-    assertEquals(4, target.written().size());
-    assertArrayEquals(
-        Arrays.copyOf(expected.array(), expected.position()),
-        Files.readAllBytes(folder.resolve("file")));
+    assertEquals(1, whole.writes);
+  }
+
+  /** Takes so many bytes of a write, as a socket may. */
+  private static final class Taking implements GatheringByteChannel {
+    private final int most;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private int writes;
+
+    Taking(int most) {
+      this.most = most;
+    }
+
+    @Override
+    public long write(ByteBuffer[] sources, int offset, int length) {
+      writes++;
+      int before = bytes.size();
+      for (int i = offset; i < offset + length; i++) {
+        while (sources[i].hasRemaining() && bytes.size() - before < most) {
+          bytes.write(sources[i].get());
+        }
+      }
+      return (long) bytes.size() - before;
+    }
+
+    @Override
+    public long write(ByteBuffer[] sources) {
+      return write(sources, 0, sources.length);
+    }
+
+    @Override
+    public int write(ByteBuffer source) {
+      return (int) write(new ByteBuffer[] {source});
+    }
+
+    @Override
+    public boolean isOpen() {
+      return true;
+    }
+
+    @Override
+    public void close() {
+      // Nothing to give back.
+    }
   }
 
   private FileChannel open() throws IOException {

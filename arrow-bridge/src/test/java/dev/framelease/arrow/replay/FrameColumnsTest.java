@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is known of a frame comes back from a recording, for every pixel format. */
@@ -114,19 +115,42 @@ class FrameColumnsTest {
     assertTrue(damages.get(3).endsWith("{\"x\":299,\"y\":598,\"width\":300,\"height\":1}]"));
   }
 
+  /** Of frames whose bytes are a multiple of 64, as those of most screens. */
+  @ParameterizedTest
+  @CsvSource({"false, FILE, 1088", "false, STREAM, 1088", "true, FILE, 1280", "true, STREAM, 1280"})
+  void shouldAddAsFewBytesAsDocumented(boolean anySize, IpcFormat format, int added) {
+    LentSlot slot = new LentSlot(16 * 8 * 4);
+    FrameSchema schema = anySize ? FrameSchema.ofAnySize(PixelFormat.BGRX) : FrameSchema.of(16, 8);
+    try (FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
+        FrameIpcWriter writer = FrameIpcWriter.open(path(format), format, schema, allocator);
+        Frame frame = slot.lend(1, 16, 8)) {
+      for (int i = 0; i < 3; i++) {
+        long before = writer.bytesWritten();
+        writer.write(frame);
+        assertEquals(added, writer.bytesWritten() - before - 16 * 8 * 4);
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
-  void shouldAddAsFewBytesAsDocumented(IpcFormat format) {
-    LentSlot slot = new LentSlot(WIDTH * HEIGHT * 4);
-    try (FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
-        FrameIpcWriter writer =
-            FrameIpcWriter.open(path(format), format, FrameSchema.of(WIDTH, HEIGHT), allocator);
-        Frame frame = slot.lend(1, WIDTH, HEIGHT)) {
-      writer.write(frame);
-      long before = writer.bytesWritten();
-      writer.write(frame);
-      long padding = 4; // to a multiple of 8
-      assertEquals(1000, writer.bytesWritten() - before - WIDTH * HEIGHT * 4 - padding);
+  void shouldStartAllPixelsAtMultiplesOf64Bytes(IpcFormat format) {
+    LentSlot slot = new LentSlot(7 * 5 * 4);
+    for (FrameSchema schema :
+        List.of(FrameSchema.of(7, 5), FrameSchema.ofAnySize(PixelFormat.BGRX))) {
+      try (FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
+          FrameIpcWriter writer = FrameIpcWriter.open(path(format), format, schema, allocator);
+          Frame frame = slot.lend(1, 7, 5)) {
+        writer.write(frame);
+        writer.write(frame);
+      }
+      try (FrameArchive archive = FrameArchive.open(path(format))) {
+        for (Frame each : archive) {
+          try (Frame frame = each) {
+            assertEquals(0, frame.address() % 64);
+          }
+        }
+      }
     }
   }
 
