@@ -55,6 +55,7 @@ need_basics() {
   need libxcb-randr0 has_library libxcb-randr.so.0
   need libxcb-xfixes0 has_library libxcb-xfixes.so.0
   need libxcb-damage0 has_library libxcb-damage.so.0
+  need libxcb-composite0 has_library libxcb-composite.so.0
   need fontconfig command -v fc-list
   need fonts-dejavu-core has_font
   need maven has_maven

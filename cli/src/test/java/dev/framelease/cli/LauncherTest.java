@@ -106,7 +106,7 @@ class LauncherTest {
 
     String command =
         "install -y --no-install-recommends libxcb1 libxcb-shm0 libxcb-randr0 libxcb-xfixes0"
-            + " libxcb-damage0";
+            + " libxcb-damage0 libxcb-composite0";
     if (System.getProperty("user.name").equals("root")) {
       assertEquals(0, exitCode, launched.err());
       assertEquals("update\n" + command + "\n", Files.readString(installed));

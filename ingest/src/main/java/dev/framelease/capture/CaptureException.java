@@ -22,6 +22,12 @@ public final class CaptureException extends RuntimeException {
     REGION_OUTSIDE,
     /** There is no such monitor. */
     NO_SUCH_MONITOR,
+    /** There is no such window, or there is none any more. */
+    NO_SUCH_WINDOW,
+    /** Several windows have this title or class; the message lists them. */
+    SEVERAL_WINDOWS,
+    /** The window is there, and not shown: it is minimised or hidden, or not mapped yet. */
+    WINDOW_NOT_SHOWN,
     /** All slots are held, and the pool or the memory budget is at its bound. */
     NO_SLOT,
     /** The system has no memory or no file descriptor left for a slot. */

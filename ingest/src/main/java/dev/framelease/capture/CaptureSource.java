@@ -67,6 +67,76 @@ public sealed interface CaptureSource {
   }
 
   /**
+   * One window, its own content even where others cover it.
+   *
+   * @param id as {@link Window#id()} says it
+   */
+  record WindowWithId(long id) implements CaptureSource {
+    /**
+     * Checks the id.
+     *
+     * @throws IllegalArgumentException if no window can have it
+     */
+    public WindowWithId {
+      if (id < 1 || id > 0xffff_ffffL) {
+        throw new IllegalArgumentException(
+            "the id of a window is from 0x1 to 0xffffffff, and not " + id);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "window 0x" + Long.toHexString(id);
+    }
+  }
+
+  /**
+   * The one window of a title.
+   *
+   * @param title all of it, or a part of it in letters of whichever case
+   */
+  record WindowTitled(String title) implements CaptureSource {
+    /**
+     * Checks the title.
+     *
+     * @throws IllegalArgumentException if it is empty, which is a part of every title
+     */
+    public WindowTitled {
+      if (title.isEmpty()) {
+        throw new IllegalArgumentException("an empty title names no window");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "window '" + title + "'";
+    }
+  }
+
+  /**
+   * The one window of a class.
+   *
+   * @param name as {@link Window#className()} or {@link Window#instanceName()} says it
+   */
+  record WindowOfClass(String name) implements CaptureSource {
+    /**
+     * Checks the name.
+     *
+     * @throws IllegalArgumentException if it is empty
+     */
+    public WindowOfClass {
+      if (name.isEmpty()) {
+        throw new IllegalArgumentException("an empty class names no window");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "window of class '" + name + "'";
+    }
+  }
+
+  /**
    * Something else, and the cursor where it is over that.
    *
    * @param captured what is captured besides
@@ -141,5 +211,42 @@ public sealed interface CaptureSource {
    */
   static CaptureSource monitor(String name, Region region) {
     return new MonitorRegion(name, region);
+  }
+
+  /**
+   * Captures one window: its own content, even where other windows cover it or it reaches beyond
+   * the screen. The server keeps that from the first capture on; what was covered until then shows
+   * as its background until its program draws it, which the server asks it to.
+   *
+   * @param id as {@link Window#id()} says it
+   * @return the source
+   * @throws IllegalArgumentException if no window can have this id
+   */
+  static CaptureSource window(long id) {
+    return new WindowWithId(id);
+  }
+
+  /**
+   * Captures the one window of a title, as {@link #window(long)} does: the window whose title this
+   * is, else the one whose title has this in it, in letters of whichever case. Windows that are
+   * shown come before those that are not. A stream looks for it once, and stays with it when its
+   * title changes.
+   *
+   * @param title not empty
+   * @return the source, whose capture fails if there is none, or are several
+   */
+  static CaptureSource windowTitled(String title) {
+    return new WindowTitled(title);
+  }
+
+  /**
+   * Captures the one window of a class, as {@link #window(long)} does. Windows that are shown come
+   * before those that are not.
+   *
+   * @param name exactly as {@link Window#className()} or {@link Window#instanceName()} says it
+   * @return the source, whose capture fails if there is none, or are several
+   */
+  static CaptureSource windowOfClass(String name) {
+    return new WindowOfClass(name);
   }
 }

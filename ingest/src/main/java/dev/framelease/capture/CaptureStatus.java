@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param cursorMissing why no cursor can be captured, in words for a person; empty where it can
  * @param damageMissing why streams copy every frame whole, in words for a person; empty where they
  *     copy what has changed
+ * @param windowsMissing why no window can be captured, in words for a person; empty where they can
  * @param slotsCreated slots made since the session was opened
  * @param slotsHeld slots that somebody holds a lease on at this moment
  * @param slotsQuarantined slots that the server may still write into after a request timed out
@@ -26,6 +27,7 @@ public record CaptureStatus(
     String reason,
     Optional<String> cursorMissing,
     Optional<String> damageMissing,
+    Optional<String> windowsMissing,
     long slotsCreated,
     int slotsHeld,
     int slotsQuarantined,

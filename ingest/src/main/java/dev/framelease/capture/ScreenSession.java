@@ -60,6 +60,19 @@ public interface ScreenSession extends AutoCloseable {
   Region desktop();
 
   /**
+   * Lists the windows that can be meant, anew at every call: those that a window manager knows, and
+   * others of the top level that are shown, or have a title or a class.
+   *
+   * @return those of the window manager first, the others from the lowest to the topmost
+   * @throws CaptureException if this screen has no windows of its own, or the server does not
+   *     answer
+   */
+  default List<Window> windows() {
+    throw new CaptureException(
+        Reason.UNSUPPORTED_DISPLAY, "windows cannot be captured by this backend");
+  }
+
+  /**
    * Asks for the cursor, apart from any frame; {@link CaptureSource#withCursor} draws it into one.
    *
    * @return what it looks like and where it is; empty if this screen has none just now

@@ -93,8 +93,8 @@ public final class Frame implements AutoCloseable {
    * Opens a view of all pixels.
    *
    * @return a view that the caller owns and must close: [height, width, 4] of uint8 for {@link
-   *     PixelFormat#BGRX}, [height, width] of uint32 for {@link PixelFormat#XRGB2101010}, [height,
-   *     width] of uint16 for {@link PixelFormat#RGB565}
+   *     PixelFormat#BGRX} and {@link PixelFormat#BGRA}, [height, width] of uint32 for {@link
+   *     PixelFormat#XRGB2101010}, [height, width] of uint16 for {@link PixelFormat#RGB565}
    */
   public PixelView pixels() {
     return PixelView.of(lease, "pixels of frame " + info.sequence(), info.layout().elements());
@@ -104,9 +104,9 @@ public final class Frame implements AutoCloseable {
    * Gives the same picture as {@link PixelFormat#BGRX}.
    *
    * <p>A frame that is BGRX already is shared, and nothing is copied. Any other is copied into
-   * memory of its own, with packed rows, as {@link PixelFormat#readRgb} makes colours of 8 bits;
-   * the fourth byte is 255. That memory is no slot: it comes from the system, counts against no
-   * pool, and goes back to the system when the last holder closes.
+   * memory of its own, with packed rows, as {@link PixelFormat#readRgb} makes colours of 8 bits,
+   * those of BGRA over black; the fourth byte is 255. That memory is no slot: it comes from the
+   * system, counts against no pool, and goes back to the system when the last holder closes.
    *
    * @return a frame that the caller owns and must close, with the sequence, region and times of
    *     this one, and the bytes of the conversion added to {@link FrameInfo#copiedBytes()}

@@ -7,9 +7,10 @@ import java.util.Objects;
  * How the bytes of one pixel are laid out. Numbers are little-endian, as every server's that
  * Framelease captures.
  *
- * <p>None has alpha. A screen is opaque, so that a root window of depth 32 is {@link #BGRX}, too:
- * what the server keeps in its fourth byte is not to be seen on any monitor. The two formats of
- * packed words are called as in {@code drm_fourcc.h}: from the highest bits to the lowest.
+ * <p>Only windows have alpha. A screen is opaque, so that a root window of depth 32 is {@link
+ * #BGRX}, too: what the server keeps in its fourth byte is not to be seen on any monitor. The two
+ * formats of packed words are called as in {@code drm_fourcc.h}: from the highest bits to the
+ * lowest.
  */
 public enum PixelFormat {
   /**
@@ -18,6 +19,13 @@ public enum PixelFormat {
    * undefined: do not compare it, and do not take it for alpha.
    */
   BGRX(4, ElementType.UINT8),
+
+  /**
+   * Blue, green, red, alpha, 8 bits each, in this order in memory, the colours multiplied by alpha.
+   * It is the ZPixmap of a window whose visual has depth 32. Colours as they are show the window
+   * over black.
+   */
+  BGRA(4, ElementType.UINT8),
 
   /**
    * Words of 32 bits: red in bits 29 to 20, green in 19 to 10, blue in 9 to 0. It is the ZPixmap of
@@ -71,7 +79,8 @@ public enum PixelFormat {
    *
    * @param height rows
    * @param width pixels in a row
-   * @return a new array: [height, width, 4] for {@link #BGRX}, [height, width] for packed words
+   * @return a new array: [height, width, 4] for {@link #BGRX} and {@link #BGRA}, [height, width]
+   *     for packed words
    */
   public int[] shape(int height, int width) {
     return isPackedWord()
@@ -84,7 +93,7 @@ public enum PixelFormat {
    *
    * <p>Channels of 10 bits lose their two lowest bits. Channels of 5 and 6 bits are filled up with
    * their own highest bits, so that all ones stay white and 0 stays black. Pixman and Qt do the
-   * same.
+   * same. Colours that are multiplied by alpha stay as they are, which is over black.
    *
    * @param bytes where the pixels are; its position, limit and byte order are neither used nor
    *     changed
@@ -97,7 +106,7 @@ public enum PixelFormat {
     Objects.checkFromIndexSize(at, count * bytesPerPixel, bytes.capacity());
     Objects.checkFromIndexSize(0, count, rgb.length);
     switch (this) {
-      case BGRX -> RgbRows.words(bytes, at, rgb, count);
+      case BGRX, BGRA -> RgbRows.words(bytes, at, rgb, count);
       case XRGB2101010 -> RgbRows.of2101010(bytes, at, rgb, count);
       case RGB565 -> RgbRows.of565(bytes, at, rgb, count);
     }

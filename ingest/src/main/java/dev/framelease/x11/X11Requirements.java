@@ -20,6 +20,7 @@ final class X11Requirements {
         of(XcbLibrary.RANDR, true),
         of(XcbLibrary.XFIXES, true),
         of(XcbLibrary.DAMAGE, true),
+        of(XcbLibrary.COMPOSITE, true),
         new Requirement("shared memory", false, whyNoSharedMemory()));
   }
 

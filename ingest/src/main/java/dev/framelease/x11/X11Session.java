@@ -11,6 +11,7 @@ import dev.framelease.capture.Monitor;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
 import dev.framelease.capture.StreamOptions;
+import dev.framelease.capture.Window;
 import dev.framelease.capture.stream.OpenStreams;
 import dev.framelease.capture.stream.StreamName;
 import dev.framelease.frame.Frame;
@@ -56,6 +57,11 @@ final class X11Session implements ScreenSession {
   @Override
   public List<Monitor> monitors() {
     return connection.monitors(options.grabTimeout());
+  }
+
+  @Override
+  public List<Window> windows() {
+    return connection.windows(options.grabTimeout());
   }
 
   @Override

@@ -132,6 +132,8 @@ class CursorInFrameTest {
   private static int over(PixelFormat format, int argb, int below) {
     return switch (format) {
       case BGRX -> (below & 0xff000000) | over(argb, below, 16, 8, 8);
+      case BGRA ->
+          over(argb >>> 24, below >>> 24, 8, argb >>> 24) << 24 | over(argb, below, 16, 8, 8);
       case XRGB2101010 -> (below & 0xc0000000) | over(argb, below, 20, 10, 10);
       case RGB565 -> over(argb, below, 11, 5, 6);
     };

@@ -20,6 +20,7 @@ class X11RequirementsTest {
             new Requirement("libxcb-randr.so.0", true, Optional.empty()),
             new Requirement("libxcb-xfixes.so.0", true, Optional.empty()),
             new Requirement("libxcb-damage.so.0", true, Optional.empty()),
+            new Requirement("libxcb-composite.so.0", true, Optional.empty()),
             new Requirement("shared memory", false, Optional.empty())),
         new X11Backend().requirements());
     assertEquals(0, ServerMemory.openSlots());

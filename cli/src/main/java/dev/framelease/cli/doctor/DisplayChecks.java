@@ -61,6 +61,7 @@ final class DisplayChecks {
             transport(status),
             cursor(status),
             damage(status),
+            windows(status),
             monitors(session.monitors()));
       }
     } catch (CaptureException e) {
@@ -94,6 +95,14 @@ final class DisplayChecks {
         .damageMissing()
         .map(why -> Finding.note("damage", "streams copy every frame whole: " + why))
         .orElseGet(() -> Finding.ok("damage", "streams copy what has changed"));
+  }
+
+  private static Finding windows(CaptureStatus status) {
+    return status
+        .windowsMissing()
+        .map(why -> Finding.note("windows", why))
+        .orElseGet(
+            () -> Finding.ok("windows", "they can be captured, also where others cover them"));
   }
 
   private static Finding monitors(List<Monitor> monitors) {

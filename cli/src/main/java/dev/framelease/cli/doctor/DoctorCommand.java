@@ -68,7 +68,7 @@ public final class DoctorCommand implements Callable<Integer> {
     out.println(
         "  "
             + coloured
-            + String.format(Locale.ROOT, "  %-18s  %s", finding.subject(), finding.text()));
+            + String.format(Locale.ROOT, "  %-21s  %s", finding.subject(), finding.text()));
   }
 
   private static void write(JsonGenerator json, Doctor.Report report) throws IOException {

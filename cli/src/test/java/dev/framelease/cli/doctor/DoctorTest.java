@@ -48,9 +48,11 @@ class DoctorTest {
     shouldSay(out, "libxcb-randr.so.0", "works");
     shouldSay(out, "libxcb-xfixes.so.0", "works");
     shouldSay(out, "libxcb-damage.so.0", "works");
+    shouldSay(out, "libxcb-composite.so.0", "works");
     shouldSay(out, "shared memory", "works");
     shouldSay(out, "cursor", "can be drawn into frames");
     shouldSay(out, "damage", "streams copy what has changed");
+    shouldSay(out, "windows", "they can be captured");
     shouldSay(out, "display", "a frame of 300x200+0+0 was captured from " + X.name() + ", as BGRX");
     shouldSay(out, "transport", "the server writes into shared memory (MIT-SHM 1.2)");
     shouldSay(out, "monitors", "screen 300x200+0+0");
@@ -59,11 +61,11 @@ class DoctorTest {
     shouldSay(out, "open files", "at most ");
     shouldSay(out, "OnnxRuntime", "the engine reads the frame in place");
     shouldSay(out, "PyTorch", "hand-over: DLPack");
-    assertTrue(out.lines().allMatch(line -> line.matches("  (ok  |note)  \\S.{18} .+")), out);
+    assertTrue(out.lines().allMatch(line -> line.matches("  (ok  |note)  \\S.{21} .+")), out);
   }
 
   private static void shouldSay(String out, String subject, String text) {
-    String start = String.format("  ok    %-18s  ", subject);
+    String start = String.format("  ok    %-21s  ", subject);
     assertTrue(
         out.lines().anyMatch(line -> line.startsWith(start) && line.contains(text)),
         start + text + "\n" + out);

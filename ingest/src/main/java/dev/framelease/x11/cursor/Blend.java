@@ -16,6 +16,11 @@ final class Blend {
         | over(argb & 0xff, below & 0xff, 255, rest);
   }
 
+  static int overBgra(int argb, int below) {
+    int rest = 255 - (argb >>> 24);
+    return over(argb >>> 24, below >>> 24, 255, rest) << 24 | (overBgrx(argb, below) & 0xffffff);
+  }
+
   static int over2101010(int argb, int below) {
     int rest = 255 - (argb >>> 24);
     return (below & 0xc0000000)

@@ -8,6 +8,7 @@ import dev.framelease.capture.CursorImage;
 import dev.framelease.capture.GrabResult;
 import dev.framelease.capture.Monitor;
 import dev.framelease.capture.OverflowPolicy;
+import dev.framelease.capture.Window;
 import dev.framelease.capture.events.GrabEvent;
 import dev.framelease.pixels.Region;
 import dev.framelease.pool.SlotPool;
@@ -102,6 +103,17 @@ public final class GrabConnection {
   }
 
   /**
+   * Asks for the windows.
+   *
+   * @param timeout how long that may take
+   * @return the windows that there are now
+   * @throws CaptureException if they did not come in time, or at all
+   */
+  public List<Window> windows(Duration timeout) {
+    return ask(X11Desktop::windows, timeout);
+  }
+
+  /**
    * Asks for the cursor with its name.
    *
    * @param timeout how long that may take
@@ -160,6 +172,7 @@ public final class GrabConnection {
         choice().reason(),
         desktop.cursors().whyMissing(),
         desktop.damageChoice().whyMissing(),
+        desktop.windowSupport().whyMissing(),
         used.created(),
         used.held(),
         used.quarantined(),

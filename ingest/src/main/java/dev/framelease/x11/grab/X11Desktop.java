@@ -4,6 +4,7 @@ import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.Monitor;
 import dev.framelease.capture.PoolOptions;
+import dev.framelease.capture.Window;
 import dev.framelease.frame.Damage;
 import dev.framelease.frame.FrameLayout;
 import dev.framelease.pixels.Region;
@@ -19,6 +20,8 @@ import dev.framelease.x11.screen.Xwayland;
 import dev.framelease.x11.transport.Grabber;
 import dev.framelease.x11.transport.TransportChoice;
 import dev.framelease.x11.transport.X11SlotMemory;
+import dev.framelease.x11.window.WindowList;
+import dev.framelease.x11.window.WindowSupport;
 import dev.framelease.x11.xcb.CoreRequests;
 import dev.framelease.x11.xcb.Geometry;
 import dev.framelease.x11.xcb.Pending;
@@ -39,6 +42,8 @@ final class X11Desktop {
   private final TransportChoice choice;
   private final DamageChoice damageChoice;
   private final Optional<DamageGrabber> damage;
+  private final WindowSupport windowSupport;
+  private final WindowList windowList;
   private final SlotPool<X11SlotMemory> pool;
   private long sequence;
   private LastFrame last;
@@ -56,6 +61,8 @@ final class X11Desktop {
     this.choice = choice;
     this.damageChoice = damageChoice;
     this.damage = damageChoice.grabber();
+    this.windowSupport = WindowSupport.of(connection);
+    this.windowList = new WindowList(connection, root.id());
     PoolOptions slots = options.pool();
     this.pool =
         new SlotPool<>(
@@ -126,6 +133,15 @@ final class X11Desktop {
   /** The way that pixels take into a slot. */
   Grabber grabber() {
     return damage.map(Grabber.class::cast).orElse(choice.grabber());
+  }
+
+  WindowSupport windowSupport() {
+    return windowSupport;
+  }
+
+  /** Asks the server for the windows. */
+  List<Window> windows() {
+    return windowList.read();
   }
 
   Cursors cursors() {

@@ -21,6 +21,7 @@ public final class SourceResolver {
    * @param monitors asked for where the source names one
    * @return a region within the desktop
    * @throws CaptureException if the source reaches outside, or names a monitor that is not there
+   * @throws IllegalArgumentException if the source is no part of the desktop
    */
   public static Region resolve(
       CaptureSource source, Region desktop, Supplier<List<Monitor>> monitors) {
@@ -37,7 +38,9 @@ public final class SourceResolver {
     if (source instanceof CaptureSource.MonitorNamed whole) {
       return named(whole.name(), monitors.get()).region();
     }
-    CaptureSource.MonitorRegion part = (CaptureSource.MonitorRegion) source;
+    if (!(source instanceof CaptureSource.MonitorRegion part)) {
+      throw new IllegalArgumentException("the source " + source + " is no part of the desktop");
+    }
     Region monitor = named(part.name(), monitors.get()).region();
     requireInside(
         part.region(),

@@ -32,6 +32,11 @@ public final class XcbLibrary {
   public static final XcbLibrary DAMAGE =
       new XcbLibrary("libxcb-damage.so.0", "libxcb-damage0", "xcb_damage_subtract_checked");
 
+  /** Composite. Without it no window can be captured. */
+  public static final XcbLibrary COMPOSITE =
+      new XcbLibrary(
+          "libxcb-composite.so.0", "libxcb-composite0", "xcb_composite_name_window_pixmap_checked");
+
   private final String soname;
   private final String debianPackage;
   private final String newestSymbol;

@@ -45,6 +45,28 @@ final class Xproto {
   @CallerFrees
   static native Pointer xcb_get_geometry_reply(Pointer c, int cookie, Pointer e);
 
+  static native int xcb_query_tree(Pointer c, int window);
+
+  @CallerFrees
+  static native Pointer xcb_query_tree_reply(Pointer c, int cookie, Pointer e);
+
+  static native int xcb_get_window_attributes(Pointer c, int window);
+
+  @CallerFrees
+  static native Pointer xcb_get_window_attributes_reply(Pointer c, int cookie, Pointer e);
+
+  static native int xcb_get_property(
+      Pointer c, byte delete, int window, int property, int type, int longOffset, int longLength);
+
+  @CallerFrees
+  static native Pointer xcb_get_property_reply(Pointer c, int cookie, Pointer e);
+
+  static native int xcb_translate_coordinates(
+      Pointer c, int srcWindow, int dstWindow, short srcX, short srcY);
+
+  @CallerFrees
+  static native Pointer xcb_translate_coordinates_reply(Pointer c, int cookie, Pointer e);
+
   static native int xcb_query_pointer(Pointer c, int window);
 
   @CallerFrees

@@ -20,6 +20,13 @@ class BlendTest {
               0x5a000000 | over << 16 | over << 8 | over,
               Blend.overBgrx(argb, 0x5a000000 | below << 16 | below << 8 | below));
         }
+        for (int below = 0; below < 256; below++) {
+          int over = Argb.over(source, below, 255, alpha);
+          int overAlpha = Argb.over(alpha, 255 - below, 255, alpha);
+          assertEquals(
+              overAlpha << 24 | over << 16 | over << 8 | over,
+              Blend.overBgra(argb, (255 - below) << 24 | below << 16 | below << 8 | below));
+        }
         for (int below = 0; below < 1024; below++) {
           int over = Argb.over(source, below, 1023, alpha);
           assertEquals(

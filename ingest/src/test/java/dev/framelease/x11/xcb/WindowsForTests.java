@@ -1,14 +1,26 @@
 package dev.framelease.x11.xcb;
 
 import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
-/** What tests do to windows that they have made. */
+/** What tests do to windows that they have made. Each is done when the method returns. */
 public final class WindowsForTests {
   private static final short X_Y_WIDTH_HEIGHT = 1 | 2 | 4 | 8;
+  private static final short BORDER_WIDTH = 16;
+  private static final short STACK_MODE = 64;
+  private static final int ABOVE = 0;
+  private static final short INPUT_ONLY = 2;
+  private static final int BACK_PIXEL = 2;
+  private static final int BORDER_PIXEL = 8;
+  private static final int OVERRIDE_REDIRECT = 512;
+  private static final int COLORMAP = 8192;
 
   private final XcbConnection connection;
 
   /** {@code xcb/xproto.h}. */
+  @SuppressWarnings("MemberName")
   private static final class Core {
     static {
       XcbLibrary.XCB.bind(Core.class);
@@ -16,6 +28,24 @@ public final class WindowsForTests {
 
     static native int xcb_configure_window_checked(
         Pointer c, int window, short valueMask, int[] valueList);
+
+    static native int xcb_unmap_window_checked(Pointer c, int window);
+
+    static native int xcb_reparent_window_checked(
+        Pointer c, int window, int parent, short x, short y);
+
+    static native int xcb_create_colormap_checked(
+        Pointer c, byte alloc, int mid, int window, int visual);
+
+    static native int xcb_change_property_checked(
+        Pointer c,
+        byte mode,
+        int window,
+        int property,
+        int type,
+        byte format,
+        int dataLen,
+        byte[] data);
   }
 
   /** Makes requests through a connection, which stays the caller's. */
@@ -23,11 +53,188 @@ public final class WindowsForTests {
     this.connection = connection;
   }
 
+  /**
+   * A window that is to be.
+   *
+   * @param border its width, in pixels
+   * @param borderPixel the pixels of its border
+   * @param depth 0 for that of the parent
+   * @param visual 0 for that of the parent
+   */
+  public record Plan(
+      int x,
+      int y,
+      int width,
+      int height,
+      int background,
+      int border,
+      int borderPixel,
+      int depth,
+      int visual) {
+    /** A window of its parent's depth, without a border. */
+    public static Plan at(int x, int y, int width, int height, int background) {
+      return new Plan(x, y, width, height, background, 0, 0, 0, 0);
+    }
+
+    /** The same with a border. */
+    public Plan withBorder(int pixels, int pixel) {
+      return new Plan(x, y, width, height, background, pixels, pixel, depth, visual);
+    }
+
+    /** The same with a visual of its own. */
+    public Plan of(int otherDepth, int otherVisual) {
+      return new Plan(
+          x, y, width, height, background, border, borderPixel, otherDepth, otherVisual);
+    }
+  }
+
+  /** Makes a window that window managers leave alone, and does not map it. */
+  public int create(int parent, Plan plan) {
+    int window = connection.generateId();
+    int mask = BACK_PIXEL | BORDER_PIXEL | OVERRIDE_REDIRECT;
+    int[] values = {plan.background(), plan.borderPixel(), 1};
+    if (plan.visual() != 0) {
+      mask |= COLORMAP;
+      values = new int[] {plan.background(), plan.borderPixel(), 1, colormap(parent, plan)};
+    }
+    connection.check(
+        "CreateWindow",
+        Xproto.xcb_create_window_checked(
+            connection.pointer(),
+            (byte) plan.depth(),
+            window,
+            parent,
+            (short) plan.x(),
+            (short) plan.y(),
+            (short) plan.width(),
+            (short) plan.height(),
+            (short) plan.border(),
+            Xproto.XCB_WINDOW_CLASS_INPUT_OUTPUT,
+            plan.visual(),
+            mask,
+            values));
+    return window;
+  }
+
+  private int colormap(int parent, Plan plan) {
+    int colormap = connection.generateId();
+    connection.check(
+        "CreateColormap",
+        Core.xcb_create_colormap_checked(
+            connection.pointer(), (byte) 0, colormap, parent, plan.visual()));
+    return colormap;
+  }
+
+  /** Makes a window that only gets input, and maps it. */
+  public int showInputOnly(int parent) {
+    int window = connection.generateId();
+    connection.check(
+        "CreateWindow",
+        Xproto.xcb_create_window_checked(
+            connection.pointer(),
+            (byte) 0,
+            window,
+            parent,
+            (short) 0,
+            (short) 0,
+            (short) 9,
+            (short) 9,
+            (short) 0,
+            INPUT_ONLY,
+            0,
+            0,
+            new int[0]));
+    map(window);
+    return window;
+  }
+
+  /** Makes a window, and maps it. */
+  public int show(int parent, Plan plan) {
+    int window = create(parent, plan);
+    map(window);
+    return window;
+  }
+
+  public void map(int window) {
+    connection.check("MapWindow", Xproto.xcb_map_window_checked(connection.pointer(), window));
+  }
+
+  public void unmap(int window) {
+    connection.check("UnmapWindow", Core.xcb_unmap_window_checked(connection.pointer(), window));
+  }
+
+  public void destroy(int window) {
+    connection.check(
+        "DestroyWindow", Xproto.xcb_destroy_window_checked(connection.pointer(), window));
+  }
+
+  public void reparent(int window, int parent, int x, int y) {
+    connection.check(
+        "ReparentWindow",
+        Core.xcb_reparent_window_checked(
+            connection.pointer(), window, parent, (short) x, (short) y));
+  }
+
   /** Moves a window and gives it another size, in pixels. */
   public void place(int window, int x, int y, int width, int height) {
+    configure(window, X_Y_WIDTH_HEIGHT, x, y, width, height);
+  }
+
+  /** Gives a window a border of another width, in pixels. */
+  public void border(int window, int pixels) {
+    configure(window, BORDER_WIDTH, pixels);
+  }
+
+  /** Puts a window over all others. */
+  public void raise(int window) {
+    configure(window, STACK_MODE, ABOVE);
+  }
+
+  private void configure(int window, short mask, int... values) {
     connection.check(
         "ConfigureWindow",
-        Core.xcb_configure_window_checked(
-            connection.pointer(), window, X_Y_WIDTH_HEIGHT, new int[] {x, y, width, height}));
+        Core.xcb_configure_window_checked(connection.pointer(), window, mask, values));
+  }
+
+  /** Sets a property of bytes. */
+  public void set(int window, int property, int type, byte[] value) {
+    set(window, property, type, 8, value.length, value);
+  }
+
+  /** Sets a property of windows' ids. */
+  public void setIds(int window, String property, int... ids) {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * ids.length).order(ByteOrder.nativeOrder());
+    bytes.asIntBuffer().put(ids);
+    set(window, atom(property), 33, 32, ids.length, bytes.array());
+  }
+
+  /** Sets the title and the class, as programs of the core protocol do. */
+  public void name(int window, String title, String instance, String className) {
+    set(window, 39, 31, title.getBytes(StandardCharsets.ISO_8859_1));
+    set(window, 67, 31, (instance + "\0" + className + "\0").getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Sets the title, as newer programs do. */
+  public void nameInUtf8(int window, String title) {
+    set(window, atom("_NET_WM_NAME"), atom("UTF8_STRING"), title.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The atom of a name, which is made if there is none. */
+  public int atom(String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
+    return new Pending<>(
+            connection,
+            "InternAtom",
+            Xproto.xcb_intern_atom(connection.pointer(), (byte) 0, (short) bytes.length, bytes),
+            Xproto::xcb_intern_atom_reply,
+            wire -> wire.i32(8))
+        .await();
+  }
+
+  private void set(int window, int property, int type, int format, int items, byte[] value) {
+    connection.check(
+        "ChangeProperty",
+        Core.xcb_change_property_checked(
+            connection.pointer(), (byte) 0, window, property, type, (byte) format, items, value));
   }
 }
