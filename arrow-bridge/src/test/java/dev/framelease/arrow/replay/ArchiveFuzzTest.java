@@ -10,6 +10,7 @@ import dev.framelease.arrow.ipc.IpcOptions;
 import dev.framelease.frame.Frame;
 import dev.framelease.pixels.PixelFormat;
 import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.Mutator;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -85,13 +86,14 @@ class ArchiveFuzzTest {
   private void run(int inputs) throws IOException {
     Mutator plain = plain();
     Mutator compressed = compressed();
+    RowMutator rows = new RowMutator(SEED + 2);
     Path path = folder.resolve("damaged");
     for (int i = 0; i < inputs; i++) {
       // Half of them not compressed, so that their pixels are bytes of the file.
       byte[] bytes =
           switch (i % 4) {
             case 0 -> compressed.next();
-            case 1 -> compressed.nextRow();
+            case 1 -> rows.next();
             default -> plain.next();
           };
       // A new file each time: the mappings of the last one are still there.

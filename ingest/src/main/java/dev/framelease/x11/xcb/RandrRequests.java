@@ -74,7 +74,7 @@ public final class RandrRequests {
         RandrRequests::readBytes);
   }
 
-  private static ByteBuffer readBytes(Wire wire) {
+  static ByteBuffer readBytes(Wire wire) {
     int format = wire.u8(1);
     int items = wire.i32(16);
     ByteBuffer bytes = wire.slice(32, format == 8 ? items : 0);
@@ -108,7 +108,7 @@ public final class RandrRequests {
         "RRGetScreenResourcesCurrent",
         XcbRandr.xcb_randr_get_screen_resources_current(connection.pointer(), root),
         XcbRandr::xcb_randr_get_screen_resources_current_reply,
-        wire -> new ScreenResources(wire.i32(12), readIds(wire, 32, wire.u16(16))));
+        RandrRequests::readResources);
   }
 
   /**
@@ -124,13 +124,7 @@ public final class RandrRequests {
         "RRGetCrtcInfo",
         XcbRandr.xcb_randr_get_crtc_info(connection.pointer(), crtc, configTimestamp),
         XcbRandr::xcb_randr_get_crtc_info_reply,
-        wire ->
-            new CrtcInfo(
-                wire.i16(12),
-                wire.i16(14),
-                wire.u16(16),
-                wire.u16(18),
-                readIds(wire, 32, wire.u16(28))));
+        RandrRequests::readCrtc);
   }
 
   /**
@@ -164,7 +158,7 @@ public final class RandrRequests {
         wire -> wire.i32(8));
   }
 
-  private static List<MonitorInfo> readMonitors(Wire wire) {
+  static List<MonitorInfo> readMonitors(Wire wire) {
     int count = wire.i32(12);
     List<MonitorInfo> monitors = new ArrayList<>();
     int at = 32;
@@ -184,6 +178,15 @@ public final class RandrRequests {
     return monitors;
   }
 
+  static ScreenResources readResources(Wire wire) {
+    return new ScreenResources(wire.i32(12), readIds(wire, 32, wire.u16(16)));
+  }
+
+  static CrtcInfo readCrtc(Wire wire) {
+    return new CrtcInfo(
+        wire.i16(12), wire.i16(14), wire.u16(16), wire.u16(18), readIds(wire, 32, wire.u16(28)));
+  }
+
   private static List<Integer> readIds(Wire wire, int offset, int count) {
     List<Integer> ids = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -192,7 +195,7 @@ public final class RandrRequests {
     return ids;
   }
 
-  private static String readOutputName(Wire wire) {
+  static String readOutputName(Wire wire) {
     int lists = wire.u16(26) + wire.u16(28) + wire.u16(32);
     return wire.text(36 + 4 * lists, wire.u16(34));
   }

@@ -98,7 +98,8 @@ public final class RegionRequests {
   }
 
   static short[] readRectangles(Wire wire) {
-    int count = (wire.length() - HEADER_BYTES) / RECTANGLE_BYTES;
+    int bytes = wire.slice(HEADER_BYTES, wire.length() - HEADER_BYTES).remaining();
+    int count = bytes / RECTANGLE_BYTES;
     short[] rectangles = new short[4 * count];
     for (int i = 0; i < rectangles.length; i++) {
       rectangles[i] = (short) wire.i16(HEADER_BYTES + 2 * i);

@@ -1,4 +1,4 @@
-package dev.framelease.arrow.replay;
+package dev.framelease.testing;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Damages files in the ways that accidents and attackers do. The same seed gives the same files.
+ * Damages files and replies in the ways that accidents and attackers do. The same seed gives the
+ * same bytes.
  */
-final class Mutator {
+public final class Mutator {
   /** Numbers at which arithmetic goes wrong. */
   private static final long[] NUMBERS = {
     0,
@@ -39,43 +40,25 @@ final class Mutator {
   private final List<byte[]> seeds;
   private final List<int[]> metadata;
 
+  /** Makes a mutator of good bytes, every one of which matters. */
+  public Mutator(long seed, List<byte[]> seeds) {
+    this(seed, seeds, seeds.stream().map(bytes -> new int[] {0, bytes.length}).toList());
+  }
+
   /**
    * Makes a mutator.
    *
    * @param seeds good files
    * @param metadata for each file the parts, as pairs of start and end, that are no pixels
    */
-  Mutator(long seed, List<byte[]> seeds, List<int[]> metadata) {
+  public Mutator(long seed, List<byte[]> seeds, List<int[]> metadata) {
     this.random = new SplittableRandom(seed);
     this.seeds = seeds;
     this.metadata = metadata;
   }
 
-  /** A stream of one row in whose tables up to four numbers are others, and all else is right. */
-  byte[] nextRow() {
-    OneRow row = new OneRow();
-    random.nextBytes(row.body);
-    for (int i = random.nextInt(5); i > 0; i--) {
-      switch (random.nextInt(8)) {
-        case 0 -> row.rows = number(row.body);
-        case 1 -> row.bodyLength = number(row.body);
-        case 2 -> row.codec = random.nextInt(-1, 3);
-        case 3 -> row.rectangles(random.nextInt(64));
-        case 4 -> oneOf(row.nodes)[random.nextInt(2)] = number(row.body);
-        default -> oneOf(row.buffers)[random.nextInt(2)] = number(row.body) & -random.nextInt(1, 9);
-      }
-    }
-    if (random.nextBoolean()) {
-      row.region();
-    }
-    return row.toBytes();
-  }
-
-  private long[] oneOf(long[][] pairs) {
-    return pairs[random.nextInt(pairs.length)];
-  }
-
-  byte[] next() {
+  /** Good bytes with one to four damages. */
+  public byte[] next() {
     int which = random.nextInt(seeds.size());
     byte[] bytes = seeds.get(which).clone();
     for (int i = 1 + random.nextInt(4); i > 0; i--) {
@@ -91,9 +74,11 @@ final class Mutator {
     switch (random.nextInt(8)) {
       case 0 -> bytes[position(bytes, parts, 1)] ^= (byte) (1 << random.nextInt(8));
       case 1 -> bytes[position(bytes, parts, 1)] = (byte) random.nextInt();
-      case 2 -> little(bytes).putShort(position(bytes, parts, 2), (short) number(bytes));
-      case 3 -> little(bytes).putInt(position(bytes, parts, 4) & ~3, (int) number(bytes));
-      case 4 -> little(bytes).putLong(position(bytes, parts, 8) & ~7, number(bytes));
+      case 2 ->
+          little(bytes).putShort(position(bytes, parts, 2), (short) number(random, bytes.length));
+      case 3 ->
+          little(bytes).putInt(position(bytes, parts, 4) & ~3, (int) number(random, bytes.length));
+      case 4 -> little(bytes).putLong(position(bytes, parts, 8) & ~7, number(random, bytes.length));
       case 5 -> {
         return Arrays.copyOf(bytes, random.nextInt(bytes.length));
       }
@@ -109,9 +94,10 @@ final class Mutator {
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private long number(byte[] bytes) {
+  /** A number at which arithmetic on bytes of this length may go wrong. */
+  public static long number(SplittableRandom random, int length) {
     return switch (random.nextInt(4)) {
-      case 0 -> random.nextInt(bytes.length);
+      case 0 -> random.nextInt(length);
       case 1 -> random.nextLong();
       case 2 -> random.nextInt(-64, 64);
       default -> NUMBERS[random.nextInt(NUMBERS.length)];

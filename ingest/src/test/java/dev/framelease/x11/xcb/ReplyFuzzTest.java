@@ -1,0 +1,154 @@
+package dev.framelease.x11.xcb;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.framelease.testing.Mutator;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whatever the bytes of a reply are: what they say, or a typed error, and the same whatever lies
+ * before and behind them.
+ */
+class ReplyFuzzTest {
+  private static final long SEED = 20261121;
+  private static final int AROUND = 64;
+
+  /** Reads one kind of reply, of which there are good ones. */
+  private record Reader(String name, Function<Wire, Object> read, List<byte[]> good) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Reader> readers() {
+    return Stream.of(
+        new Reader("monitors", RandrRequests::readMonitors, List.of(monitors())),
+        new Reader("screen resources", RandrRequests::readResources, List.of(resources())),
+        new Reader("CRTC", RandrRequests::readCrtc, List.of(crtc())),
+        new Reader("output", RandrRequests::readOutputName, List.of(output())),
+        new Reader("output property", RandrRequests::readBytes, List.of(property())),
+        new Reader("cursor", wire -> XfixesRequests.readCursor(wire, ""), List.of(cursor())),
+        new Reader("named cursor", XfixesRequests::readNamedCursor, List.of(cursor())),
+        new Reader("region", RegionRequests::readRectangles, List.of(reply(24, bytes -> {}))),
+        new Reader("error", XError::parse, List.of(reply(0, bytes -> bytes.put(1, (byte) 8)))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("readers")
+  void shouldSurviveTenThousandReplies(Reader reader) {
+    run(reader, 10_000);
+  }
+
+  @Tag("long")
+  @ParameterizedTest
+  @MethodSource("readers")
+  void shouldSurviveAMillionReplies(Reader reader) {
+    run(reader, 1_000_000);
+  }
+
+  private static void run(Reader reader, int inputs) {
+    Mutator mutator = new Mutator(SEED, reader.good());
+    for (byte[] good : reader.good()) {
+      assertTrue(!outcome(reader, good, 0).startsWith("refused"), "a good one was refused");
+    }
+    int refused = 0;
+    for (int i = 0; i < inputs; i++) {
+      byte[] bytes = mutator.next();
+      int input = i;
+      String outcome = outcome(reader, bytes, 0);
+      assertEquals(outcome, outcome(reader, bytes, -1), () -> "read outside, input " + input);
+      refused += outcome.startsWith("refused") ? 1 : 0;
+    }
+    assertTrue(refused > inputs / 50 && refused < inputs, refused + " of " + inputs + " refused");
+  }
+
+  /** What comes of bytes that lie among others. */
+  private static String outcome(Reader reader, byte[] bytes, int others) {
+    byte[] all = new byte[AROUND + bytes.length + AROUND];
+    Arrays.fill(all, (byte) others);
+    System.arraycopy(bytes, 0, all, AROUND, bytes.length);
+    try {
+      Wire wire = new Wire("the reply", ByteBuffer.wrap(all, AROUND, bytes.length));
+      return describe(reader.read().apply(wire));
+    } catch (MalformedReplyException e) {
+      return "refused: " + e.getMessage();
+    }
+  }
+
+  private static String describe(Object read) {
+    if (read instanceof short[] numbers) {
+      return Arrays.toString(numbers);
+    }
+    if (read instanceof CursorReply cursor) {
+      assertEquals((long) cursor.width() * cursor.height(), cursor.argb().length);
+      return cursor.name() + cursor.hotX() + Arrays.toString(cursor.argb());
+    }
+    if (read instanceof ByteBuffer bytes) {
+      return bytes.remaining() + " bytes, " + bytes.hashCode();
+    }
+    return read.toString();
+  }
+
+  /** The 32 bytes that each reply starts with, and what follows. */
+  private static byte[] reply(int following, Consumer<ByteBuffer> content) {
+    ByteBuffer bytes = ByteBuffer.allocate(32 + following).order(ByteOrder.nativeOrder());
+    bytes.put(0, (byte) 1).putInt(4, following / 4);
+    content.accept(bytes);
+    return bytes.array();
+  }
+
+  /** Two monitors, of one output and of two. */
+  private static byte[] monitors() {
+    return reply(
+        60,
+        bytes -> {
+          bytes.putInt(12, 2).putInt(16, 3);
+          bytes.putInt(32, 77).putShort(38, (short) 1).putShort(44, (short) 1920).putInt(56, 5);
+          bytes.putInt(60, 78).putShort(66, (short) 2).putInt(84, 6).putInt(88, 7);
+        });
+  }
+
+  private static byte[] resources() {
+    return reply(
+        12, bytes -> bytes.putInt(12, 9).putShort(16, (short) 2).putInt(32, 1).putInt(36, 2));
+  }
+
+  private static byte[] crtc() {
+    return reply(
+        8, bytes -> bytes.putShort(16, (short) 640).putShort(28, (short) 1).putInt(32, 66));
+  }
+
+  private static byte[] output() {
+    return reply(
+        24,
+        bytes -> {
+          bytes.putShort(26, (short) 1).putShort(28, (short) 1).putShort(32, (short) 1);
+          bytes.putShort(34, (short) 6).put(48, "HDMI-1".getBytes(StandardCharsets.US_ASCII));
+        });
+  }
+
+  private static byte[] property() {
+    return reply(128, bytes -> bytes.put(1, (byte) 8).putInt(16, 128));
+  }
+
+  private static byte[] cursor() {
+    return reply(
+        32,
+        bytes -> {
+          bytes.putShort(12, (short) 2).putShort(14, (short) 3).putShort(28, (short) 5);
+          bytes.put(56, "arrow".getBytes(StandardCharsets.US_ASCII));
+        });
+  }
+}
