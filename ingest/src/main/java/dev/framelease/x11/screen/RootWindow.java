@@ -44,6 +44,11 @@ public record RootWindow(int id, int depth, int width, int height, PixelFormat f
           "little-endian servers are supported");
     }
     Screen screen = setup.screens().get(number);
+    if (screen.width() == 0 || screen.height() == 0) {
+      throw unsupported(
+          "its root has " + screen.width() + "x" + screen.height() + " pixels",
+          "there must be one to capture");
+    }
     PixelFormat format =
         VisualFormat.of(visualOf(screen), pixmapFormatOf(setup, screen.rootDepth()), screen);
     return new RootWindow(

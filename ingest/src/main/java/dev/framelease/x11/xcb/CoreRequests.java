@@ -31,7 +31,20 @@ public final class CoreRequests {
         "GetGeometry",
         Xproto.xcb_get_geometry(connection.pointer(), drawable),
         Xproto::xcb_get_geometry_reply,
-        wire -> new Geometry(wire.u8(1), wire.u16(16), wire.u16(18)));
+        CoreRequests::readGeometry);
+  }
+
+  static Geometry readGeometry(Wire wire) {
+    Geometry geometry = new Geometry(wire.u8(1), wire.u16(16), wire.u16(18));
+    if (geometry.width() == 0 || geometry.height() == 0) {
+      throw new MalformedReplyException(
+          "the reply to GetGeometry says "
+              + geometry.width()
+              + "x"
+              + geometry.height()
+              + " pixels, and a drawable has at least one");
+    }
+    return geometry;
   }
 
   /**

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.frame.Damage;
 import dev.framelease.pixels.Region;
+import dev.framelease.testing.Mutator;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class DamageLogTest {
@@ -67,5 +69,28 @@ class DamageLogTest {
     }
     Damage.Rectangles damage = assertInstanceOf(Damage.Rectangles.class, log.of(SHOWN));
     assertTrue(damage.regions().contains(Region.ofSize(50, 40)));
+  }
+
+  @Test
+  void shouldTellOfNothingOutsideTheFrameWhateverTheServerSays() {
+    SplittableRandom random = new SplittableRandom(20261121);
+    Region frame = new Region(100, 50, 640, 480);
+    int told = 0;
+    for (int i = 0; i < 10_000; i++) {
+      DamageLog log = new DamageLog();
+      log.shown(frame);
+      short[] rectangles = new short[4 * random.nextInt(40)];
+      for (int at = 0; at < rectangles.length; at++) {
+        rectangles[at] = (short) Mutator.number(random, 1000);
+      }
+      log.add(rectangles);
+      if (log.of(frame) instanceof Damage.Rectangles parts) {
+        for (Region part : parts.regions()) {
+          assertTrue(Region.ofSize(640, 480).contains(part), part::toString);
+          told++;
+        }
+      }
+    }
+    assertTrue(told > 10_000, "told of " + told);
   }
 }

@@ -34,6 +34,7 @@ class ReplyFuzzTest {
 
   static Stream<Reader> readers() {
     return Stream.of(
+        new Reader("geometry", CoreRequests::readGeometry, List.of(geometry())),
         new Reader("monitors", RandrRequests::readMonitors, List.of(monitors())),
         new Reader("screen resources", RandrRequests::readResources, List.of(resources())),
         new Reader("CRTC", RandrRequests::readCrtc, List.of(crtc())),
@@ -107,6 +108,10 @@ class ReplyFuzzTest {
     bytes.put(0, (byte) 1).putInt(4, following / 4);
     content.accept(bytes);
     return bytes.array();
+  }
+
+  private static byte[] geometry() {
+    return reply(0, bytes -> bytes.putShort(16, (short) 640).putShort(18, (short) 480));
   }
 
   /** Two monitors, of one output and of two. */
