@@ -90,6 +90,15 @@ public final class CommandProcess {
     return process;
   }
 
+  /** Does what Ctrl-C does. */
+  public void interrupt() {
+    try {
+      new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Waits for the end. */
   public int exitCode() {
     try {

@@ -2,6 +2,7 @@ package dev.framelease.cli.demo;
 
 import dev.framelease.arrow.JvmFlags;
 import dev.framelease.cli.option.ByteCount;
+import dev.framelease.cli.option.Seconds;
 import dev.framelease.cli.option.UsageException;
 import dev.framelease.cli.option.Verbosity;
 import dev.framelease.cli.option.Versions;
@@ -87,8 +88,9 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--duration",
       paramLabel = "SECONDS",
       defaultValue = "10",
+      converter = Seconds.class,
       description = "How long (default: ${DEFAULT-VALUE}).")
-  private double seconds;
+  private Duration duration;
 
   @Option(
       names = "--frames",
@@ -140,9 +142,14 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private DemoOptions options() {
-    require(seconds > 0, "--duration", "positive", seconds);
-    require(frames.orElse(1L) > 0, "--frames", "positive", frames.orElse(1L));
-    require(framesPerSecond >= 0, "--fps", "positive, or 0", framesPerSecond);
+    UsageException.unless(!duration.isZero(), "--duration must be positive, and is 0");
+    frames.ifPresent(n -> UsageException.unlessPositive("--frames", n));
+    UsageException.unless(
+        framesPerSecond >= 0 && Double.isFinite(framesPerSecond),
+        "--fps must be positive, or 0, and is " + framesPerSecond);
+    UsageException.unless(
+        input.isEmpty() || model.isPresent(),
+        "--model-input says what --model takes, and there is no --model");
     return new DemoOptions(
         engine,
         model,
@@ -150,14 +157,10 @@ public final class DemoCommand implements Callable<Integer> {
         display,
         region,
         size,
-        Duration.ofNanos((long) (seconds * 1e9)),
+        duration,
         frames.orElse(Long.MAX_VALUE),
         framesPerSecond,
         output,
         recordLimitBytes);
-  }
-
-  private static void require(boolean holds, String option, String expected, Number found) {
-    UsageException.unless(holds, option + " must be " + expected + ", and is " + found);
   }
 }

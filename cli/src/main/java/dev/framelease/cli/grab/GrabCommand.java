@@ -93,7 +93,7 @@ public final class GrabCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     boolean toFiles = !file.toString().equals(StandardOutput.NAME);
-    UsageException.unless(count > 0, "--count must be positive, and is " + count);
+    UsageException.unlessPositive("--count", count);
     UsageException.unless(
         count == 1 || toFiles,
         "standard output takes one picture, and --count is " + count + "; name a file");

@@ -53,6 +53,8 @@ import picocli.CommandLine.Option;
       "  framelease infer model-folder --task classification --frames 1"
     })
 public final class InferCommand implements Callable<Integer> {
+  private static final double USUAL_RATE = 30;
+
   @Mixin private InferOptions options;
 
   @Mixin private DisplayChoice display;
@@ -68,9 +70,8 @@ public final class InferCommand implements Callable<Integer> {
   @Option(
       names = "--fps",
       paramLabel = "N",
-      defaultValue = "30",
-      description = "Frames a second of the screen, at most (default: ${DEFAULT-VALUE}).")
-  private double framesPerSecond;
+      description = "Frames a second of the screen, at most (default: " + USUAL_RATE + ").")
+  private Optional<Double> framesPerSecond;
 
   @Option(names = "--frames", paramLabel = "N", description = "End after so many results.")
   private Optional<Long> frames;
@@ -85,14 +86,14 @@ public final class InferCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    UsageException.unless(framesPerSecond > 0, "--fps must be positive, and is " + framesPerSecond);
+    framesPerSecond.ifPresent(n -> UsageException.unlessPositive("--fps", n));
+    frames.ifPresent(n -> UsageException.unlessPositive("--frames", n));
+    options.check();
     UsageException.unless(
-        frames.orElse(1L) > 0, "--frames must be positive, and is " + frames.orElse(1L));
-    UsageException.unless(
-        options.threads().orElse(1) > 0, "--threads must be positive, and is " + options.threads());
-    UsageException.unless(
-        recording.isEmpty() || !source.isGiven(),
-        "--recording has frames of its own, and takes no --monitor, --region or --with-cursor");
+        recording.isEmpty()
+            || !(source.isGiven() || display.isGiven() || framesPerSecond.isPresent()),
+        "--recording has frames of its own, and takes no --display, --monitor, --region,"
+            + " --with-cursor or --fps");
     UsageException.unless(
         annotate.isEmpty() || annotate.get().differsByPicture(),
         "all pictures would be '" + annotate.orElse(null) + "'; put {n} or {date} into the name");
@@ -116,7 +117,8 @@ public final class InferCommand implements Callable<Integer> {
     try (ScreenSession session = display.open();
         FrameStream stream =
             session.stream(
-                source.locate(session).source(), StreamOptions.DEFAULT.withRate(framesPerSecond))) {
+                source.locate(session).source(),
+                StreamOptions.DEFAULT.withRate(framesPerSecond.orElse(USUAL_RATE)))) {
       infer(stream, model, PredictionOptions.DEFAULT, run);
     }
   }

@@ -1,12 +1,13 @@
 package dev.framelease.cli.infer;
 
 import dev.framelease.cli.option.BadInputException;
+import dev.framelease.cli.option.UsageException;
 import dev.framelease.djl.ModelEngine;
-import dev.framelease.pixels.Region;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -14,6 +15,8 @@ import picocli.CommandLine.Parameters;
 
 /** Which model, and how it is fed. */
 final class InferOptions {
+  private static final double USUAL_THRESHOLD = 0.5;
+
   @Parameters(
       index = "0",
       paramLabel = "MODEL",
@@ -30,7 +33,8 @@ final class InferOptions {
   @Option(
       names = "--labels",
       paramLabel = "FILE",
-      description = "The names of the classes, one in each line.")
+      description =
+          "The names of the classes, one in each line; detection and segmentation need it.")
   private Optional<Path> labels;
 
   @Option(
@@ -38,17 +42,16 @@ final class InferOptions {
       paramLabel = "STEPS",
       description =
           "What becomes of a frame: area:WxH, bilinear:WxH, nearest:WxH or letterbox:WxH; mean:R/G/B,"
-              + " std:R/G/B, scale:X (1/255), bgr, hwc, uint8; separated by commas. Detection and"
-              + " segmentation take the size alone. By default area:224x224 to classify, 640x640 to"
-              + " detect, and the frame as it is for raw.")
+              + " std:R/G/B, scale:X (1/255), bgr, hwc, uint8; separated by commas. By default"
+              + " area:224x224 to classify, letterbox:640x640 for YOLO, bilinear:640x640 for ssd and"
+              + " segmentation, and the frame as it is for raw.")
   private Optional<Preprocessing> preprocessing;
 
   @Option(
       names = "--threshold",
       paramLabel = "P",
-      defaultValue = "0.5",
-      description = "The least probability of a box (default: ${DEFAULT-VALUE}).")
-  private double threshold;
+      description = "The least probability of a box, 0 to 1 (default: " + USUAL_THRESHOLD + ").")
+  private Optional<Double> threshold;
 
   @Option(
       names = "--engine",
@@ -61,6 +64,38 @@ final class InferOptions {
       paramLabel = "N",
       description = "Threads of the engine; by default what that thinks best.")
   private Optional<Integer> threads;
+
+  /** Refuses what no model can be asked, and what would be passed over. */
+  void check() {
+    threads.ifPresent(n -> UsageException.unlessPositive("--threads", n));
+    UsageException.unless(
+        threshold() >= 0 && threshold() <= 1, "--threshold must be 0 to 1, and is " + threshold());
+    if (Files.isDirectory(model)) {
+      checkForFolder();
+    } else {
+      checkForTask();
+    }
+  }
+
+  private void checkForFolder() {
+    String why = "; the serving.properties of the folder " + model + " says that";
+    UsageException.unless(preprocessing.isEmpty(), "leave --preprocess out" + why);
+    UsageException.unless(labels.isEmpty(), "leave --labels out" + why);
+    UsageException.unless(threshold.isEmpty(), "leave --threshold out" + why);
+  }
+
+  private void checkForTask() {
+    String name = "--task " + task.name().toLowerCase(Locale.ROOT);
+    UsageException.unless(
+        threshold.isEmpty() || task.hasThreshold(), name + " has no use for --threshold");
+    UsageException.unless(labels.isEmpty() || task != Task.RAW, name + " has no use for --labels");
+    UsageException.unless(
+        labels.isPresent() || !task.isOfImages(),
+        name + " needs --labels, a file with the name of a class in each line");
+    UsageException.unless(
+        !task.isOfImages() || preprocessing.isEmpty() || preprocessing.get().size().isPresent(),
+        name + " needs a size in --preprocess, as in letterbox:640x640");
+  }
 
   Path model() {
     return model;
@@ -75,7 +110,7 @@ final class InferOptions {
   }
 
   double threshold() {
-    return threshold;
+    return threshold.orElse(USUAL_THRESHOLD);
   }
 
   Optional<ModelEngine> engine() {
@@ -84,11 +119,6 @@ final class InferOptions {
 
   Optional<Integer> threads() {
     return threads;
-  }
-
-  /** What a model takes that does not say it. */
-  Region size() {
-    return Region.ofSize(640, 640);
   }
 
   /** ONNX Runtime has an option of the model; PyTorch a property of the JVM. */

@@ -17,7 +17,6 @@ import dev.framelease.djl.FrameTensors;
 import dev.framelease.djl.FrameTranslator;
 import dev.framelease.djl.ModelInput;
 import dev.framelease.frame.Frame;
-import dev.framelease.pixels.Region;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -58,21 +57,17 @@ final class InferenceModel implements AutoCloseable {
       throws IOException {
     Task task = options.task();
     List<String> labels = options.labels();
+    Optional<Preprocessing> input = options.preprocessing().or(task::usualPreprocessing);
+    if (input.isEmpty()) {
+      return asItIs(tensors);
+    }
     if (task.isOfImages()) {
-      Region size = options.preprocessing().flatMap(Preprocessing::size).orElse(options.size());
-      return FrameTranslator.images(task.translator(size, labels, options.threshold()));
+      return new PreparedImages(task, labels, options.threshold(), input.get(), tensors);
     }
-    if (task == Task.CLASSIFICATION) {
-      Preprocessing input =
-          options.preprocessing().orElseGet(() -> Preprocessing.parse("area:224x224"));
-      return FrameTranslator.preprocessed(
-          input.preprocess(), tensors, output -> classes(output, labels));
-    }
-    return options
-        .preprocessing()
-        .<Translator<Frame, ?>>map(
-            input -> FrameTranslator.preprocessed(input.preprocess(), tensors, ModelOutput::of))
-        .orElseGet(() -> asItIs(tensors));
+    return FrameTranslator.preprocessed(
+        input.get().preprocess(),
+        tensors,
+        output -> task == Task.RAW ? ModelOutput.of(output) : classes(output, labels));
   }
 
   private static Translator<Frame, ModelOutput> asItIs(FrameTensors tensors) {

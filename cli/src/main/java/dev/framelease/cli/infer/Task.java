@@ -7,31 +7,38 @@ import ai.djl.modality.cv.output.DetectedObjects;
 import ai.djl.modality.cv.translator.SemanticSegmentationTranslator;
 import ai.djl.modality.cv.translator.SingleShotDetectionTranslator;
 import ai.djl.modality.cv.translator.YoloV5Translator;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.translate.Translator;
 import dev.framelease.cli.answer.ModelOutput;
+import dev.framelease.cli.option.BadInputException;
 import dev.framelease.pixels.Region;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a model is for. */
 enum Task {
   /** One score for each label. */
-  CLASSIFICATION(Classifications.class),
+  CLASSIFICATION(Classifications.class, "area:224x224"),
   /** Boxes of YOLO v5. */
-  YOLOV5(DetectedObjects.class),
+  YOLOV5(DetectedObjects.class, "letterbox:640x640"),
   /** Boxes of YOLO v8. */
-  YOLOV8(DetectedObjects.class),
+  YOLOV8(DetectedObjects.class, "letterbox:640x640"),
   /** Boxes of SSD. */
-  SSD(DetectedObjects.class),
+  SSD(DetectedObjects.class, "bilinear:640x640"),
   /** A class for each pixel. */
-  SEGMENTATION(CategoryMask.class),
+  SEGMENTATION(CategoryMask.class, "bilinear:640x640"),
   /** The outputs as they are. */
-  RAW(ModelOutput.class);
+  RAW(ModelOutput.class, "");
 
   private final Class<?> output;
+  private final String usualSteps;
 
-  Task(Class<?> output) {
+  Task(Class<?> output, String usualSteps) {
     this.output = output;
+    this.usualSteps = usualSteps;
   }
 
   /** What a translator of DJL's gives for it. */
@@ -39,46 +46,64 @@ enum Task {
     return output;
   }
 
-  /** Tells whether a translator of DJL's reads the image, and needs to know the size alone. */
+  /** What becomes of a frame where the user says nothing; nothing for raw. */
+  Optional<Preprocessing> usualPreprocessing() {
+    return usualSteps.isEmpty() ? Optional.empty() : Optional.of(Preprocessing.parse(usualSteps));
+  }
+
+  /** Tells whether a translator of DJL's reads the outputs, and needs size and labels for that. */
   boolean isOfImages() {
     return this != CLASSIFICATION && this != RAW;
   }
 
-  /** Makes the translator of DJL's, for a model whose input has this size. */
+  /** Tells whether answers below a probability are left out. */
+  boolean hasThreshold() {
+    return isOfImages() && this != SEGMENTATION;
+  }
+
+  /**
+   * Compares the labels with the outputs for one frame: some translators take whatever is there.
+   *
+   * @throws BadInputException if the model has another number of classes, as far as it shows
+   */
+  void requireClasses(NDList outputs, List<String> labels) {
+    long found =
+        switch (this) {
+          case YOLOV5 -> outputs.get(0).getShape().getLastDimension() - 5;
+          case YOLOV8 -> outputs.get(0).getShape().get(0) - 4;
+          case SEGMENTATION -> outputs.get(1).getShape().get(0);
+          case SSD -> Math.max(labels.size(), highest(outputs.get(0)) + 1);
+          case CLASSIFICATION, RAW -> labels.size();
+        };
+    if (found != labels.size()) {
+      throw new BadInputException(
+          "the model has " + found + " classes, and --labels " + labels.size());
+    }
+  }
+
+  private static long highest(NDArray classes) {
+    double highest = -1;
+    for (float one : classes.toFloatArray()) {
+      highest = Math.max(highest, one);
+    }
+    return (long) highest;
+  }
+
+  /**
+   * Makes the translator of DJL's, whose outputs alone are used, for a model whose input has this
+   * size.
+   */
   Translator<Image, ?> translator(Region size, List<String> labels, double threshold) {
     Map<String, Object> arguments =
-        Map.of(
-            "width",
-            size.width(),
-            "height",
-            size.height(),
-            "resize",
-            "true",
-            "applyRatio",
-            true,
-            "threshold",
-            threshold);
+        Map.of("width", size.width(), "height", size.height(), "threshold", threshold);
+    Map<String, Object> inPixels = new HashMap<>(arguments);
+    inPixels.put("applyRatio", true);
     return switch (this) {
-      case YOLOV5 -> YoloV5Translator.builder(arguments).optSynset(labels).build();
-      case YOLOV8 -> new YoloV8Boxes(arguments, labels);
-      case SSD ->
-          SingleShotDetectionTranslator.builder(
-                  Map.of(
-                      "width",
-                      size.width(),
-                      "height",
-                      size.height(),
-                      "resize",
-                      "true",
-                      "threshold",
-                      threshold))
-              .optSynset(labels)
-              .build();
+      case YOLOV5 -> YoloV5Translator.builder(inPixels).optSynset(labels).build();
+      case YOLOV8 -> new YoloV8Boxes(inPixels, labels);
+      case SSD -> SingleShotDetectionTranslator.builder(arguments).optSynset(labels).build();
       case SEGMENTATION ->
-          SemanticSegmentationTranslator.builder(
-                  Map.of("shortEdge", size.height(), "maxEdge", size.width()))
-              .optSynset(labels)
-              .build();
+          SemanticSegmentationTranslator.builder(arguments).optSynset(labels).build();
       case CLASSIFICATION, RAW ->
           throw new IllegalArgumentException(this + " is made of a preprocessing");
     };

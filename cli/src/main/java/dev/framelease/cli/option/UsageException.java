@@ -20,4 +20,16 @@ public final class UsageException extends RuntimeException {
       throw new UsageException(message);
     }
   }
+
+  /**
+   * Refuses a number that is not positive, or not finite.
+   *
+   * @param option that has it
+   * @param value of the option
+   * @throws UsageException if it is one of these
+   */
+  public static void unlessPositive(String option, Number value) {
+    double number = value.doubleValue();
+    unless(number > 0 && Double.isFinite(number), option + " must be positive, and is " + value);
+  }
 }

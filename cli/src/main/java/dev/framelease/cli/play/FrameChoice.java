@@ -14,19 +14,14 @@ final class FrameChoice {
   @Option(
       names = "--from",
       paramLabel = "N",
-      defaultValue = "1",
-      description = "The first frame, from 1 on (default: ${DEFAULT-VALUE}).")
-  private long from;
+      description = "The first frame, from 1 on (default: 1).")
+  private long from = 1;
 
   @Option(names = "--to", paramLabel = "N", description = "The last frame; by default of all.")
   private long to = Long.MAX_VALUE;
 
-  @Option(
-      names = "--every",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Every Nth of them (default: ${DEFAULT-VALUE}).")
-  private long every;
+  @Option(names = "--every", paramLabel = "N", description = "Every Nth of them (default: 1).")
+  private long every = 1;
 
   /**
    * A frame that was chosen.
@@ -46,6 +41,11 @@ final class FrameChoice {
         return Picture.of(frame, 0);
       }
     }
+  }
+
+  /** Tells whether frames are chosen, and not all taken. */
+  boolean isGiven() {
+    return from != 1 || every != 1 || to != Long.MAX_VALUE;
   }
 
   /** Refuses what chooses nothing of any recording. */

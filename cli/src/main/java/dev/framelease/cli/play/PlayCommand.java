@@ -90,40 +90,53 @@ public final class PlayCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      defaultValue = "arrow",
-      description =
-          "On standard output: arrow, or raw for the pixels alone (default: ${DEFAULT-VALUE}).")
-  private Form format;
+      description = "On standard output: arrow, or raw for the pixels alone (default: arrow).")
+  private Optional<Form> format;
 
   @Option(
       names = "--speed",
       paramLabel = "N",
-      defaultValue = "1",
       description =
           "On standard output: so many times as fast as it was recorded; 0 for as fast as it is"
-              + " read (default: ${DEFAULT-VALUE}).")
-  private double speed;
+              + " read (default: 1).")
+  private Optional<Double> speed;
 
   @Mixin private Verbosity verbosity;
 
   @Override
   public Integer call() throws IOException {
-    UsageException.unless(output.isEmpty() || !(info || json), "--info and --json take no OUTPUT");
-    UsageException.unless(speed >= 0, "--speed must be positive, or 0, and is " + speed);
-    frames.check();
+    checkOptions();
     verbosity.setLogLevel();
     JvmFlags.require();
     try (StopSignal stop = new StopSignal();
         FrameRecording opened = FrameRecording.open(recording, ArchiveOptions.DEFAULT)) {
       if (output.isEmpty()) {
         describe(RecordingInfo.of(recording, opened));
-      } else if (output.get().toString().equals(StandardOutput.NAME)) {
+      } else if (isReplay()) {
         replay(opened, stop);
       } else {
         writePictures(opened, stop);
       }
     }
     return 0;
+  }
+
+  private void checkOptions() {
+    UsageException.unless(output.isEmpty() || !(info || json), "--info and --json take no OUTPUT");
+    double times = speed.orElse(1.0);
+    UsageException.unless(
+        times >= 0 && Double.isFinite(times), "--speed must be positive, or 0, and is " + times);
+    frames.check();
+    UsageException.unless(
+        output.isPresent() || !frames.isGiven(),
+        "--from, --to and --every choose frames for OUTPUT, and there is none");
+    UsageException.unless(
+        isReplay() || (format.isEmpty() && speed.isEmpty()),
+        "--format and --speed are for standard output, which is named by -");
+  }
+
+  private boolean isReplay() {
+    return output.isPresent() && output.get().toString().equals(StandardOutput.NAME);
   }
 
   private void describe(RecordingInfo found) throws IOException {
@@ -136,9 +149,10 @@ public final class PlayCommand implements Callable<Integer> {
   }
 
   private void replay(FrameRecording opened, StopSignal stop) {
-    double times = speed == 0 ? Double.POSITIVE_INFINITY : speed;
-    Replay replay = new Replay(frames.of(opened), stop, times);
-    if (format == Form.RAW) {
+    double times = speed.orElse(1.0);
+    Replay replay =
+        new Replay(frames.of(opened), stop, times == 0 ? Double.POSITIVE_INFINITY : times);
+    if (format.orElse(Form.ARROW) == Form.RAW) {
       replay.run(new PixelChannel());
       return;
     }

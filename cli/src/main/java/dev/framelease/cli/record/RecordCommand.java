@@ -131,14 +131,13 @@ public final class RecordCommand implements Callable<Integer> {
   }
 
   private StreamOptions streamOptions() {
-    UsageException.unless(framesPerSecond > 0, "--fps must be positive, and is " + framesPerSecond);
-    long limit = frames.orElse(Long.MAX_VALUE);
-    UsageException.unless(limit > 0, "--frames must be positive, and is " + limit);
+    UsageException.unlessPositive("--fps", framesPerSecond);
+    frames.ifPresent(n -> UsageException.unlessPositive("--frames", n));
     UsageException.unless(
         duration.isEmpty() || !duration.get().isZero(), "--duration must be positive, and is 0");
     return StreamOptions.DEFAULT
         .withRate(framesPerSecond)
-        .withLimit(limit)
+        .withLimit(frames.orElse(Long.MAX_VALUE))
         .withCapacity(WAITING)
         .withDamage(onChange ? DamageUse.ONLY_ON_CHANGE : DamageUse.COPY_CHANGES);
   }

@@ -17,6 +17,11 @@ public final class DisplayChoice {
 
   @Mixin private Verbosity verbosity;
 
+  /** Tells whether a display was named. */
+  public boolean isGiven() {
+    return display.isPresent();
+  }
+
   /** Opens a session that the caller must close. */
   public ScreenSession open() {
     setLogLevel();

@@ -1,5 +1,6 @@
 package dev.framelease.cli.infer;
 
+import static dev.framelease.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,7 @@ class InferTest {
   private static final int SIZE = VisionModels.SIZE;
   private static final int CELL = VisionModels.CELL;
   private static final int GREY = 0x666666;
+  private static final String WHOLE = "--preprocess=area:" + SIZE + "x" + SIZE;
 
   @RegisterExtension static final XServer X = XServer.ofSize(SIZE, SIZE);
 
@@ -100,6 +103,115 @@ class InferTest {
   }
 
   @Test
+  void shouldFindTheBoxesOfYoloV5() throws IOException {
+    fill(0xff0000, new Region(CELL, 6 * CELL, CELL, CELL));
+    VisionModels.yoloV5(ModelEngine.PYTORCH, folder);
+
+    CommandProcess infer = run("yolo5.pt", "--task=yolov5", "--labels=labels", WHOLE, "--frames=1");
+
+    assertBox("red", 1.0 * CELL / SIZE, 6.0 * CELL / SIZE, 1.0 * CELL / SIZE, infer);
+  }
+
+  @Test
+  void shouldFindTheBoxesOfSsdThatGivesPixels() throws IOException {
+    fill(0x0000ff, new Region(5 * CELL, 0, CELL, CELL));
+    VisionModels.ssd(folder);
+
+    CommandProcess infer = run("ssd.onnx", "--task=ssd", "--labels=labels", WHOLE, "--frames=1");
+
+    assertBox("blue", 5.0 * CELL / SIZE, 0, 1.0 * CELL / SIZE, infer);
+  }
+
+  @Test
+  void shouldFindBoxesInTheFrameAndNotInTheLetterboxAroundIt() throws IOException {
+    fill(0x00ff00, new Region(2 * CELL, 4 * CELL, CELL, CELL));
+    VisionModels.yoloV8(ModelEngine.ONNX_RUNTIME, folder);
+
+    CommandProcess infer =
+        run(
+            "yolo8.onnx",
+            "--task=yolov8",
+            "--labels=labels",
+            "--region=256x128+0+64",
+            "--preprocess=letterbox:256x256",
+            "--frames=1");
+
+    assertBox("green", 2.0 * CELL / SIZE, 0.5, 1.0 * CELL / (SIZE / 2), infer);
+  }
+
+  @Test
+  void shouldTakeEachStepOfThePreprocessingForDetectionToo() throws IOException {
+    fill(0xff0000, new Region(0, 0, CELL, CELL));
+    VisionModels.yoloV8(ModelEngine.ONNX_RUNTIME, folder);
+
+    CommandProcess infer =
+        run(
+            "yolo8.onnx",
+            "--task=yolov8",
+            "--labels=labels",
+            "--threshold=0.1",
+            "--preprocess=nearest:256x256,bgr,mean:0.1/0.1/0.1,std:2/2/2",
+            "--frames=1");
+
+    JsonNode box = assertBox("blue", 0, 0, 1.0 * CELL / SIZE, infer);
+    assertEquals(0.5, box.get("probability").doubleValue(), 1e-3);
+  }
+
+  /** There is one box, of this height in the frame. */
+  private static JsonNode assertBox(
+      String label, double x, double y, double height, CommandProcess infer) throws IOException {
+    JsonNode objects = results(infer).get(0).get("objects");
+    assertEquals(1, objects.size(), objects.toString());
+    JsonNode box = objects.get(0);
+    assertEquals(label, box.get("label").textValue());
+    assertEquals(x, box.get("x").doubleValue(), 1e-6);
+    assertEquals(y, box.get("y").doubleValue(), 1e-6);
+    assertEquals(1.0 * CELL / SIZE, box.get("width").doubleValue(), 1e-6);
+    assertEquals(height, box.get("height").doubleValue(), 1e-6);
+    return box;
+  }
+
+  @Test
+  void shouldCutTheLetterboxOffAMask() throws IOException {
+    fill(0x00ff00);
+    VisionModels.segmentation(folder);
+
+    CommandProcess infer =
+        run(
+            "segmentation.onnx",
+            "--task=segmentation",
+            "--labels=labels",
+            "--region=256x64+0+0",
+            "--preprocess=letterbox:64x64",
+            "--frames=1");
+
+    JsonNode categories = results(infer).get(0).get("categories");
+    assertEquals(1, categories.size(), categories.toString());
+    assertEquals("green", categories.get(0).get("label").textValue());
+  }
+
+  @Test
+  void shouldEndAfterAWholeLineAtCtrlC() throws IOException {
+    fill(0x00ff00);
+    VisionModels.classifier(ModelEngine.ONNX_RUNTIME, folder);
+
+    CommandProcess infer = run("classifier.onnx", "--task=classification", "--annotate={n}.png");
+    eventually("there are results; " + infer.err(), () -> infer.out().lines().count() > 3);
+    infer.interrupt();
+
+    assertEquals(130, infer.exitCode(), infer.err());
+    assertEquals("", infer.err());
+    assertTrue(infer.out().endsWith("\n"), infer.out());
+    long lines = parsed(infer).size();
+    for (long n = 1; n <= lines; n++) {
+      assertEquals(SIZE, ImageIO.read(folder.resolve(n + ".png").toFile()).getWidth());
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(0, files.filter(file -> file.toString().endsWith(".part")).count());
+    }
+  }
+
+  @Test
   void shouldTellTheShareOfEachCategory() throws IOException {
     fill(0x0000ff);
     VisionModels.segmentation(folder);
@@ -162,7 +274,40 @@ class InferTest {
         1, "see --preprocess and --task", "classifier.onnx", "--frames=1"); // bytes, not floats
     shouldFail(2, "and not 'area'", "classifier.onnx", "--preprocess=area");
     shouldFail(2, "put {n} or {date}", "classifier.onnx", "--annotate=a.png");
-    shouldFail(2, "no --monitor", "classifier.onnx", "--recording=a.arrow", "--monitor=1");
+    for (String option : List.of("--monitor=1", "--display=:1", "--fps=3", "--with-cursor")) {
+      shouldFail(2, "no --display, --monitor", "classifier.onnx", "--recording=a.arrow", option);
+    }
+  }
+
+  @Test
+  void shouldRefuseWhatItWouldPassOver() throws IOException {
+    Files.createDirectory(folder.resolve("model"));
+    shouldFail(2, "leave --preprocess out", "model", "--preprocess=bgr");
+    shouldFail(2, "leave --labels out", "model", "--labels=labels");
+    shouldFail(2, "leave --threshold out", "model", "--threshold=0.1");
+    shouldFail(2, "raw has no use for --labels", "a.onnx", "--labels=labels");
+    shouldFail(2, "no use for --threshold", "a.onnx", "--task=classification", "--threshold=0");
+    shouldFail(2, "yolov5 needs --labels", "a.onnx", "--task=yolov5");
+    shouldFail(2, "needs a size", "a.onnx", "--task=ssd", "--labels=labels", "--preprocess=bgr");
+    shouldFail(2, "--threshold must be 0 to 1, and is 1.5", "a.onnx", "--threshold=1.5");
+    shouldFail(2, "--threads must be positive, and is 0", "a.onnx", "--threads=0");
+    shouldFail(2, "--fps must be positive, and is Infinity", "a.onnx", "--fps=Infinity");
+    shouldFail(2, "--frames must be positive, and is -1", "a.onnx", "--frames=-1");
+  }
+
+  @Test
+  void shouldSayThatLabelsAreOfAnotherModel() throws IOException {
+    fill(0x00ff00);
+    Files.write(folder.resolve("two"), List.of("red", "green"));
+    VisionModels.yoloV5(ModelEngine.ONNX_RUNTIME, folder);
+    VisionModels.yoloV8(ModelEngine.ONNX_RUNTIME, folder);
+    VisionModels.ssd(folder);
+    VisionModels.segmentation(folder);
+    String message = "the model has 3 classes, and --labels 2";
+    shouldFail(1, message, "yolo5.onnx", "--task=yolov5", "--labels=two", WHOLE);
+    shouldFail(1, message, "yolo8.onnx", "--task=yolov8", "--labels=two", WHOLE);
+    shouldFail(1, message, "ssd.onnx", "--task=ssd", "--labels=two", WHOLE);
+    shouldFail(1, message, "segmentation.onnx", "--task=segmentation", "--labels=two", WHOLE);
   }
 
   private void shouldFail(int exitCode, String message, String... arguments) {
@@ -176,6 +321,10 @@ class InferTest {
 
   private static List<JsonNode> results(CommandProcess infer) throws IOException {
     assertEquals(0, infer.exitCode(), infer.err());
+    return parsed(infer);
+  }
+
+  private static List<JsonNode> parsed(CommandProcess infer) throws IOException {
     List<JsonNode> results = new ArrayList<>();
     for (String line : infer.out().lines().toList()) {
       results.add(new ObjectMapper().readTree(line));

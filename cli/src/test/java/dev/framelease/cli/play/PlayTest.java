@@ -188,7 +188,11 @@ class PlayTest {
     shouldFail(2, "take no OUTPUT", "a.arrow", "--json", "{n}.png");
     shouldFail(2, "put {n} or {date} into the name", "a.arrow", "all.png");
     shouldFail(2, "--speed must be positive", "a.arrow", "--speed=-1", "-");
+    shouldFail(2, "--speed must be positive", "a.arrow", "--speed=NaN", "-");
     shouldFail(2, "PNG", "a.arrow", "--format=PNG", "-");
+    shouldFail(2, "are for standard output", "a.arrow", "--speed=2", "{n}.png");
+    shouldFail(2, "are for standard output", "a.arrow", "--format=raw");
+    shouldFail(2, "choose frames for OUTPUT", "a.arrow", "--to=2");
     CommandProcess help = run("--help");
     assertEquals(0, help.exitCode());
     assertTrue(help.out().contains("framelease play screen.arrow --speed 2"), help.out());

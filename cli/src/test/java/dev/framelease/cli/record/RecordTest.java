@@ -99,9 +99,9 @@ class RecordTest {
   }
 
   @Test
-  void shouldFinishTheFileAndNameItAtCtrlC() throws IOException {
+  void shouldFinishTheFileAndNameItAtCtrlC() {
     CommandProcess record = started("a.arrow");
-    interrupt(record);
+    record.interrupt();
 
     assertEquals(130, record.exitCode(), record.err());
     assertEquals("a.arrow\n", record.out());
@@ -109,10 +109,6 @@ class RecordTest {
       assertTrue(archive.isComplete());
       assertTrue(record.err().contains("recorded " + archive.size() + " frames"), record.err());
     }
-  }
-
-  private static void interrupt(CommandProcess process) throws IOException {
-    new ProcessBuilder("kill", "-INT", String.valueOf(process.process().pid())).start();
   }
 
   @Test
@@ -136,7 +132,7 @@ class RecordTest {
       randr.resize(WIDTH - 32, HEIGHT);
       Path second = folder.resolve("a-1.arrow");
       eventually("there is a second file; " + record.err(), () -> hasFrames(second, 1));
-      interrupt(record);
+      record.interrupt();
 
       assertEquals(130, record.exitCode(), record.err());
       assertEquals("a.arrow\na-1.arrow\n", record.out());
@@ -165,7 +161,7 @@ class RecordTest {
         eventually(frames + " frames; " + record.err(), () -> hasFrames(file, frames));
       }
     }
-    interrupt(record);
+    record.interrupt();
 
     assertEquals(130, record.exitCode(), record.err());
     try (FrameArchive archive = FrameArchive.open(file)) {

@@ -154,6 +154,19 @@ public final class Preprocess {
   }
 
   /**
+   * Returns where in the output a frame is to be seen: what a model finds there is found in the
+   * frame, or in the crop of it, once it has been moved and scaled back.
+   *
+   * @param layout of the frame
+   * @return in pixels of the output: all of it, but for a letterbox
+   * @throws IndexOutOfBoundsException if the crop is not within the frame
+   */
+  public Region placement(FrameLayout layout) {
+    Region crop = crop(layout);
+    return settings.resize().placement(crop.width(), crop.height());
+  }
+
+  /**
    * Returns the size of the output for one frame.
    *
    * @param layout of the frame

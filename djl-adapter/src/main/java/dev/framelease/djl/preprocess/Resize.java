@@ -7,6 +7,11 @@ sealed interface Resize {
   /** Returns the region of the output, which starts at the origin. */
   Region output(int width, int height);
 
+  /** Returns the part of the output that the picture fills: all of it, or what is not filled up. */
+  default Region placement(int width, int height) {
+    return output(width, height);
+  }
+
   /** Keeps the size. */
   record None() implements Resize {
     @Override
@@ -50,8 +55,8 @@ sealed interface Resize {
       return target;
     }
 
-    /** Returns where pictures of a size go. */
-    Region placement(int width, int height) {
+    @Override
+    public Region placement(int width, int height) {
       if (placement != null) {
         return placement;
       }

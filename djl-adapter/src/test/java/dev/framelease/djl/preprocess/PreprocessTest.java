@@ -133,18 +133,32 @@ final class PreprocessTest {
   void shouldPutTheLargestPictureOfTheSameShapeInTheMiddle(
       int fromWidth, int fromHeight, int width, int height, String placement) {
     Pixels pixels = Pixels.random(layout(fromWidth, fromHeight, fromWidth * 4), random);
-    float[] found = pixels.run(Preprocess.builder().letterbox(width, height, 114).build());
+    Preprocess preprocess = Preprocess.builder().letterbox(width, height, 114).build();
+    float[] found = pixels.run(preprocess);
     Sampler expected = pixels.reference().letterbox(Region.parse(placement), 114);
     pixels.assertPlanes(expected, width, height, found, 255 * EXACT);
+    assertEquals(
+        Region.parse(placement),
+        preprocess.placement(layout(fromWidth, fromHeight, fromWidth * 4)));
   }
 
   @Test
   void shouldPutThePictureWhereItIsTold() {
     Pixels pixels = Pixels.random(layout(9, 9, 36), random);
     Region placement = new Region(5, 1, 7, 3);
-    float[] found = pixels.run(Preprocess.builder().letterbox(14, 6, 200, placement).build());
+    Preprocess preprocess = Preprocess.builder().letterbox(14, 6, 200, placement).build();
+    float[] found = pixels.run(preprocess);
+    assertEquals(placement, preprocess.placement(layout(9, 9, 36)));
     Sampler expected = pixels.reference().letterbox(placement, 200);
     pixels.assertPlanes(expected, 14, 6, found, 255 * EXACT);
+  }
+
+  @Test
+  void shouldFillTheWholeOutputWithoutALetterbox() {
+    FrameLayout frame = layout(9, 5, 36);
+    Region crop = new Region(1, 1, 4, 3);
+    assertEquals(Region.ofSize(4, 3), Preprocess.builder().crop(crop).build().placement(frame));
+    assertEquals(Region.ofSize(7, 8), Preprocess.builder().area(7, 8).build().placement(frame));
   }
 
   @Test
