@@ -142,11 +142,13 @@ class ArchitectureTest {
           Map.entry(
               "cli.record",
               Set.of(
+                  "pixels",
                   "frame",
                   "capture",
                   "arrow",
                   "arrow.batch",
                   "arrow.ipc",
+                  "djl.preprocess",
                   "cli.terminal",
                   "cli.option",
                   "cli.output",

@@ -4,6 +4,7 @@ import static dev.framelease.testing.Eventually.eventually;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,25 +110,22 @@ public final class CommandProcess {
     }
   }
 
+  /** What it printed, as text; what is none is replaced. */
   public String out() {
-    return read(out);
+    return new String(outBytes(), StandardCharsets.UTF_8);
   }
 
   public byte[] outBytes() {
-    try {
-      return Files.readAllBytes(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return read(out);
   }
 
   public String err() {
-    return read(err);
+    return new String(read(err), StandardCharsets.UTF_8);
   }
 
-  private static String read(Path file) {
+  private static byte[] read(Path file) {
     try {
-      return Files.readString(file);
+      return Files.readAllBytes(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,15 +6,11 @@ import dev.framelease.memory.MemoryBlock;
 import dev.framelease.posix.SharedMemory;
 import dev.framelease.posix.SharedMemoryException;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 
 /** Frames in memory of their own, which is no slot, made from the pixels of others. */
 final class CopiedFrame {
   private CopiedFrame() {}
-
-  /** Fills the memory of a frame. */
-  interface Copy {
-    void into(ByteBuffer target);
-  }
 
   /**
    * Makes a frame of which nobody else has the memory.
@@ -23,10 +19,10 @@ final class CopiedFrame {
    * @param what it is, for errors and the ledger
    * @param copy writes the pixels
    */
-  static Frame of(FrameInfo info, String what, Copy copy) {
+  static Frame of(FrameInfo info, String what, Consumer<ByteBuffer> copy) {
     SharedMemory memory = allocate(info, what);
     try {
-      copy.into(memory.buffer());
+      copy.accept(memory.buffer());
       Lease lease =
           MemoryBlock.lend(
               memory.address(),

@@ -7,6 +7,7 @@ import dev.framelease.pixels.PixelView;
 import dev.framelease.pixels.Region;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * A captured frame: a lease on its pixels, and what is known of them.
@@ -49,6 +50,24 @@ public final class Frame implements AutoCloseable {
               + " bytes");
     }
     return new Frame(lease, info);
+  }
+
+  /**
+   * Makes a frame in memory of its own, such as another frame's picture in another size.
+   *
+   * <p>That memory is no slot: it comes from the system, counts against no pool, and goes back to
+   * the system when the last holder closes.
+   *
+   * @param info what the frame will be
+   * @param what it is, for the ledger and for error messages, as in "in another size"
+   * @param pixels writes {@link FrameLayout#byteSize()} bytes into a direct buffer, which is all
+   *     zero
+   * @return a frame that the caller owns and must close
+   * @throws FrameConversionException if the system has no memory for it
+   * @throws IllegalArgumentException if it would be larger than 2³¹−1 bytes
+   */
+  public static Frame filled(FrameInfo info, String what, Consumer<ByteBuffer> pixels) {
+    return CopiedFrame.of(info, what, pixels);
   }
 
   /**

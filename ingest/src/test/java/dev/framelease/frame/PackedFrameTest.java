@@ -106,4 +106,38 @@ class PackedFrameTest {
     }
     assertEquals(1, memory.returns());
   }
+
+  @Test
+  void shouldMakeAFrameInMemoryOfItsOwn() {
+    FrameInfo info;
+    try (Frame original = frame(FrameLayout.packed(5, 4, PixelFormat.BGRX), new Damage.Unknown())) {
+      info = original.info();
+    }
+    try (Frame made =
+        Frame.filled(info, "made", buffer -> buffer.put(79, (byte) (buffer.get(79) + 42)))) {
+      assertEquals(info, made.info());
+      assertEquals(80, made.buffer().remaining());
+      assertEquals(42, made.buffer().get(79));
+      assertEquals(1, made.block().openLeases());
+    }
+  }
+
+  @Test
+  void shouldHoldNothingWhenThePixelsCannotBeMade() {
+    FrameInfo info;
+    try (Frame original = frame(FrameLayout.packed(5, 4, PixelFormat.BGRX), new Damage.Unknown())) {
+      info = original.info();
+    }
+    IllegalStateException thrown =
+        assertThrows(
+            IllegalStateException.class,
+            () ->
+                Frame.filled(
+                    info,
+                    "made",
+                    buffer -> {
+                      throw new IllegalStateException("no pixels");
+                    }));
+    assertEquals("no pixels", thrown.getMessage());
+  }
 }

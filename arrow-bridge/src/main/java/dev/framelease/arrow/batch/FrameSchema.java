@@ -41,6 +41,9 @@ public final class FrameSchema {
   /** The key of the name of the monitor that was captured, in the schema's metadata. */
   public static final String MONITOR_KEY = "framelease.monitor";
 
+  /** The key of the region that was captured, where frames have another size than that. */
+  public static final String CAPTURED_KEY = "framelease.captured";
+
   /** The key of the name that all files of a recording share, in the schema's metadata. */
   public static final String RECORDING_KEY = "framelease.recording";
 

@@ -2,6 +2,7 @@ package dev.framelease.cli.demo;
 
 import dev.framelease.arrow.JvmFlags;
 import dev.framelease.cli.option.ByteCount;
+import dev.framelease.cli.option.PixelSize;
 import dev.framelease.cli.option.Seconds;
 import dev.framelease.cli.option.UsageException;
 import dev.framelease.cli.option.Verbosity;
@@ -81,6 +82,7 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--size",
       paramLabel = "WIDTHxHEIGHT",
       defaultValue = "1280x720",
+      converter = PixelSize.class,
       description = "Size of a virtual screen (default: ${DEFAULT-VALUE}).")
   private Region size;
 

@@ -2,6 +2,7 @@ package dev.framelease.cli.jupyter;
 
 import dev.framelease.arrow.JvmFlags;
 import dev.framelease.cli.option.BadInputException;
+import dev.framelease.cli.option.PixelSize;
 import dev.framelease.cli.option.UsageException;
 import dev.framelease.cli.option.Verbosity;
 import dev.framelease.cli.option.Versions;
@@ -73,6 +74,7 @@ public final class NotebookCommand implements Callable<Integer> {
       names = "--size",
       paramLabel = "WIDTHxHEIGHT",
       defaultValue = "480x270",
+      converter = PixelSize.class,
       description = "Size of a virtual screen (default: ${DEFAULT-VALUE}).")
   private Region size;
 

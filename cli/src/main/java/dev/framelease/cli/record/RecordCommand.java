@@ -11,6 +11,7 @@ import dev.framelease.capture.DamageUse;
 import dev.framelease.capture.FrameStream;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.StreamOptions;
+import dev.framelease.cli.option.PixelSize;
 import dev.framelease.cli.option.Seconds;
 import dev.framelease.cli.option.UsageException;
 import dev.framelease.cli.option.Versions;
@@ -23,10 +24,12 @@ import dev.framelease.cli.picture.Shot;
 import dev.framelease.cli.screen.DisplayChoice;
 import dev.framelease.cli.screen.SourceChoice;
 import dev.framelease.cli.terminal.StopSignal;
+import dev.framelease.pixels.Region;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -57,6 +60,7 @@ import picocli.CommandLine.Spec;
       "  framelease record",
       "  framelease record --monitor HDMI-1 --duration 10 screen.arrow",
       "  framelease record --fps 5 --zstd --region 640x480-0-0 corner.arrow",
+      "  framelease record --resize 640x360 --on-change small.arrow",
       "  framelease record --frames 100 - | python3 -c 'import sys, pyarrow as pa;"
           + " print(pa.ipc.open_stream(sys.stdin.buffer).read_all())'"
     })
@@ -106,6 +110,13 @@ public final class RecordCommand implements Callable<Integer> {
   private boolean zstd;
 
   @Option(
+      names = "--resize",
+      paramLabel = "WIDTHxHEIGHT",
+      converter = PixelSize.class,
+      description = "Record frames in this size; each pixel is the average of what it covers.")
+  private Optional<Region> size;
+
+  @Option(
       names = "--format",
       paramLabel = "FORMAT",
       description =
@@ -124,7 +135,7 @@ public final class RecordCommand implements Callable<Integer> {
       SourceChoice.Place place = source.locate(session);
       try (FrameOutput output = open(session, place, allocator);
           FrameStream stream = session.stream(place.source(), options)) {
-        record(new RecordingRun(stream, output, stop), output);
+        record(new RecordingRun(stream, output, size.map(ResizedFrames::new), stop), output);
       }
     }
     return 0;
@@ -148,12 +159,20 @@ public final class RecordCommand implements Callable<Integer> {
     IpcOptions options =
         IpcOptions.of(format.orElse(toFile ? IpcFormat.FILE : IpcFormat.STREAM))
             .withCompression(zstd ? Compression.ZSTD : Compression.NONE);
-    Map<String, String> metadata = Map.of(FrameSchema.DISPLAY_KEY, session.status().display());
+    Map<String, String> metadata = metadata(session, place);
     if (!toFile) {
       return new FrameChannel(options, metadata, allocator);
     }
     Shot shot = new Shot(place.monitor(), place.region(), Instant.now());
     return new FrameFiles(Path.of(file.fill(1, shot)), options, metadata, allocator);
+  }
+
+  private Map<String, String> metadata(ScreenSession session, SourceChoice.Place place) {
+    Map<String, String> metadata = new HashMap<>();
+    metadata.put(FrameSchema.DISPLAY_KEY, session.status().display());
+    place.monitorName().ifPresent(name -> metadata.put(FrameSchema.MONITOR_KEY, name));
+    size.ifPresent(other -> metadata.put(FrameSchema.CAPTURED_KEY, place.region().toString()));
+    return metadata;
   }
 
   /** Says where the frames are, also when something went wrong after them. */

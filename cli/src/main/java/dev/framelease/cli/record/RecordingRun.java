@@ -19,14 +19,17 @@ final class RecordingRun {
 
   private final FrameStream frames;
   private final FrameOutput output;
+  private final Optional<ResizedFrames> resized;
   private final StopSignal stop;
   private final ProgressLine progress = ProgressLine.onStandardError();
   private final long startNanos = System.nanoTime();
 
   /** All of these stay the caller's. */
-  RecordingRun(FrameStream frames, FrameOutput output, StopSignal stop) {
+  RecordingRun(
+      FrameStream frames, FrameOutput output, Optional<ResizedFrames> resized, StopSignal stop) {
     this.frames = frames;
     this.output = output;
+    this.resized = resized;
     this.stop = stop;
   }
 
@@ -53,8 +56,8 @@ final class RecordingRun {
 
   private void write(Frame taken) {
     try (taken;
-        Frame packed = taken.toPacked()) {
-      output.write(packed);
+        Frame written = resized.map(other -> other.of(taken)).orElseGet(taken::toPacked)) {
+      output.write(written);
     }
   }
 

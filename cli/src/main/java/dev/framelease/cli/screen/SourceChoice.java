@@ -53,7 +53,7 @@ public final class SourceChoice {
     Region desktop = session.desktop();
     Optional<Region> region = part.map(geometry -> geometry.within(desktop, "the desktop"));
     CaptureSource source = region.map(CaptureSource::region).orElse(CaptureSource.desktop());
-    return place(0, source, region.orElse(desktop));
+    return place(0, Optional.empty(), source, region.orElse(desktop));
   }
 
   private Place onMonitor(ScreenSession session, String wanted) {
@@ -70,13 +70,14 @@ public final class SourceChoice {
     Monitor found = monitors.get(number - 1);
     Region whole = found.region();
     if (part.isEmpty()) {
-      return place(number, CaptureSource.monitor(found.name()), whole);
+      return place(number, Optional.of(found.name()), CaptureSource.monitor(found.name()), whole);
     }
     Region bounds = Region.ofSize(whole.width(), whole.height());
     Region region = part.get().within(bounds, "the monitor '" + found.name() + "'");
     CaptureSource source = CaptureSource.monitor(found.name(), region);
     return place(
         number,
+        Optional.of(found.name()),
         source,
         new Region(
             whole.x() + region.x(), whole.y() + region.y(), region.width(), region.height()));
@@ -95,16 +96,18 @@ public final class SourceChoice {
                     .orElse(0));
   }
 
-  private Place place(int number, CaptureSource source, Region region) {
-    return new Place(number, withCursor ? source.withCursor() : source, region);
+  private Place place(int number, Optional<String> name, CaptureSource source, Region region) {
+    return new Place(number, name, withCursor ? source.withCursor() : source, region);
   }
 
   /**
    * What to capture.
    *
    * @param monitor its number in the list of monitors, from 1; 0 for the desktop
+   * @param monitorName its name; empty for the desktop
    * @param source of frames
    * @param region of the desktop, where it is now
    */
-  public record Place(int monitor, CaptureSource source, Region region) {}
+  public record Place(
+      int monitor, Optional<String> monitorName, CaptureSource source, Region region) {}
 }

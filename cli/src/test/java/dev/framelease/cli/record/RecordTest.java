@@ -6,29 +6,37 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.arrow.batch.FrameSchema;
+import dev.framelease.arrow.ipc.IpcFormat;
 import dev.framelease.arrow.replay.ArchiveOptions;
 import dev.framelease.arrow.replay.FrameArchive;
 import dev.framelease.arrow.replay.FrameRecording;
 import dev.framelease.cli.CommandProcess;
 import dev.framelease.cli.picture.FrameImage;
 import dev.framelease.frame.Frame;
+import dev.framelease.frame.FrameLayout;
+import dev.framelease.pixels.PixelFormat;
 import dev.framelease.pixels.Region;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.XServer;
 import dev.framelease.x11.virtual.Canvas;
+import dev.framelease.x11.xcb.CursorForTests;
 import dev.framelease.x11.xcb.RandrForTests;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code framelease record} as a process. */
 @ExtendWith(LedgerExtension.class)
@@ -173,6 +181,91 @@ class RecordTest {
   }
 
   @Test
+  void shouldRecordInAnotherSizeWhereEachPixelIsTheAverageOfWhatItCovers() {
+    CommandProcess record =
+        run("--frames=2", "--resize=40x18", "--region=128x90-0-0", "--monitor=1", "a.arrow");
+
+    assertEquals(0, record.exitCode(), record.err());
+    try (FrameArchive archive = FrameArchive.open(folder.resolve("a.arrow"))) {
+      assertEquals(FrameLayout.packed(40, 18, PixelFormat.BGRX), archive.layout());
+      Map<String, String> metadata = archive.arrowSchema().getCustomMetadata();
+      assertEquals("128x90+32+0", metadata.get(FrameSchema.CAPTURED_KEY));
+      assertEquals("screen", metadata.get(FrameSchema.MONITOR_KEY));
+      assertShows(archive, 1, 0, 0, REST);
+      assertShows(archive, 1, 39, 17, CORNER);
+      // One row covers five of the screen: the corner's upper edge is at 74, a fifth from its end.
+      assertShows(archive, 1, 39, 14, 0x172e4f);
+      try (Frame frame = archive.get(0)) {
+        assertEquals(new Region(32, 0, 40, 18), frame.info().region());
+      }
+    }
+  }
+
+  @Test
+  void shouldGoOnInOneFileWhenFramesKeepTheSizeThatWasAskedFor() {
+    try (RandrForTests randr = new RandrForTests(X.name())) {
+      CommandProcess record = run("--resize=16x9", "--fps=50", "a.arrow");
+      Path file = folder.resolve("a.arrow");
+      eventually(
+          "there are frames; " + record.err(), () -> file.toFile().length() > 16 * 9 * 4 * 3);
+      randr.turnOff();
+      randr.resize(WIDTH - 32, HEIGHT);
+      long before = file.toFile().length();
+      eventually(
+          "it goes on; " + record.err(), () -> file.toFile().length() > before + 16 * 9 * 4 * 9);
+      record.interrupt();
+
+      assertEquals(130, record.exitCode(), record.err());
+      assertEquals("a.arrow\n", record.out());
+      randr.resize(WIDTH, HEIGHT);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldWriteTheFormatThatIsAskedFor(IpcFormat format) throws IOException {
+    String name = format.name().toLowerCase(Locale.ROOT);
+    CommandProcess toFile = run("--frames=2", "--fps=100", "--format=" + name, "a.arrow");
+    CommandProcess toPipe = run("--frames=2", "--fps=100", "--format=" + name, "-");
+
+    assertEquals(0, toFile.exitCode(), toFile.err());
+    assertEquals(0, toPipe.exitCode(), toPipe.err());
+    byte[] written = Files.readAllBytes(folder.resolve("a.arrow"));
+    assertEquals(format == IpcFormat.FILE, startsWithMagic(written));
+    assertEquals(format == IpcFormat.FILE, startsWithMagic(toPipe.outBytes()));
+    Files.write(folder.resolve("b.arrow"), toPipe.outBytes());
+    for (String file : List.of("a.arrow", "b.arrow")) {
+      try (FrameArchive archive = FrameArchive.open(folder.resolve(file))) {
+        assertEquals(2, archive.size());
+        assertTrue(archive.isComplete());
+      }
+    }
+  }
+
+  private static boolean startsWithMagic(byte[] bytes) {
+    return new String(bytes, 0, 6, StandardCharsets.US_ASCII).equals("ARROW1");
+  }
+
+  @Test
+  void shouldRecordTheCursorWhereItIsAskedFor() {
+    try (CursorForTests cursor = new CursorForTests(X.name())) {
+      cursor.show(cursor.createCore(0, 0)); // black
+      cursor.moveTo(20, 20);
+      CommandProcess without = run("--frames=1", "without.arrow");
+      CommandProcess with = run("--frames=1", "--with-cursor", "with.arrow");
+
+      assertEquals(0, without.exitCode(), without.err());
+      assertEquals(0, with.exitCode(), with.err());
+    }
+    try (FrameArchive without = FrameArchive.open(folder.resolve("without.arrow"));
+        FrameArchive with = FrameArchive.open(folder.resolve("with.arrow"))) {
+      assertShows(without, 0, 22, 22, REST);
+      assertShows(with, 0, 22, 22, 0);
+      assertShows(with, 0, 19, 19, REST);
+    }
+  }
+
+  @Test
   void shouldSayWhatCannotBeRecorded() {
     shouldFail(1, "beyond the desktop", "--region=100x100-250-0", "a.arrow");
     shouldFail(1, "there is no monitor 'none'", "--monitor=none", "a.arrow");
@@ -197,6 +290,11 @@ class RecordTest {
     shouldFail(2, "--frames must be positive, and is -1", "--frames=-1");
     shouldFail(2, "--duration must be positive", "--duration=0");
     shouldFail(2, "not '{monitor}'", "{monitor}.arrow");
+    shouldFail(2, "a size is written WIDTHxHEIGHT", "--resize=640");
+    shouldFail(2, "a size is written WIDTHxHEIGHT", "--resize=640x360+1+1");
+    shouldFail(2, "is empty", "--resize=0x10");
+    shouldFail(2, "more than 2147483647 bytes", "--resize=99999x99999");
+    shouldFail(2, "--format", "--format=avi");
     CommandProcess help = run("--help");
     assertEquals(0, help.exitCode());
     assertTrue(help.out().contains("framelease record --monitor HDMI-1"), help.out());
