@@ -50,7 +50,7 @@ class JavaScriptReaderTest {
 
   @BeforeAll
   static void install() throws Exception {
-    reader = NodeReader.install();
+    reader = NodeReader.install(JavaScriptReaderTest.class);
   }
 
   @ParameterizedTest
