@@ -8,6 +8,8 @@ import dev.framelease.memory.Lease;
 import dev.framelease.memory.MemoryBlock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * A bounded number of slots that are written, lent, and used again.
@@ -21,22 +23,22 @@ import java.util.Optional;
  * pool.discard(slot);                        // it cannot be used any more
  * }</pre>
  *
- * <p>One thread owns a pool: the first to claim. {@link #claim}, {@link #lend}, {@link #giveBack},
- * {@link #discard} and {@link #close} are for that thread alone, which Java assertions check; the
- * other methods are thread-safe.
+ * <p>One thread at a time uses a pool. {@link #claim}, {@link #lend}, {@link #giveBack}, {@link
+ * #discard} and {@link #close} are for that thread alone, which Java assertions check; the other
+ * methods are thread-safe.
  *
  * @param <M> the backend's kind of memory
  */
 public final class SlotPool<M extends SlotMemory> {
   private final ReturnSignal returned = new ReturnSignal();
 
-  /** Changed by the owner alone, and by the reclaimer after the close. */
+  /** Changed by the thread that uses the pool, and by the reclaimer after the close. */
   private final Slots<M> slots;
 
   private final SlotSupply<M> supply;
   private final Reclaimer<M> reclaimer;
   private volatile boolean closed;
-  private volatile Thread owner;
+  private final BooleanSupplier isUser;
   private long uses;
 
   /**
@@ -56,9 +58,9 @@ public final class SlotPool<M extends SlotMemory> {
   }
 
   /**
-   * Makes an empty pool.
+   * Makes an empty pool for one thread: the first that uses it.
    *
-   * @param source where slots get their memory from; called on the owner's thread
+   * @param source where slots get their memory from; called on that thread
    * @param initialSlots slots that the first claim makes, as far as the bound in bytes lets it
    * @param maxSlots slots that may exist at a time
    * @param maxBytes bytes that all slots together may have
@@ -72,6 +74,29 @@ public final class SlotPool<M extends SlotMemory> {
       long maxBytes,
       MemoryBudget budget,
       String user) {
+    this(source, initialSlots, maxSlots, maxBytes, budget, user, new FirstThread());
+  }
+
+  /**
+   * Makes an empty pool.
+   *
+   * @param source where slots get their memory from; called on the thread that uses the pool
+   * @param initialSlots slots that the first claim makes, as far as the bound in bytes lets it
+   * @param maxSlots slots that may exist at a time
+   * @param maxBytes bytes that all slots together may have
+   * @param budget what the slots of other pools count against, too
+   * @param user whose slots they are, for messages
+   * @param isUser whether the calling thread is the one that uses the pool now
+   */
+  public SlotPool(
+      Source<M> source,
+      int initialSlots,
+      int maxSlots,
+      long maxBytes,
+      MemoryBudget budget,
+      String user,
+      BooleanSupplier isUser) {
+    this.isUser = isUser;
     this.slots = new Slots<>(budget, user, returned);
     this.supply = new SlotSupply<>(source, slots, initialSlots, maxSlots, maxBytes);
     this.reclaimer = new Reclaimer<>(slots, returned);
@@ -86,7 +111,7 @@ public final class SlotPool<M extends SlotMemory> {
    * @throws IllegalStateException if the pool is closed
    */
   public Optional<Slot<M>> claim(long byteSize) {
-    assert isOwner();
+    assert isUser();
     if (closed) {
       throw new IllegalStateException("a closed pool has no slot to claim");
     }
@@ -94,6 +119,29 @@ public final class SlotPool<M extends SlotMemory> {
     Optional<Slot<M>> slot = supply.find(byteSize);
     // Free a moment ago, it may have been reclaimed for another pool since.
     return slot.isEmpty() || use(slot.get()) ? slot : claim(byteSize);
+  }
+
+  /**
+   * Claims a slot as {@link #claim} does where it finds a free one, and else claims none: it makes
+   * no slot and retires none.
+   *
+   * @param byteSize bytes that the slot must have at least
+   * @param fits whether its memory will do
+   * @return a slot in the state WRITING, or null
+   */
+  public Slot<M> claimFree(long byteSize, Predicate<M> fits) {
+    assert isUser();
+    Slot<M> newest = slots.newestFree(byteSize);
+    return newest != null && fits.test(newest.memory()) && use(newest) ? newest : null;
+  }
+
+  /**
+   * Tells whether there are slots that the next {@link #claim} has to detach first.
+   *
+   * @return whether one is lost, was reclaimed for another pool, or has come back to be retired
+   */
+  public boolean hasLost() {
+    return slots.hasLost();
   }
 
   private boolean use(Slot<M> slot) {
@@ -112,7 +160,7 @@ public final class SlotPool<M extends SlotMemory> {
    *     quarantined meanwhile
    */
   public Lease lend(Slot<M> slot, String holder) {
-    assert isOwner();
+    assert isUser();
     require(slot, slot.move(SlotState.WRITING, SlotState.HELD), "lent");
     try {
       M memory = slot.memory();
@@ -141,7 +189,7 @@ public final class SlotPool<M extends SlotMemory> {
    *     to be retired, or somebody may have written into it
    */
   public Optional<Lease> lendAgain(Slot<M> slot, String holder) {
-    assert isOwner();
+    assert isUser();
     reclaimer.removeLost();
     if (slot.isContentUnknown() || slot.outdated) {
       return Optional.empty();
@@ -173,7 +221,7 @@ public final class SlotPool<M extends SlotMemory> {
    * @throws IllegalStateException if the slot is in another state
    */
   public void giveBack(Slot<M> slot) {
-    assert isOwner();
+    assert isUser();
     slot.freed();
     require(
         slot,
@@ -188,7 +236,7 @@ public final class SlotPool<M extends SlotMemory> {
    * others by a claim after they have come back.
    */
   public void retireWhatIsThere() {
-    assert isOwner();
+    assert isUser();
     slots.all().forEach(slot -> slot.outdated = true);
     reclaimer.removeLost();
   }
@@ -200,7 +248,7 @@ public final class SlotPool<M extends SlotMemory> {
    * @throws IllegalStateException if the slot is in another state
    */
   public void discard(Slot<M> slot) {
-    assert isOwner();
+    assert isUser();
     require(
         slot,
         slot.move(SlotState.WRITING, SlotState.RETIRED)
@@ -343,7 +391,7 @@ public final class SlotPool<M extends SlotMemory> {
    * @param attached whether the backend's attachments can still be undone
    */
   public void close(boolean attached) {
-    assert isOwner();
+    assert isUser();
     if (closed) {
       return;
     }
@@ -352,10 +400,7 @@ public final class SlotPool<M extends SlotMemory> {
     reclaimer.end(attached);
   }
 
-  private boolean isOwner() {
-    if (owner == null) {
-      owner = Thread.currentThread();
-    }
-    return owner == Thread.currentThread();
+  private boolean isUser() {
+    return isUser.getAsBoolean();
   }
 }

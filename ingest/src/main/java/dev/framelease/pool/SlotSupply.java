@@ -50,10 +50,7 @@ final class SlotSupply<M extends SlotMemory> {
   }
 
   private Optional<Slot<M>> newestFree(long byteSize) {
-    return slots
-        .in(SlotState.FREE)
-        .filter(slot -> slot.byteSize() >= byteSize)
-        .max(Comparator.comparingLong(slot -> slot.lastUse));
+    return Optional.ofNullable(slots.newestFree(byteSize));
   }
 
   private Optional<Slot<M>> grow(long byteSize) {

@@ -30,6 +30,36 @@ final class Slots<M extends SlotMemory> {
     return all.stream().filter(slot -> slot.state() == state);
   }
 
+  /** The free slot that was used last, of those that are large enough; null if there is none. */
+  Slot<M> newestFree(long byteSize) {
+    List<Slot<M>> now = all;
+    Slot<M> newest = null;
+    for (int i = 0; i < now.size(); i++) {
+      Slot<M> slot = now.get(i);
+      if (slot.state() == SlotState.FREE
+          && slot.byteSize() >= byteSize
+          && (newest == null || slot.lastUse > newest.lastUse)) {
+        newest = slot;
+      }
+    }
+    return newest;
+  }
+
+  /** Tells whether there are any for {@link Reclaimer#removeLost}. */
+  boolean hasLost() {
+    List<Slot<M>> now = all;
+    for (int i = 0; i < now.size(); i++) {
+      Slot<M> slot = now.get(i);
+      SlotState state = slot.state();
+      if (state == SlotState.LEAKED
+          || state == SlotState.RECLAIMED
+          || (state == SlotState.FREE && slot.outdated)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Those that have memory. */
   int count() {
     return (int) withMemory().count();

@@ -57,6 +57,9 @@ public final class LibC {
   static final int ENOSPC = 28;
   static final int ENOSYS = 38;
 
+  // asm-generic/poll.h
+  static final short POLLIN = 0x1;
+
   /** Both directions of a connection, for {@link #shutdown}. */
   public static final int SHUT_RDWR = 2;
 
@@ -86,6 +89,8 @@ public final class LibC {
   static native int getpagesize();
 
   static native int close(int fd);
+
+  static native int poll(long fds, long nfds, int timeout);
 
   static native String strerror(int errnum);
 

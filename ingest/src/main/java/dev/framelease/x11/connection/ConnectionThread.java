@@ -2,6 +2,7 @@ package dev.framelease.x11.connection;
 
 import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
+import dev.framelease.posix.InputPoll;
 import dev.framelease.posix.LibC;
 import dev.framelease.x11.xcb.ConnectionLostException;
 import dev.framelease.x11.xcb.XcbConnection;
@@ -14,7 +15,9 @@ import java.util.function.Function;
  * A connection to an X server, and the one thread that uses it.
  *
  * <p>Every other thread {@link #call}s it and waits until a deadline. A connection that breaks ends
- * the thread; what is asked then fails with {@link Reason#CONNECTION_LOST}.
+ * the thread; what is asked then fails with {@link Reason#CONNECTION_LOST}. One exchange that is
+ * likely to be short another thread does itself, where the connection is idle ({@link
+ * #performPromptly}): one thread at a time uses the connection.
  *
  * <p>Thread-safe.
  */
@@ -27,6 +30,9 @@ public final class ConnectionThread implements AutoCloseable {
   /** How long libxcb may take to notice that the connection was cut. */
   private static final Duration CUT_GRACE = Duration.ofSeconds(10);
 
+  /** How long another thread waits for the server itself before it leaves that to this one. */
+  private static final long PROMPT_NANOS = 10_000_000;
+
   private final String display;
   private final Mailbox mailbox = new Mailbox();
   private final Deque<Runnable> atEnd = new ArrayDeque<>();
@@ -36,6 +42,9 @@ public final class ConnectionThread implements AutoCloseable {
 
   /** Set before the connecting is done, and used on the thread alone from then on. */
   private XcbConnection connection;
+
+  /** Set with the connection. */
+  private InputPoll input;
 
   /** Guarded by socketLock; −1 while there is no socket that could be shut down. */
   private int socket = -1;
@@ -75,6 +84,7 @@ public final class ConnectionThread implements AutoCloseable {
 
   private Work.Answer<Boolean> connect() {
     connection = DisplayConnector.connect(display);
+    input = new InputPoll(connection.fileDescriptor());
     synchronized (socketLock) {
       socket = connection.fileDescriptor();
     }
@@ -120,6 +130,70 @@ public final class ConnectionThread implements AutoCloseable {
       // What was given up before it was begun must not pile up while the server is silent.
       mailbox.remove(task);
     }
+  }
+
+  /**
+   * Does something on the calling thread where nobody uses the connection, and what takes longer,
+   * or asks for more, on the connection's thread.
+   *
+   * @param work what to do
+   * @param deadline until when
+   * @param <R> what comes of it
+   * @return what came of it
+   * @throws CaptureException if it failed, was not done in time, or the connection has ended
+   */
+  public <R> R performPromptly(PromptWork<R> work, Deadline deadline) {
+    // Whoever is interrupted must be woken, and whoever is virtual must not wait in native code.
+    if (Thread.currentThread().isInterrupted() || VirtualThreads.isCurrent() || !mailbox.enter()) {
+      return perform(work, deadline);
+    }
+    boolean begun = false;
+    Task<R> rest = null;
+    boolean goesOn = false;
+    try {
+      begun = work.begin();
+      Work.Answer<R> answer = begun ? exchange(work, deadline) : null;
+      if (answer != null) {
+        return answer.deliver();
+      }
+      rest = begun ? Task.ofBegun(display, work) : null;
+    } catch (RuntimeException | Error e) {
+      if (e instanceof Error || connection.isBroken()) {
+        mailbox.close().forEach(task -> task.fail(ended()));
+      }
+      throw translate(e);
+    } finally {
+      goesOn = mailbox.leave(rest);
+    }
+    if (!goesOn) {
+      throw ended();
+    }
+    return begun ? rest.await(deadline, this::translate) : perform(work, deadline);
+  }
+
+  /** Sends what was asked, and waits for the answer for a short time; null if it takes longer. */
+  private <R> Work.Answer<R> exchange(PromptWork<R> work, Deadline deadline) {
+    connection.flush();
+    long start = System.nanoTime();
+    long limit = Math.min(PROMPT_NANOS, deadline.leftNanos());
+    for (long left = limit; left > 0; left = limit - (System.nanoTime() - start)) {
+      if (input.await(left)) {
+        connection.read();
+        if (work.isAnswered()) {
+          return work.conclude();
+        }
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Tells whether it is the calling thread that uses the connection now.
+   *
+   * @return whether it does some work, on whichever thread
+   */
+  public boolean isUser() {
+    return mailbox.isUser();
   }
 
   /**
@@ -211,7 +285,7 @@ public final class ConnectionThread implements AutoCloseable {
         if (connection == null || connection.isBroken() || failure instanceof Error) {
           break;
         }
-        connection.tellEvents();
+        connection.tellReadEvents();
       }
     } finally {
       end();

@@ -1,13 +1,20 @@
 package dev.framelease.x11.connection;
 
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
 
-/** Tasks on their way to the one thread that takes them. Thread-safe. */
+/**
+ * Tasks on their way to the one thread that takes them, and whose turn it is to use what they are
+ * about: that thread's while it does a task, or another's that has entered, where no task waits.
+ * Thread-safe.
+ */
 final class Mailbox {
-  private final Queue<Task<?>> tasks = new ArrayDeque<>();
+  private final Deque<Task<?>> tasks = new ArrayDeque<>();
   private boolean closed;
+
+  /** Whose turn it is; null for nobody's. Changed by that thread, or from null. */
+  private volatile Thread user;
 
   /** Adds a task; false, and nothing is done, after the close. */
   synchronized boolean post(Task<?> task) {
@@ -24,15 +31,58 @@ final class Mailbox {
     tasks.remove(task);
   }
 
-  /** Waits for the next task; null after the close, however many are left. */
+  /**
+   * Makes it the calling thread's turn, where it is nobody's and no task waits.
+   *
+   * @return whether it is; then it must {@link #leave}
+   */
+  synchronized boolean enter() {
+    if (closed || user != null || !tasks.isEmpty()) {
+      return false;
+    }
+    user = Thread.currentThread();
+    return true;
+  }
+
+  /**
+   * Ends the calling thread's turn. Nobody has one before the rest of what it did is done.
+   *
+   * @param rest what it leaves to the thread that takes, or null
+   * @return whether that will be done; not after the close
+   */
+  synchronized boolean leave(Task<?> rest) {
+    user = null;
+    if (rest != null && !closed) {
+      tasks.addFirst(rest);
+    }
+    if (closed || !tasks.isEmpty()) {
+      notifyAll();
+    }
+    return !closed;
+  }
+
+  /** Tells whether it is the calling thread's turn. */
+  boolean isUser() {
+    return user == Thread.currentThread();
+  }
+
+  /**
+   * Ends the turn of the thread that takes, and waits for the next one and for a task.
+   *
+   * @return the task; null after the close, however many are left
+   */
   synchronized Task<?> take() {
-    while (tasks.isEmpty() && !closed) {
+    if (isUser()) {
+      user = null;
+    }
+    while (user != null || (tasks.isEmpty() && !closed)) {
       try {
         wait();
       } catch (InterruptedException e) {
         // The thread that takes is ended by close() alone.
       }
     }
+    user = Thread.currentThread();
     return closed ? null : tasks.remove();
   }
 

@@ -29,14 +29,24 @@ final class Task<R> {
   private final Work<R> work;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition done = lock.newCondition();
-  private State state = State.PENDING;
+  private State state;
   private R result;
   private Throwable failure;
 
   /** For work at a server, which error messages name. */
   Task(String server, Work<R> work) {
+    this(server, work, State.PENDING);
+  }
+
+  private Task(String server, Work<R> work, State state) {
     this.server = server;
     this.work = work;
+    this.state = state;
+  }
+
+  /** For work that was begun on another thread: it is to be finished, whoever waits for it. */
+  static <R> Task<R> ofBegun(String server, Work<R> work) {
+    return new Task<>(server, work, State.RUNNING);
   }
 
   /**
@@ -45,7 +55,7 @@ final class Task<R> {
    * @return what it failed with, or null
    */
   Throwable run() {
-    if (!move(State.PENDING, State.RUNNING)) {
+    if (!starts()) {
       return null;
     }
     try {
@@ -57,14 +67,14 @@ final class Task<R> {
     }
   }
 
-  private boolean move(State from, State to) {
+  /** Work that was begun goes on. */
+  private boolean starts() {
     lock.lock();
     try {
-      if (state != from) {
-        return false;
+      if (state == State.PENDING) {
+        state = State.RUNNING;
       }
-      state = to;
-      return true;
+      return state == State.RUNNING || state == State.ABANDONED;
     } finally {
       lock.unlock();
     }

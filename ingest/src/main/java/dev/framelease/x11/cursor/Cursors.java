@@ -72,8 +72,8 @@ public final class Cursors {
    *
    * @return the answer to come; empty if the screen has no cursor
    */
-  public Supplier<Optional<CursorImage>> ask() {
-    return awaiting(xfixes.getCursorImage());
+  public Asked ask() {
+    return new Asked(xfixes.getCursorImage(), whetherHere.get());
   }
 
   /**
@@ -84,7 +84,9 @@ public final class Cursors {
    */
   public Optional<CursorImage> named() {
     requireThere();
-    return awaiting(hasNames ? xfixes.getCursorImageAndName() : xfixes.getCursorImage()).get();
+    Pending<CursorReply> image =
+        hasNames ? xfixes.getCursorImageAndName() : xfixes.getCursorImage();
+    return new Asked(image, whetherHere.get()).await();
   }
 
   /**
@@ -98,10 +100,32 @@ public final class Cursors {
     }
   }
 
-  /** A server may have several screens, one cursor, and places on whichever screen it is on. */
-  private Supplier<Optional<CursorImage>> awaiting(Pending<CursorReply> image) {
-    Pending<Boolean> here = whetherHere.get();
-    return () -> {
+  /** A question for the cursor, whose answer is on its way. */
+  public static final class Asked {
+    private final Pending<CursorReply> image;
+    private final Pending<Boolean> here;
+
+    /** A server may have several screens, one cursor, and places on whichever screen it is on. */
+    private Asked(Pending<CursorReply> image, Pending<Boolean> here) {
+      this.image = image;
+      this.here = here;
+    }
+
+    /**
+     * Tells whether the answer has come, as far as the socket has been read. It never waits.
+     *
+     * @return whether {@link #await} returns or throws at once
+     */
+    public boolean isThere() {
+      return here.isThere();
+    }
+
+    /**
+     * Waits for the answer. Call it once, and always.
+     *
+     * @return empty if the screen has no cursor
+     */
+    public Optional<CursorImage> await() {
       boolean isHere = here.await();
       try {
         CursorImage found = imageOf(image.await());
@@ -112,7 +136,7 @@ public final class Cursors {
         }
         throw e;
       }
-    };
+    }
   }
 
   private static CursorImage imageOf(CursorReply reply) {

@@ -7,6 +7,7 @@ import dev.framelease.x11.screen.RootWindow;
 import dev.framelease.x11.transport.Grabber;
 import dev.framelease.x11.transport.SharedMemoryGrabber;
 import dev.framelease.x11.transport.X11SlotMemory;
+import dev.framelease.x11.xcb.Batch;
 import dev.framelease.x11.xcb.CopyRequests;
 import dev.framelease.x11.xcb.CoreRequests;
 import dev.framelease.x11.xcb.DamageRequests;
@@ -32,6 +33,8 @@ import java.util.List;
  * <p>For the one source of a stream. On the connection's thread.
  */
 public final class DamageGrabber implements Grabber {
+  private static final short[] NOTHING = {};
+
   private final XcbConnection connection;
   private final RootWindow root;
   private final SharedMemoryGrabber memories;
@@ -40,11 +43,16 @@ public final class DamageGrabber implements Grabber {
   private final CopyRequests copy;
   private final RegionRequests regions;
   private final DamageRequests damages;
+  private final Batch batch;
   private final int gc;
   private final int damage;
   private final int changes;
   private final int scratch;
   private final IdentityHashMap<X11SlotMemory, SlotSurface> surfaces = new IdentityHashMap<>();
+
+  /** The same surfaces, in an order that is gone through without an iterator. */
+  private final List<SlotSurface> inOrder = new ArrayList<>();
+
   private final DamageLog log = new DamageLog();
 
   /** The number of the request that took the damage last, of which 16 bits count. */
@@ -68,6 +76,7 @@ public final class DamageGrabber implements Grabber {
     this.copy = new CopyRequests(connection);
     this.regions = new RegionRequests(connection);
     this.damages = new DamageRequests(connection);
+    this.batch = new Batch(connection);
     this.gc = copy.createGc(root.id());
     this.changes = regions.create();
     this.scratch = regions.create();
@@ -75,7 +84,7 @@ public final class DamageGrabber implements Grabber {
     connection.onEvent((type, event) -> heard(type == firstEvent, event));
   }
 
-  /** An event from before the damage was taken tells of what is known. */
+  /** An event from before the damage was taken tells of what was known. */
   private void heard(boolean damageNotify, Wire event) {
     if (damageNotify && (short) (event.u16(2) - taken) >= 0) {
       notified = true;
@@ -92,9 +101,13 @@ public final class DamageGrabber implements Grabber {
     return memories.allocate(byteSize);
   }
 
-  /** Tells whether the server has told of damage that no grab has taken. It may be about to. */
+  /**
+   * Tells whether the server has told of damage that no grab has taken. It may be about to.
+   *
+   * @return whether something has changed
+   */
   public boolean isNotified() {
-    connection.tellEvents();
+    connection.read();
     return notified;
   }
 
@@ -104,96 +117,101 @@ public final class DamageGrabber implements Grabber {
    * @return the answer to come, of no bytes, after which {@link #damageOf} knows
    */
   public UnderWay ask() {
-    List<Sent> sent = new ArrayList<>();
-    take(sent);
-    Pending<short[]> rectangles = regions.fetch(changes);
-    return () -> finish(sent, rectangles);
+    take();
+    return new Refresh(regions.fetch(changes));
+  }
+
+  @Override
+  public boolean isPrepared(Region region, X11SlotMemory memory) {
+    SlotSurface surface = surfaces.get(memory);
+    return surface != null && surface.shows().equals(region);
   }
 
   @Override
   public UnderWay request(Region region, X11SlotMemory memory) {
     SlotSurface surface = surfaceOf(memory, region);
-    List<Sent> sent = new ArrayList<>();
     // No other client draws in between, so that the frame shows one moment.
-    sent.add(core.grabServer());
-    Pending<short[]> rectangles;
+    core.grabServer(batch);
     try {
-      rectangles = refresh(surface, sent);
+      refresh(surface);
     } finally {
       // Whatever happens, or nobody would draw any more until this connection ends.
-      sent.add(core.ungrabServer());
+      core.ungrabServer(batch);
     }
-    return () -> finish(sent, rectangles);
+    return new Refresh(regions.fetch(changes));
   }
 
   /** As {@link #request}, for one who has grabbed the server. */
   UnderWay requestGrabbed(Region region, X11SlotMemory memory) {
-    SlotSurface surface = surfaceOf(memory, region);
-    List<Sent> sent = new ArrayList<>();
-    Pending<short[]> rectangles = refresh(surface, sent);
-    return () -> finish(sent, rectangles);
+    refresh(surfaceOf(memory, region));
+    return new Refresh(regions.fetch(changes));
   }
 
-  private Pending<short[]> refresh(SlotSurface surface, List<Sent> sent) {
+  private void refresh(SlotSurface surface) {
     Region shows = surface.shows();
-    take(sent);
+    take();
     if (surface.untold() != null) {
-      sent.add(regions.set(scratch, rectangle(surface.untold())));
-      sent.add(regions.add(scratch, surface.stale()));
+      regions.set(batch, scratch, rectangle(surface.untold()));
+      regions.add(batch, scratch, surface.stale());
     }
-    sent.add(regions.clip(gc, surface.stale(), -shows.x(), -shows.y()));
-    sent.add(
-        copy.copyArea(
-            root.id(), surface.pixmap(), gc, shows.x(), shows.y(), shows.width(), shows.height()));
-    sent.add(regions.set(surface.stale()));
+    regions.clip(batch, gc, surface.stale(), -shows.x(), -shows.y());
+    copy.copyArea(
+        batch,
+        root.id(),
+        surface.pixmap(),
+        gc,
+        shows.x(),
+        shows.y(),
+        shows.width(),
+        shows.height());
+    regions.set(batch, surface.stale(), NOTHING);
     surface.refreshed();
-    return regions.fetch(changes);
   }
 
   /** Takes the damage, and adds it to what every slot lacks. */
-  private void take(List<Sent> sent) {
-    connection.tellEvents();
-    Sent subtract = damages.subtract(damage, changes);
-    taken = subtract.number();
+  private void take() {
+    taken = damages.subtract(batch, damage, changes);
     notified = false;
-    sent.add(subtract);
-    for (SlotSurface surface : surfaces.values()) {
-      sent.add(regions.add(changes, surface.stale()));
+    for (int i = 0; i < inOrder.size(); i++) {
+      regions.add(batch, changes, inOrder.get(i).stale());
     }
   }
 
-  /** Reads all answers; where one is a refusal, nothing is known of any slot any more. */
-  private long finish(List<Sent> sent, Pending<short[]> rectangles) {
-    try {
-      log.add(rectangles.await());
-    } catch (RuntimeException e) {
-      lose();
-      throw e;
-    } finally {
-      check(sent);
-    }
-    return 0;
-  }
+  /** The rectangles that have changed come last: when they are there, the copy has been made. */
+  private final class Refresh implements UnderWay {
+    private final Pending<short[]> rectangles;
 
-  private void check(List<Sent> sent) {
-    RuntimeException refusal = null;
-    for (Sent request : sent) {
+    Refresh(Pending<short[]> rectangles) {
+      this.rectangles = rectangles;
+    }
+
+    @Override
+    public boolean isThere() {
+      return rectangles.isThere();
+    }
+
+    /** Reads all answers; where one is a refusal, nothing is known of any slot any more. */
+    @Override
+    public long await() {
       try {
-        request.check();
+        try {
+          log.add(rectangles.await());
+        } finally {
+          connection.tellReadEvents();
+          batch.check();
+        }
+        return 0;
       } catch (RuntimeException e) {
-        refusal = refusal == null ? e : refusal;
+        lose();
+        throw e;
       }
-    }
-    if (refusal != null) {
-      lose();
-      throw refusal;
     }
   }
 
   /** Nothing is known any more of what slots show. */
   public void lose() {
     log.forget();
-    surfaces.values().forEach(SlotSurface::lost);
+    inOrder.forEach(SlotSurface::lost);
   }
 
   private SlotSurface surfaceOf(X11SlotMemory memory, Region region) {
@@ -206,6 +224,7 @@ public final class DamageGrabber implements Grabber {
     }
     SlotSurface made = make(memory, region);
     surfaces.put(memory, made);
+    inOrder.add(made);
     memory.beforeDetach(() -> free(memory));
     return made;
   }
@@ -225,7 +244,13 @@ public final class DamageGrabber implements Grabber {
   private void free(X11SlotMemory memory) {
     SlotSurface surface = surfaces.remove(memory);
     if (surface != null) {
-      check(List.of(copy.freePixmap(surface.pixmap()), regions.destroy(surface.stale())));
+      inOrder.remove(surface);
+      Sent freed = copy.freePixmap(surface.pixmap());
+      try {
+        regions.destroy(surface.stale()).check();
+      } finally {
+        freed.check();
+      }
     }
   }
 

@@ -74,7 +74,7 @@ public final class GrabConnection {
 
   private static X11Desktop prepare(
       String display, ConnectionThread thread, XcbConnection connection, GrabOptions options) {
-    X11Desktop desktop = X11Desktop.of(display, connection, options);
+    X11Desktop desktop = X11Desktop.of(display, connection, options, thread::isUser);
     // The disconnect, which is next, detaches every segment: nobody waits for the server here.
     thread.atEnd(() -> desktop.pool().close(false));
     return desktop;
@@ -231,7 +231,7 @@ public final class GrabConnection {
 
   private GrabResult grabOnce(GrabWork work, Deadline deadline) {
     try {
-      GrabResult result = thread.perform(work, deadline);
+      GrabResult result = thread.performPromptly(work, deadline);
       if (result instanceof GrabResult.Captured captured) {
         copiedBytes.addAndGet(captured.frame().info().copiedBytes());
       }

@@ -7,24 +7,32 @@ import dev.framelease.frame.Damage;
 import dev.framelease.pixels.Region;
 import dev.framelease.pool.Slot;
 import dev.framelease.pool.SlotPool;
-import dev.framelease.x11.connection.Work;
+import dev.framelease.x11.connection.PromptWork;
 import dev.framelease.x11.cursor.CursorPainter;
 import dev.framelease.x11.damage.DamageGrabber;
-import dev.framelease.x11.transport.Grabber;
 import dev.framelease.x11.transport.X11SlotMemory;
 import dev.framelease.x11.xcb.ConnectionLostException;
-import dev.framelease.x11.xcb.Geometry;
-import dev.framelease.x11.xcb.Pending;
 import java.util.Optional;
-import java.util.function.Supplier;
 
-/** One grab: a slot is claimed, the server fills it, and it is lent to the caller as a frame. */
-final class GrabWork implements Work<GrabResult> {
+/**
+ * One grab: a slot is claimed, the server fills it, and it is lent to the caller as a frame.
+ *
+ * <p>It goes in exchanges with the server: whether anything has changed, then pixels; and again,
+ * where the display was rearranged meanwhile. {@link #begin} and {@link #conclude} do the first one
+ * and wait for nothing, for a thread that must not; {@link #perform} begins, or goes on from there.
+ */
+final class GrabWork implements PromptWork<GrabResult> {
   private final X11Desktop desktop;
   private final SlotPool<X11SlotMemory> pool;
   private final CaptureSource source;
 
   private volatile boolean tooLarge;
+
+  /** What was asked and not answered. Used by whoever uses the connection. */
+  private Exchange underWay;
+
+  /** Whether it was asked if anything has changed, which is asked once. Used as the above. */
+  private boolean questioned;
 
   /** The slot that the server may write into. Guarded by this. */
   private Slot<X11SlotMemory> writing;
@@ -39,30 +47,75 @@ final class GrabWork implements Work<GrabResult> {
   }
 
   @Override
+  public boolean begin() {
+    if (wantsCursor() && desktop.cursors().whyMissing().isPresent()) {
+      return false;
+    }
+    Region region = desktop.resolveKnown(source).orElse(null);
+    if (region == null || pool.hasLost()) {
+      return false;
+    }
+    if (mayBeTheSame()) {
+      ask();
+      return true;
+    }
+    Slot<X11SlotMemory> slot =
+        pool.claimFree(
+            desktop.layout(region).byteSize(),
+            memory -> desktop.grabber().isPrepared(region, memory));
+    if (slot == null) {
+      return false;
+    }
+    request(region, slot);
+    return true;
+  }
+
+  @Override
+  public boolean isAnswered() {
+    return underWay.isThere();
+  }
+
+  @Override
+  public Answer<GrabResult> conclude() {
+    underWay.await();
+    return underWay.failure() != null || desktop.mayBeRearranged() ? null : proceed();
+  }
+
+  @Override
   public Answer<GrabResult> perform() {
+    Answer<GrabResult> answer = underWay == null ? null : proceed();
+    while (answer == null) {
+      if (isAbandoned()) {
+        // The display was rearranged during each grab until the caller went.
+        return noSlot();
+      }
+      answer = send();
+      if (answer == null) {
+        answer = proceed();
+      }
+    }
+    return answer;
+  }
+
+  /** Asks; returns an answer where there is nothing to ask. */
+  private Answer<GrabResult> send() {
     if (wantsCursor()) {
       // Not when the server may write already, and somebody must wait for it.
       desktop.cursors().requireThere();
     }
-    while (!isAbandoned()) {
-      Optional<Answer<GrabResult>> same = repeat();
-      if (same.isPresent()) {
-        return same.get();
-      }
-      Region region = desktop.resolve(source);
-      long byteSize = desktop.layout(region).byteSize();
-      Optional<Slot<X11SlotMemory>> slot = pool.claim(byteSize);
-      if (slot.isEmpty()) {
-        tooLarge = !pool.canEverHold(byteSize);
-        return noSlot();
-      }
-      Optional<CapturedSlot> captured = capture(region, slot.get());
-      if (captured.isPresent()) {
-        return captured.get();
-      }
+    if (mayBeTheSame()) {
+      ask();
+      return null;
     }
-    // The display was rearranged during each grab until the caller went.
-    return noSlot();
+    Region region = desktop.resolve(source);
+    long byteSize = desktop.layout(region).byteSize();
+    Optional<Slot<X11SlotMemory>> slot = pool.claim(byteSize);
+    if (slot.isEmpty()) {
+      tooLarge = !pool.canEverHold(byteSize);
+      return noSlot();
+    }
+    request(region, slot.get());
+    return null;
   }
 
   private synchronized boolean isAbandoned() {
@@ -79,13 +132,59 @@ final class GrabWork implements Work<GrabResult> {
     return () -> none;
   }
 
-  /** Has the server fill a slot; empty if what it filled is not what the source means any more. */
-  private Optional<CapturedSlot> capture(Region region, Slot<X11SlotMemory> slot) {
+  /** Tells whether the server has said nothing of changes since the last frame. */
+  private boolean mayBeTheSame() {
+    return !questioned && desktop.last() != null && !desktop.damage().isNotified();
+  }
+
+  /** Asks whether anything has changed. */
+  private void ask() {
+    questioned = true;
+    long now = System.nanoTime();
+    underWay = new Exchange(null, desktop.last().region(), now, desktop.damage().ask());
+    askCursor();
+  }
+
+  /** Has the server fill a slot. */
+  private void request(Region region, Slot<X11SlotMemory> slot) {
     begin(slot);
+    boolean requested = false;
+    try {
+      if (desktop.damage() != null && slot.isContentUnknown()) {
+        desktop.damage().lost(slot.memory());
+      }
+      long now = System.nanoTime();
+      underWay = new Exchange(slot, region, now, desktop.grabber().request(region, slot.memory()));
+      askCursor();
+      requested = true;
+    } finally {
+      if (!requested) {
+        underWay = null;
+        end();
+        pool.giveBack(slot);
+      }
+    }
+  }
+
+  private void askCursor() {
+    if (wantsCursor()) {
+      underWay.asked(desktop.cursors().ask());
+    }
+  }
+
+  /** Waits for the answer, and takes it in; null if there is more to ask. */
+  private Answer<GrabResult> proceed() {
+    Exchange exchange = underWay;
+    underWay = null;
+    return exchange.slot() == null ? repeat(exchange) : capture(exchange);
+  }
+
+  /** Empty if what the server filled is not what the source means any more. */
+  private Answer<GrabResult> capture(Exchange exchange) {
     boolean keep = false;
     try {
-      Optional<CapturedSlot> captured = request(region, slot);
-      keep = captured.isPresent();
+      CapturedSlot captured = captured(exchange);
+      keep = captured != null;
       return captured;
     } catch (ConnectionLostException e) {
       // The server may still write: the slot is retired when the pool closes, which is next.
@@ -94,92 +193,90 @@ final class GrabWork implements Work<GrabResult> {
     } finally {
       end();
       if (!keep) {
-        pool.giveBack(slot);
+        pool.giveBack(exchange.slot());
       }
     }
   }
 
-  private Optional<CapturedSlot> request(Region region, Slot<X11SlotMemory> slot) {
-    if (slot.isContentUnknown()) {
-      desktop.damage().ifPresent(damage -> damage.lost(slot.memory()));
+  private CapturedSlot captured(Exchange exchange) {
+    exchange.await();
+    if (isOfAnotherArrangement(exchange)) {
+      return null;
     }
-    long requestedNanos = System.nanoTime();
-    Reply reply = exchange(() -> desktop.grabber().request(region, slot.memory()));
-    if (reply.rearranged()) {
-      return Optional.empty();
+    LastFrame frame = frameOf(exchange);
+    if (desktop.damage() != null) {
+      noteCursor(frame);
     }
-    reply.answers().throwFailure();
-    Optional<CursorImage> cursor = reply.cursor();
-    LastFrame frame = new LastFrame(slot, region, cursor, draw(cursor, region, slot.memory()));
-    desktop.damage().ifPresent(damage -> noteCursor(damage, frame));
-    return Optional.of(new CapturedSlot(desktop, frame, requestedNanos, reply.copiedBytes()));
+    return new CapturedSlot(desktop, frame, exchange.requestedNanos(), exchange.copiedBytes());
   }
 
   /**
-   * What the server said to one exchange.
-   *
-   * @param answers tell whether one of them was a refusal
-   * @param copiedBytes how many bytes this process copied
-   * @param cursor that is to be drawn
-   * @param rearranged whether the display is, or was for a moment, another than when it was asked
+   * Tells whether the display was rearranged. It need not have been said that it was, where the
+   * server refuses what was asked.
    */
-  private record Reply(
-      Answers answers, long copiedBytes, Optional<CursorImage> cursor, boolean rearranged) {}
+  private boolean isOfAnotherArrangement(Exchange exchange) {
+    if (desktop.wasRearranged()) {
+      return true;
+    }
+    if (exchange.failure() == null) {
+      return false;
+    }
+    if (desktop.isArrangedOtherwise()) {
+      return true;
+    }
+    throw exchange.failure();
+  }
 
-  /** Asks for pixels, or changes, and for what else there is to know of that moment. */
-  private Reply exchange(Supplier<Grabber.UnderWay> asking) {
-    Pending<Geometry> geometry = desktop.askGeometry();
-    Grabber.UnderWay pixels = asking.get();
-    Supplier<Optional<CursorImage>> cursor = askCursor();
-    Answers answers = new Answers();
-    boolean resized = answers.read(geometry::await).map(desktop::learn).orElse(false);
-    long copiedBytes = answers.read(pixels::await).orElse(0L);
-    Optional<CursorImage> seen = answers.read(cursor).orElse(Optional.empty());
-    return new Reply(answers, copiedBytes, seen, desktop.wasRearranged() || resized);
+  private LastFrame frameOf(Exchange exchange) {
+    CursorImage cursor = exchange.cursor();
+    Region region = exchange.region();
+    Slot<X11SlotMemory> slot = exchange.slot();
+    Region drawn =
+        cursor == null
+            ? null
+            : CursorPainter.draw(cursor, region, desktop.layout(region), slot.memory().buffer())
+                .orElse(null);
+    return new LastFrame(slot, region, cursor, drawn);
   }
 
   /** What the cursor covered and covers has changed, where it is another or has moved. */
-  private void noteCursor(DamageGrabber damage, LastFrame frame) {
-    frame.drawn().ifPresent(area -> damage.drewOver(frame.slot().memory(), area));
-    Optional<LastFrame> last = desktop.last();
-    if (last.isPresent() && !last.get().hasCursor(frame.cursor())) {
-      last.get().drawn().ifPresent(damage::changed);
-      frame.drawn().ifPresent(damage::changed);
+  private void noteCursor(LastFrame frame) {
+    DamageGrabber damage = desktop.damage();
+    if (frame.drawn() != null) {
+      damage.drewOver(frame.slot().memory(), frame.drawn());
+    }
+    LastFrame last = desktop.last();
+    if (last != null && !last.hasCursor(frame.cursor())) {
+      if (last.drawn() != null) {
+        damage.changed(last.drawn());
+      }
+      if (frame.drawn() != null) {
+        damage.changed(frame.drawn());
+      }
     }
   }
 
   /** Gives the last frame once more, where the server says that it would be the same. */
-  private Optional<Answer<GrabResult>> repeat() {
-    LastFrame last = desktop.last().orElse(null);
-    DamageGrabber damage = desktop.damage().orElse(null);
-    if (last == null || damage == null || damage.isNotified()) {
-      return Optional.empty();
+  private Answer<GrabResult> repeat(Exchange exchange) {
+    exchange.await();
+    if (isOfAnotherArrangement(exchange)) {
+      return null;
     }
-    long requestedNanos = System.nanoTime();
-    Reply reply = exchange(damage::ask);
-    reply.answers().throwFailure();
-    if (reply.rearranged()
-        || !(damage.damageOf(last.region()) instanceof Damage.Unchanged)
-        || !last.hasCursor(reply.cursor())
-        || !desktop.resolve(source).equals(last.region())) {
-      return Optional.empty();
+    LastFrame last = desktop.last();
+    if (last == null
+        || !(desktop.damage().damageOf(last.region()) instanceof Damage.Unchanged)
+        || !last.hasCursor(exchange.cursor())
+        || !last.region().equals(desktop.resolveKnown(source).orElse(null))) {
+      return null;
     }
     // No number is used up where the slot cannot be lent: a gap says that a frame was dropped.
     return pool.lendAgain(last.slot(), "frame " + desktop.upcomingSequence())
-        .map(lease -> new RepeatedSlot(desktop, lease, last.region(), requestedNanos));
-  }
-
-  private Supplier<Optional<CursorImage>> askCursor() {
-    return wantsCursor() ? desktop.cursors().ask() : Optional::empty;
+        .map(lease -> new RepeatedSlot(desktop, lease, last.region(), exchange.requestedNanos()))
+        .orElse(null);
   }
 
   private boolean wantsCursor() {
     return source instanceof CaptureSource.WithCursor;
-  }
-
-  private Optional<Region> draw(Optional<CursorImage> cursor, Region region, X11SlotMemory memory) {
-    return cursor.flatMap(
-        image -> CursorPainter.draw(image, region, desktop.layout(region), memory.buffer()));
   }
 
   private synchronized void begin(Slot<X11SlotMemory> slot) {

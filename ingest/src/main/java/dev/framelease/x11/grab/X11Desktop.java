@@ -23,11 +23,10 @@ import dev.framelease.x11.transport.X11SlotMemory;
 import dev.framelease.x11.window.WindowList;
 import dev.framelease.x11.window.WindowSupport;
 import dev.framelease.x11.xcb.CoreRequests;
-import dev.framelease.x11.xcb.Geometry;
-import dev.framelease.x11.xcb.Pending;
 import dev.framelease.x11.xcb.XcbConnection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The root window as one connection sees it, and everything for grabbing it. On the connection's
@@ -41,7 +40,8 @@ final class X11Desktop {
   private final Cursors cursors;
   private final TransportChoice choice;
   private final DamageChoice damageChoice;
-  private final Optional<DamageGrabber> damage;
+  private final DamageGrabber damage;
+  private final Grabber grabber;
   private final WindowSupport windowSupport;
   private final WindowList windowList;
   private final SlotPool<X11SlotMemory> pool;
@@ -55,12 +55,14 @@ final class X11Desktop {
       Cursors cursors,
       TransportChoice choice,
       DamageChoice damageChoice,
-      GrabOptions options) {
+      GrabOptions options,
+      BooleanSupplier isUser) {
     this.root = root;
     this.cursors = cursors;
     this.choice = choice;
     this.damageChoice = damageChoice;
-    this.damage = damageChoice.grabber();
+    this.damage = damageChoice.grabber().orElse(null);
+    this.grabber = damage == null ? choice.grabber() : damage;
     this.windowSupport = WindowSupport.of(connection);
     this.windowList = new WindowList(connection, root.id());
     PoolOptions slots = options.pool();
@@ -71,7 +73,8 @@ final class X11Desktop {
             slots.maxSlots(),
             slots.maxBytes(),
             options.budget(),
-            options.user());
+            options.user(),
+            isUser);
     this.arrangement =
         new Arrangement(
             options.user(),
@@ -84,7 +87,9 @@ final class X11Desktop {
 
   /** The desktop may have been smaller for a moment, and slots lack what it did not have then. */
   private void distrustWhatIsShown() {
-    damage.ifPresent(DamageGrabber::lose);
+    if (damage != null) {
+      damage.lose();
+    }
   }
 
   /** What slots hold is of a display that was arranged otherwise. */
@@ -97,9 +102,11 @@ final class X11Desktop {
   /**
    * Finds out what the server has, and how pixels come from it.
    *
+   * @param isUser whether the calling thread uses the connection
    * @throws CaptureException if its root can not be captured
    */
-  static X11Desktop of(String display, XcbConnection connection, GrabOptions options) {
+  static X11Desktop of(
+      String display, XcbConnection connection, GrabOptions options, BooleanSupplier isUser) {
     RootWindow root = RootWindow.of(connection);
     CoreRequests core = new CoreRequests(connection);
     Monitors monitors = Monitors.of(connection, root.id());
@@ -114,7 +121,8 @@ final class X11Desktop {
         Cursors.of(connection, root),
         choice,
         options.damage() ? damageChoice.proven(connection, root, choice) : damageChoice,
-        options);
+        options,
+        isUser);
   }
 
   TransportChoice choice() {
@@ -125,14 +133,14 @@ final class X11Desktop {
     return damageChoice;
   }
 
-  /** What keeps frames up to date, where that is wanted and works. */
-  Optional<DamageGrabber> damage() {
+  /** What keeps frames up to date; null where that is not wanted, or does not work. */
+  DamageGrabber damage() {
     return damage;
   }
 
   /** The way that pixels take into a slot. */
   Grabber grabber() {
-    return damage.map(Grabber.class::cast).orElse(choice.grabber());
+    return grabber;
   }
 
   WindowSupport windowSupport() {
@@ -177,18 +185,42 @@ final class X11Desktop {
     }
   }
 
-  Pending<Geometry> askGeometry() {
-    return arrangement.askGeometry();
+  /** As {@link #resolve}, without asking the server; empty where that would have to be asked. */
+  Optional<Region> resolveKnown(CaptureSource source) {
+    if (arrangement.isStale()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          SourceResolver.resolve(
+              source,
+              arrangement.lastBounds(),
+              () -> arrangement.lastMonitors().orElse(List.of())));
+    } catch (CaptureException e) {
+      return Optional.empty();
+    }
   }
 
-  /** Takes in the size of the desktop; true if it has changed. */
-  boolean learn(Geometry geometry) {
-    return arrangement.learn(geometry);
+  /** Tells whether the server has said, in what was read, that the display may be rearranged. */
+  boolean mayBeRearranged() {
+    return arrangement.isStale();
   }
 
-  /** Reads the events that have come; true if the display was rearranged, if only for a moment. */
+  /**
+   * Asks the server how the display is arranged, where it has said that that may have changed.
+   *
+   * @return whether it has, even if only for a moment
+   */
   boolean wasRearranged() {
     return arrangement.notice();
+  }
+
+  /** Asks the server how the display is arranged, whatever it has said; true if otherwise. */
+  boolean isArrangedOtherwise() {
+    int before = arrangement.epoch();
+    arrangement.forget();
+    boolean unused = arrangement.notice();
+    return arrangement.epoch() != before;
   }
 
   /** How the pixels of a region lie in a slot. */
@@ -200,19 +232,19 @@ final class X11Desktop {
     return arrangement.epoch();
   }
 
-  /** The frame that somebody got last; empty if there is none, or it is not known what changed. */
-  Optional<LastFrame> last() {
-    return Optional.ofNullable(last);
+  /** The frame that somebody got last; null if there is none, or it is not known what changed. */
+  LastFrame last() {
+    return last;
   }
 
   /** Somebody gets this frame; returns what has changed since the one before. */
   Damage shown(LastFrame frame) {
-    Damage changed = damage.map(grabber -> grabber.damageOf(frame.region())).orElse(UNKNOWN);
-    damage.ifPresent(
-        grabber -> {
-          grabber.shown(frame.region());
-          last = frame;
-        });
+    if (damage == null) {
+      return UNKNOWN;
+    }
+    Damage changed = damage.damageOf(frame.region());
+    damage.shown(frame.region());
+    last = frame;
     return changed;
   }
 

@@ -4,11 +4,11 @@ import dev.framelease.capture.Monitor;
 import dev.framelease.pixels.Region;
 import dev.framelease.x11.xcb.CoreRequests;
 import dev.framelease.x11.xcb.Geometry;
-import dev.framelease.x11.xcb.Pending;
 import dev.framelease.x11.xcb.Wire;
 import dev.framelease.x11.xcb.XErrorException;
 import dev.framelease.x11.xcb.XcbConnection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -104,13 +104,28 @@ public final class Arrangement {
     stale = true;
   }
 
-  public Pending<Geometry> askGeometry() {
-    return core.getGeometry(root);
+  /** Tells whether the server has said, in what was read, that something may have changed. */
+  public boolean isStale() {
+    connection.tellReadEvents();
+    return stale;
   }
 
-  /** Takes in an answer; true if the desktop has changed its size. */
-  public boolean learn(Geometry geometry) {
-    return learn(Region.ofSize(geometry.width(), geometry.height()), list);
+  /**
+   * Returns the size of the desktop as it was when the server was asked last.
+   *
+   * @return what was known before {@link #isStale}
+   */
+  public Region lastBounds() {
+    return bounds;
+  }
+
+  /**
+   * Returns the monitors as they were when the server was asked last.
+   *
+   * @return empty if nobody wanted to know them yet
+   */
+  public Optional<List<Monitor>> lastMonitors() {
+    return Optional.ofNullable(list);
   }
 
   /**
@@ -162,7 +177,7 @@ public final class Arrangement {
 
   private void read() {
     try {
-      Geometry geometry = askGeometry().await();
+      Geometry geometry = core.getGeometry(root).await();
       Region now = Region.ofSize(geometry.width(), geometry.height());
       boolean unused = learn(now, list == null ? null : monitors.list(now));
     } catch (XErrorException e) {

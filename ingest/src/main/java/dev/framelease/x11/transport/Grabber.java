@@ -10,8 +10,14 @@ import dev.framelease.x11.xcb.MalformedReplyException;
 /** A way for pixels from the server into a slot. On the connection's thread only. */
 public interface Grabber extends SlotPool.Source<X11SlotMemory> {
   /** A grab under way. */
-  @FunctionalInterface
   interface UnderWay {
+    /**
+     * Tells whether the answer has come, as far as the socket has been read. It never waits.
+     *
+     * @return whether {@link #await} returns or throws at once
+     */
+    boolean isThere();
+
     /**
      * Waits until the pixels are in the slot. Call it once, and always: until it returns or throws,
      * somebody may write into the slot.
@@ -21,9 +27,29 @@ public interface Grabber extends SlotPool.Source<X11SlotMemory> {
     long await();
   }
 
+  /**
+   * Returns the way that pixels take.
+   *
+   * @return shared memory, or the socket
+   */
   Transport transport();
 
-  /** Asks for the pixels of a region, laid out as {@link RootWindow#layout} says. */
+  /**
+   * Tells whether a request would wait for nothing, neither now nor for more than its answer.
+   *
+   * @param region what is to be requested
+   * @param memory what it is to be written into
+   * @return false if that is not certain
+   */
+  boolean isPrepared(Region region, X11SlotMemory memory);
+
+  /**
+   * Asks for the pixels of a region, laid out as {@link RootWindow#layout} says.
+   *
+   * @param region of the root
+   * @param memory large enough for it
+   * @return the grab
+   */
   UnderWay request(Region region, X11SlotMemory memory);
 
   static void requireSize(String request, FrameLayout layout, long bytes) {

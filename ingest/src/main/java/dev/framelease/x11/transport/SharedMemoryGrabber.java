@@ -88,13 +88,26 @@ public final class SharedMemoryGrabber implements Grabber {
   }
 
   @Override
+  public boolean isPrepared(Region region, X11SlotMemory memory) {
+    return true;
+  }
+
+  @Override
   public UnderWay request(Region region, X11SlotMemory memory) {
     Pending<Long> pending =
         shm.getImage(
             root.id(), region.x(), region.y(), region.width(), region.height(), memory.segment());
-    return () -> {
-      Grabber.requireSize("ShmGetImage", root.layout(region), pending.await());
-      return 0;
+    return new UnderWay() {
+      @Override
+      public boolean isThere() {
+        return pending.isThere();
+      }
+
+      @Override
+      public long await() {
+        Grabber.requireSize("ShmGetImage", root.layout(region), pending.await());
+        return 0;
+      }
     };
   }
 }

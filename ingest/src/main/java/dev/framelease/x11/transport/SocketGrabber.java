@@ -30,6 +30,12 @@ final class SocketGrabber implements Grabber {
     return X11SlotMemory.detached(allocator.allocate(SlotSize.toInt(byteSize)));
   }
 
+  /** Pixels come through the socket for as long as they take, and libxcb waits for the last. */
+  @Override
+  public boolean isPrepared(Region region, X11SlotMemory memory) {
+    return false;
+  }
+
   @Override
   public UnderWay request(Region region, X11SlotMemory memory) {
     Pending<Long> pending =
@@ -40,7 +46,17 @@ final class SocketGrabber implements Grabber {
             region.width(),
             region.height(),
             pixels -> copy(root.layout(region), pixels, memory.buffer()));
-    return pending::await;
+    return new UnderWay() {
+      @Override
+      public boolean isThere() {
+        return pending.isThere();
+      }
+
+      @Override
+      public long await() {
+        return pending.await();
+      }
+    };
   }
 
   private static long copy(FrameLayout layout, ByteBuffer pixels, ByteBuffer slot) {

@@ -37,6 +37,7 @@ public final class CopyRequests {
   /**
    * Copies a rectangle of a window to the top left of a pixmap, as far as the clip lets it.
    *
+   * @param batch takes the request
    * @param window of the graphics context's depth
    * @param pixmap of the graphics context's depth
    * @param gc the graphics context
@@ -44,13 +45,12 @@ public final class CopyRequests {
    * @param y from the top of the window, in pixels
    * @param width in pixels
    * @param height in pixels
-   * @return the request
    */
-  public Sent copyArea(int window, int pixmap, int gc, int x, int y, int width, int height) {
-    return new Sent(
-        connection,
+  public void copyArea(
+      Batch batch, int window, int pixmap, int gc, int x, int y, int width, int height) {
+    batch.add(
         "CopyArea",
-        Xproto.xcb_copy_area_checked(
+        Xproto.xcb_copy_area(
             connection.pointer(),
             window,
             pixmap,

@@ -155,22 +155,21 @@ public final class CoreRequests {
   }
 
   /**
-   * Has the server serve no other client.
+   * Has the server serve no other client. It cannot be refused.
    *
-   * @return the request
+   * @param batch takes the request
    */
-  public Sent grabServer() {
-    return new Sent(connection, "GrabServer", Xproto.xcb_grab_server_checked(connection.pointer()));
+  public void grabServer(Batch batch) {
+    batch.add("GrabServer", Xproto.xcb_grab_server(connection.pointer()));
   }
 
   /**
-   * Has the server serve all clients again.
+   * Has the server serve all clients again. It cannot be refused.
    *
-   * @return the request
+   * @param batch takes the request
    */
-  public Sent ungrabServer() {
-    return new Sent(
-        connection, "UngrabServer", Xproto.xcb_ungrab_server_checked(connection.pointer()));
+  public void ungrabServer(Batch batch) {
+    batch.add("UngrabServer", Xproto.xcb_ungrab_server(connection.pointer()));
   }
 
   /**

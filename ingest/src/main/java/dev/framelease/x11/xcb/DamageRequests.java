@@ -54,15 +54,14 @@ public final class DamageRequests {
   /**
    * Moves what has changed into a region, and begins anew with nothing.
    *
+   * @param batch takes the request
    * @param damage the Damage object
    * @param parts the region that is set to what has changed
-   * @return the request
+   * @return the number of this request on its connection, as events have it
    */
-  public Sent subtract(int damage, int parts) {
-    return new Sent(
-        connection,
-        "DamageSubtract",
-        XcbDamage.xcb_damage_subtract_checked(connection.pointer(), damage, NONE, parts));
+  public short subtract(Batch batch, int damage, int parts) {
+    return batch.add(
+        "DamageSubtract", XcbDamage.xcb_damage_subtract(connection.pointer(), damage, NONE, parts));
   }
 
   /**

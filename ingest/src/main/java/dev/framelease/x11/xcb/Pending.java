@@ -25,6 +25,12 @@ public final class Pending<T> {
   private final ReplyFunction function;
   private final Function<Wire, T> reader;
 
+  /** Whether the answer has been polled for, and is the reply or the error below, or neither. */
+  private boolean there;
+
+  private Pointer reply;
+  private Pointer error;
+
   Pending(
       XcbConnection connection,
       String request,
@@ -39,6 +45,25 @@ public final class Pending<T> {
   }
 
   /**
+   * Tells whether the answer has come, as far as the socket has been {@link XcbConnection#read}. It
+   * never waits, and makes no system call.
+   *
+   * @return whether {@link #await} returns or throws at once
+   */
+  public boolean isThere() {
+    if (!there) {
+      Pointer replyOut = connection.replyOut();
+      Pointer errorOut = connection.errorOut();
+      there = Xcb.xcb_poll_for_reply(connection.pointer(), cookie, replyOut, errorOut) != 0;
+      if (there) {
+        reply = replyOut.getPointer(0);
+        error = errorOut.getPointer(0);
+      }
+    }
+    return there;
+  }
+
+  /**
    * Waits for the answer, and reads it. Call it once.
    *
    * @return the answer
@@ -47,10 +72,14 @@ public final class Pending<T> {
    * @throws MalformedReplyException if the answer is shorter than it says
    */
   public T await() {
-    Pointer error = connection.errorOut();
-    Pointer reply = function.reply(connection.pointer(), cookie, error);
+    if (!there) {
+      Pointer errorOut = connection.errorOut();
+      reply = function.reply(connection.pointer(), cookie, errorOut);
+      error = reply == null ? errorOut.getPointer(0) : null;
+      there = true;
+    }
     if (reply == null) {
-      throw connection.failure(request, error.getPointer(0));
+      throw connection.failure(request, error);
     }
     try {
       // Bytes 4 to 8 of every reply: what follows its 32 bytes, in units of four bytes.
@@ -63,9 +92,14 @@ public final class Pending<T> {
                 + length
                 + " bytes long, and 2147483647 is the most");
       }
-      return reader.apply(new Wire("the reply to " + request, reply.getByteBuffer(0, length)));
+      return reader.apply(new Wire(this, reply.getByteBuffer(0, length)));
     } finally {
       Native.free(Pointer.nativeValue(reply));
     }
+  }
+
+  @Override
+  public String toString() {
+    return "the reply to " + request;
   }
 }

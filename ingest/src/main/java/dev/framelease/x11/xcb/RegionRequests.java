@@ -38,47 +38,43 @@ public final class RegionRequests {
   /**
    * Sets a region.
    *
+   * @param batch takes the request
    * @param region its id
    * @param rectangles x, y, width and height of each, in pixels; none to empty it
-   * @return the request
    */
-  public Sent set(int region, short... rectangles) {
-    return new Sent(
-        connection,
+  public void set(Batch batch, int region, short[] rectangles) {
+    batch.add(
         "XFixesSetRegion",
-        XcbXfixesRegion.xcb_xfixes_set_region_checked(
+        XcbXfixesRegion.xcb_xfixes_set_region(
             connection.pointer(), region, rectangles.length / 4, rectangles));
   }
 
   /**
    * Adds a region to another.
    *
+   * @param batch takes the request
    * @param added the id of what is added
    * @param region the id of what it is added to
-   * @return the request
    */
-  public Sent add(int added, int region) {
-    return new Sent(
-        connection,
+  public void add(Batch batch, int added, int region) {
+    batch.add(
         "XFixesUnionRegion",
-        XcbXfixesRegion.xcb_xfixes_union_region_checked(
-            connection.pointer(), added, region, region));
+        XcbXfixesRegion.xcb_xfixes_union_region(connection.pointer(), added, region, region));
   }
 
   /**
    * Has a graphics context draw within a region only, as the region is now.
    *
+   * @param batch takes the request
    * @param gc its id
    * @param region its id
    * @param x where the region's origin is, from the left of what is drawn on, in pixels
    * @param y where the region's origin is, from the top of what is drawn on, in pixels
-   * @return the request
    */
-  public Sent clip(int gc, int region, int x, int y) {
-    return new Sent(
-        connection,
+  public void clip(Batch batch, int gc, int region, int x, int y) {
+    batch.add(
         "XFixesSetGCClipRegion",
-        XcbXfixesRegion.xcb_xfixes_set_gc_clip_region_checked(
+        XcbXfixesRegion.xcb_xfixes_set_gc_clip_region(
             connection.pointer(), gc, region, (short) x, (short) y));
   }
 

@@ -16,15 +16,6 @@ public final class Sent {
   }
 
   /**
-   * Returns the number of this request on its connection, as events have it.
-   *
-   * @return its lowest 16 bits
-   */
-  public short number() {
-    return (short) cookie;
-  }
-
-  /**
    * Waits until the server has handled the request, which costs nothing where the answer to a later
    * one has been read. Call it once.
    *

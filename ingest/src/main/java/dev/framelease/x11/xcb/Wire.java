@@ -9,16 +9,16 @@ import java.nio.charset.StandardCharsets;
  * machine (which libxcb asks the server to use). Nothing outside is ever read.
  */
 public final class Wire {
-  private final String what;
+  private final Object what;
   private final ByteBuffer bytes;
 
   /**
    * Reads from a buffer.
    *
-   * @param what the name of these bytes, for error messages
+   * @param what says for error messages what these bytes are
    * @param bytes from its position to its limit; it is not changed, and must stay readable
    */
-  public Wire(String what, ByteBuffer bytes) {
+  public Wire(Object what, ByteBuffer bytes) {
     this.what = what;
     this.bytes = bytes.slice().order(ByteOrder.nativeOrder());
   }

@@ -41,4 +41,15 @@ final class Xcb {
   /** Reads what has come through the socket, without waiting. */
   @CallerFrees
   static native Pointer xcb_poll_for_event(Pointer c);
+
+  /** Reads nothing through the socket. */
+  @CallerFrees
+  static native Pointer xcb_poll_for_queued_event(Pointer c);
+
+  /**
+   * Reads nothing through the socket, and never waits.
+   *
+   * @return 0 while neither the reply nor an error has been read
+   */
+  static native int xcb_poll_for_reply(Pointer c, int request, Pointer reply, Pointer error);
 }

@@ -19,6 +19,7 @@ public final class XcbConnection {
   private final Pointer pointer;
   private final int screen;
   private final int fileDescriptor;
+  private final Memory replyOut = new Memory(Native.POINTER_SIZE);
   private final Memory errorOut = new Memory(Native.POINTER_SIZE);
   private final List<EventListener> listeners = new ArrayList<>();
   private boolean disconnected;
@@ -137,14 +138,42 @@ public final class XcbConnection {
     for (Pointer event = Xcb.xcb_poll_for_event(pointer());
         event != null;
         event = Xcb.xcb_poll_for_event(pointer())) {
-      try {
-        // The highest bit tells that another client sent it.
-        int type = event.getByte(0) & 0x7f;
-        Wire wire = new Wire("an event", event.getByteBuffer(0, EVENT_BYTES));
-        listeners.forEach(listener -> listener.on(type, wire));
-      } finally {
-        Native.free(Pointer.nativeValue(event));
-      }
+      tell(event);
+    }
+  }
+
+  /**
+   * Tells the listeners of the events that were read already, without a system call: when an answer
+   * has been read, so has every event from before it.
+   */
+  public void tellReadEvents() {
+    for (Pointer event = Xcb.xcb_poll_for_queued_event(pointer());
+        event != null;
+        event = Xcb.xcb_poll_for_queued_event(pointer())) {
+      tell(event);
+    }
+  }
+
+  /**
+   * Reads some of what has come, answers and events, with one system call and without waiting, and
+   * tells the listeners of the events.
+   */
+  public void read() {
+    Pointer event = Xcb.xcb_poll_for_event(pointer());
+    if (event != null) {
+      tell(event);
+      tellReadEvents();
+    }
+  }
+
+  private void tell(Pointer event) {
+    try {
+      // The highest bit tells that another client sent it.
+      int type = event.getByte(0) & 0x7f;
+      Wire wire = new Wire("an event", event.getByteBuffer(0, EVENT_BYTES));
+      listeners.forEach(listener -> listener.on(type, wire));
+    } finally {
+      Native.free(Pointer.nativeValue(event));
     }
   }
 
@@ -153,6 +182,7 @@ public final class XcbConnection {
     if (!disconnected) {
       disconnected = true;
       Xcb.xcb_disconnect(pointer);
+      replyOut.close();
       errorOut.close();
     }
   }
@@ -188,6 +218,12 @@ public final class XcbConnection {
   Pointer errorOut() {
     errorOut.setPointer(0, null);
     return errorOut;
+  }
+
+  /** Room for one pointer, set to NULL, that xcb_poll_for_reply stores a reply in. */
+  Pointer replyOut() {
+    replyOut.setPointer(0, null);
+    return replyOut;
   }
 
   private int error() {

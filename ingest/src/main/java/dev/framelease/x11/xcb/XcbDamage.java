@@ -23,5 +23,5 @@ final class XcbDamage {
 
   static native int xcb_damage_destroy_checked(Pointer c, int damage);
 
-  static native int xcb_damage_subtract_checked(Pointer c, int damage, int repair, int parts);
+  static native int xcb_damage_subtract(Pointer c, int damage, int repair, int parts);
 }

@@ -16,13 +16,12 @@ final class XcbXfixesRegion {
 
   static native int xcb_xfixes_destroy_region_checked(Pointer c, int region);
 
-  static native int xcb_xfixes_set_region_checked(
+  static native int xcb_xfixes_set_region(
       Pointer c, int region, int rectanglesLen, short[] rectangles);
 
-  static native int xcb_xfixes_union_region_checked(
-      Pointer c, int source1, int source2, int destination);
+  static native int xcb_xfixes_union_region(Pointer c, int source1, int source2, int destination);
 
-  static native int xcb_xfixes_set_gc_clip_region_checked(
+  static native int xcb_xfixes_set_gc_clip_region(
       Pointer c, int gc, int region, short xOrigin, short yOrigin);
 
   static native int xcb_xfixes_fetch_region(Pointer c, int region);

@@ -77,9 +77,9 @@ final class Xproto {
   @CallerFrees
   static native Pointer xcb_get_input_focus_reply(Pointer c, int cookie, Pointer e);
 
-  static native int xcb_grab_server_checked(Pointer c);
+  static native int xcb_grab_server(Pointer c);
 
-  static native int xcb_ungrab_server_checked(Pointer c);
+  static native int xcb_ungrab_server(Pointer c);
 
   static native int xcb_get_image(
       Pointer c,
@@ -138,6 +138,18 @@ final class Xproto {
       Pointer c, int drawable, int gc, int rectanglesLen, short[] rectangles);
 
   static native int xcb_copy_area_checked(
+      Pointer c,
+      int srcDrawable,
+      int dstDrawable,
+      int gc,
+      short srcX,
+      short srcY,
+      short dstX,
+      short dstY,
+      short width,
+      short height);
+
+  static native int xcb_copy_area(
       Pointer c,
       int srcDrawable,
       int dstDrawable,

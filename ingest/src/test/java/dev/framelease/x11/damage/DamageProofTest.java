@@ -16,6 +16,7 @@ import dev.framelease.x11.screen.RootWindow;
 import dev.framelease.x11.transport.Grabber;
 import dev.framelease.x11.transport.TransportChoice;
 import dev.framelease.x11.transport.X11SlotMemory;
+import dev.framelease.x11.xcb.Batch;
 import dev.framelease.x11.xcb.CoreRequests;
 import dev.framelease.x11.xcb.XcbConnection;
 import java.nio.ByteBuffer;
@@ -91,6 +92,7 @@ class DamageProofTest {
             .grabber()
             .orElseThrow();
     CoreRequests core = new CoreRequests(connection);
+    Batch batch = new Batch(connection);
     long byteSize = root.layout(region).byteSize();
     X11SlotMemory reference = whole.allocate(byteSize);
     for (int i = 0; i < 4; i++) {
@@ -103,10 +105,12 @@ class DamageProofTest {
         scribble(slot.buffer());
         damage.lost(slot);
       }
-      core.grabServer().check();
+      core.grabServer(batch);
       long unused = damage.requestGrabbed(region, slot).await();
       unused = whole.request(region, reference).await();
-      core.ungrabServer().check();
+      core.ungrabServer(batch);
+      boolean unused2 = core.sync().await();
+      batch.check();
       different += samePixels(slot.buffer(), reference.buffer(), byteSize) ? 0 : 1;
     }
     slots.forEach(slot -> slot.retire(true));
