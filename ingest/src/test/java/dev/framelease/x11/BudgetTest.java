@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -137,15 +138,15 @@ class BudgetTest {
   @EnumSource(SlowConsumer.class)
   void shouldNeverPassTheBoundWhateverConsumersDo(SlowConsumer policy) throws Exception {
     AtomicBoolean enough = new AtomicBoolean();
-    CompletableFuture<Long> most =
+    AtomicLong most = new AtomicLong();
+    CompletableFuture<Boolean> sampled =
         OwnThread.supply(
             () -> {
-              long seen = 0;
               while (!enough.get()) {
-                seen = Math.max(seen, ServerMemory.slotBytes());
+                most.accumulateAndGet(ServerMemory.slotBytes(), Math::max);
                 assertTrue(budget.usedBytes() <= budget.maxBytes());
               }
-              return seen;
+              return true;
             });
     CountDownLatch awake = new CountDownLatch(1);
     List<Frame> held = new ArrayList<>();
@@ -164,6 +165,7 @@ class BudgetTest {
       Eventually.eventually(
           "a stream meets the bound",
           () -> streams.stream().anyMatch(s -> s.statistics().dropped(DropCause.NO_SLOT) > 50));
+      Eventually.eventually("a slot is sampled", () -> most.get() >= SLOT_BYTES);
       for (int i = 0; i < 50; i++) {
         if (grabbing.tryGrab(DESKTOP, LONG) instanceof GrabResult.Captured captured) {
           captured.frame().close();
@@ -175,8 +177,8 @@ class BudgetTest {
       enough.set(true);
     }
     held.forEach(Frame::close);
+    assertTrue(sampled.get());
     assertTrue(most.get() <= budget.maxBytes() + NOT_COUNTED, most.get() + " bytes");
-    assertTrue(most.get() >= SLOT_BYTES);
     Eventually.eventually(
         "no subscriber is left",
         () ->
