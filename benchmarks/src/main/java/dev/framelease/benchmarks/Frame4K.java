@@ -26,6 +26,7 @@ final class Frame4K {
   static final int PIXELS = HEIGHT * WIDTH;
   static final int BGRX = 4;
   static final int RGB = 3;
+  private static final int PAGE = 4096;
 
   private Frame4K() {}
 
@@ -36,7 +37,9 @@ final class Frame4K {
   static ByteBuffer noise(int size) {
     byte[] noise = new byte[size];
     new Random(0).nextBytes(noise);
-    return ByteBuffer.allocateDirect(size).put(0, noise);
+    // As slots do, it starts with a page of memory.
+    ByteBuffer memory = ByteBuffer.allocateDirect(size + 2 * PAGE).alignedSlice(PAGE);
+    return memory.slice(0, size).put(0, noise);
   }
 
   /** A frame of which all is known but the damage. */
