@@ -158,7 +158,10 @@ public final class PlayCommand implements Callable<Integer> {
     }
     IpcOptions options = IpcOptions.of(IpcFormat.STREAM);
     try (FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT)) {
-      replay.run(new FrameChannel(options, Map.of(), allocator));
+      replay.run(
+          opened.parts().get(0).schema().isOfAnySize()
+              ? FrameChannel.ofAnySize(options, Map.of(), allocator)
+              : FrameChannel.ofOneSize(options, Map.of(), allocator));
     }
   }
 

@@ -9,6 +9,7 @@ import dev.framelease.cli.option.ByteCount;
 import dev.framelease.frame.CaptureTime;
 import dev.framelease.frame.Frame;
 import dev.framelease.frame.FrameLayout;
+import dev.framelease.pixels.PixelFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -32,22 +33,57 @@ record RecordingInfo(
     Optional<CaptureTime> last) {
   private static final String ROW = "  %-24s  %-11s  %-11s  %7s  %11s  %s%n";
 
-  /** One file of it. */
-  record Part(Path file, long frames, boolean isComplete, FrameLayout layout, long bytes) {}
+  /**
+   * One file of it.
+   *
+   * @param layout of its frames; empty where they are of any size
+   */
+  record Part(
+      Path file,
+      long frames,
+      boolean isComplete,
+      PixelFormat format,
+      Optional<FrameLayout> layout,
+      long bytes) {
+    private static Part of(Path file, FrameArchive archive) {
+      FrameSchema schema = archive.schema();
+      return new Part(
+          file,
+          archive.size(),
+          archive.isComplete(),
+          schema.format(),
+          schema.isOfAnySize() ? Optional.empty() : Optional.of(schema.layout()),
+          file.toFile().length());
+    }
+
+    private String size() {
+      return layout.map(found -> found.width() + "x" + found.height()).orElse("any");
+    }
+
+    private void writeTo(JsonGenerator json) throws IOException {
+      json.writeStartObject();
+      json.writeStringField("file", file.toString());
+      if (layout.isPresent()) {
+        json.writeNumberField("width", layout.get().width());
+        json.writeNumberField("height", layout.get().height());
+      } else {
+        json.writeNullField("width");
+        json.writeNullField("height");
+      }
+      json.writeStringField("pixel_format", format.name());
+      json.writeNumberField("frames", frames);
+      json.writeNumberField("bytes", bytes);
+      json.writeBooleanField("complete", isComplete);
+      json.writeEndObject();
+    }
+  }
 
   /** Reads what there is to say. The recording stays the caller's. */
   static RecordingInfo of(Path path, FrameRecording recording) {
     List<Part> parts = new ArrayList<>();
     List<CaptureTime> times = new ArrayList<>();
     for (FrameArchive archive : recording.parts()) {
-      Path file = new RecordingPart("any", parts.size()).path(path);
-      parts.add(
-          new Part(
-              file,
-              archive.size(),
-              archive.isComplete(),
-              archive.layout(),
-              file.toFile().length()));
+      parts.add(Part.of(new RecordingPart("any", parts.size()).path(path), archive));
       if (archive.size() > 0) {
         times.add(timeOf(archive, 0));
         times.add(timeOf(archive, archive.size() - 1));
@@ -93,13 +129,12 @@ record RecordingInfo(
         display.map(name -> ", of display " + name.replaceAll("\\p{Cntrl}", "?")).orElse(""));
     out.printf(Locale.ROOT, ROW, "FILE", "SIZE", "FORMAT", "FRAMES", "BYTES", "COMPLETE");
     for (Part part : parts) {
-      FrameLayout layout = part.layout();
       out.printf(
           Locale.ROOT,
           ROW,
           part.file(),
-          layout.width() + "x" + layout.height(),
-          layout.format(),
+          part.size(),
+          part.format(),
           part.frames(),
           ByteCount.format(part.bytes()),
           part.isComplete() ? "yes" : "no");
@@ -117,15 +152,7 @@ record RecordingInfo(
     json.writeStringField("last", instant(last));
     json.writeArrayFieldStart("parts");
     for (Part part : parts) {
-      json.writeStartObject();
-      json.writeStringField("file", part.file().toString());
-      json.writeNumberField("width", part.layout().width());
-      json.writeNumberField("height", part.layout().height());
-      json.writeStringField("pixel_format", part.layout().format().name());
-      json.writeNumberField("frames", part.frames());
-      json.writeNumberField("bytes", part.bytes());
-      json.writeBooleanField("complete", part.isComplete());
-      json.writeEndObject();
+      part.writeTo(json);
     }
     json.writeEndArray();
     json.writeEndObject();

@@ -161,7 +161,7 @@ public final class RecordCommand implements Callable<Integer> {
             .withCompression(zstd ? Compression.ZSTD : Compression.NONE);
     Map<String, String> metadata = metadata(session, place);
     if (!toFile) {
-      return new FrameChannel(options, metadata, allocator);
+      return FrameChannel.ofOneSize(options, metadata, allocator);
     }
     Shot shot = new Shot(place.monitor(), place.region(), Instant.now());
     return new FrameFiles(Path.of(file.fill(1, shot)), options, metadata, allocator);

@@ -7,9 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.framelease.arrow.FrameAllocator;
+import dev.framelease.arrow.FrameLimits;
+import dev.framelease.arrow.batch.FrameSchema;
+import dev.framelease.arrow.ipc.FrameIpcWriter;
+import dev.framelease.arrow.ipc.IpcFormat;
+import dev.framelease.capture.CaptureSource;
+import dev.framelease.capture.ScreenSession;
+import dev.framelease.capture.SessionOptions;
 import dev.framelease.cli.CommandProcess;
 import dev.framelease.djl.ModelEngine;
 import dev.framelease.djl.models.VisionModels;
+import dev.framelease.frame.Frame;
+import dev.framelease.pixels.PixelFormat;
 import dev.framelease.pixels.Region;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.XServer;
@@ -100,6 +110,34 @@ class InferTest {
     BufferedImage seen = ImageIO.read(folder.resolve("seen-2.png").toFile());
     assertEquals(GREY, seen.getRGB(SIZE - 3, 3) & 0xffffff);
     assertNotEquals(GREY, seen.getRGB(2 * CELL - 1, 4 * CELL + CELL / 2) & 0xffffff);
+  }
+
+  @Test
+  void shouldClassifyARecordingOfAnySize() throws IOException {
+    fill(0xcc3300);
+    VisionModels.classifier(ModelEngine.ONNX_RUNTIME, folder);
+    Region half = Region.ofSize(SIZE / 2, SIZE);
+    FrameSchema schema = FrameSchema.ofAnySize(PixelFormat.BGRX);
+    try (FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
+        ScreenSession session = ScreenSession.open(SessionOptions.DEFAULT.withDisplay(X.name()));
+        FrameIpcWriter writer =
+            FrameIpcWriter.open(folder.resolve("a.arrow"), IpcFormat.FILE, schema, allocator)) {
+      for (Region region : List.of(Region.ofSize(SIZE, SIZE), half)) {
+        try (Frame frame = session.grab(CaptureSource.region(region))) {
+          writer.write(frame);
+        }
+      }
+    }
+
+    CommandProcess infer =
+        run("classifier.onnx", "--task=classification", "--labels=labels", "--recording=a.arrow");
+
+    List<JsonNode> results = results(infer);
+    assertEquals(2, results.size());
+    assertEquals(half + "", results.get(1).get("region").textValue());
+    for (JsonNode result : results) {
+      assertEquals("red", result.get("classes").get(0).get("label").textValue());
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.framelease.arrow.FrameAllocator;
 import dev.framelease.arrow.FrameLimits;
 import dev.framelease.arrow.batch.FrameSchema;
+import dev.framelease.arrow.ipc.FrameIpcWriter;
 import dev.framelease.arrow.ipc.IpcFormat;
 import dev.framelease.arrow.ipc.IpcOptions;
 import dev.framelease.arrow.ipc.RecordingWriter;
@@ -19,6 +20,7 @@ import dev.framelease.capture.SessionOptions;
 import dev.framelease.cli.CommandProcess;
 import dev.framelease.cli.picture.FrameImage;
 import dev.framelease.frame.Frame;
+import dev.framelease.pixels.PixelFormat;
 import dev.framelease.pixels.Region;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.XServer;
@@ -170,6 +172,45 @@ class PlayTest {
 
     assertEquals(1, play.exitCode(), play.err());
     assertTrue(play.err().contains("changed from 64x48 BGRX to 20x10 BGRX"), play.err());
+  }
+
+  @Test
+  void shouldPlayFramesOfAnySize() throws IOException {
+    FrameSchema schema = FrameSchema.ofAnySize(PixelFormat.BGRX);
+    try (FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
+        ScreenSession session = ScreenSession.open(SessionOptions.DEFAULT.withDisplay(X.name()));
+        FrameIpcWriter writer =
+            FrameIpcWriter.open(folder.resolve("b.arrow"), IpcFormat.FILE, schema, allocator)) {
+      for (Region region : List.of(WHOLE, PART, WHOLE)) {
+        try (Frame frame = session.grab(CaptureSource.region(region))) {
+          writer.write(frame);
+        }
+      }
+    }
+
+    CommandProcess text = run("b.arrow", "--info");
+    assertEquals(0, text.exitCode(), text.err());
+    assertTrue(
+        text.out().matches("(?s)3 frames in .*  b.arrow +any +BGRX +3 .* yes\n"), text.out());
+    CommandProcess json = run("b.arrow", "--json");
+    assertEquals(0, json.exitCode(), json.err());
+    JsonNode part = new ObjectMapper().readTree(json.out()).get("parts").get(0);
+    assertTrue(part.get("width").isNull() && part.get("height").isNull(), json.out());
+    assertEquals("BGRX", part.get("pixel_format").textValue());
+
+    CommandProcess pictures = run("b.arrow", "{n}-{width}x{height}.png");
+    assertEquals(0, pictures.exitCode(), pictures.err());
+    assertEquals("1-64x48.png\n2-20x10.png\n3-64x48.png\n", pictures.out());
+    assertColour(0xffffff, "2-20x10.png");
+
+    CommandProcess replay = run("b.arrow", "--speed=0", "-");
+    assertEquals(0, replay.exitCode(), replay.err());
+    try (FrameArchive archive =
+            FrameArchive.open(Files.write(folder.resolve("taken"), replay.outBytes()));
+        Frame second = archive.get(1)) {
+      assertEquals(3, archive.size());
+      assertEquals(PART, second.info().region());
+    }
   }
 
   @Test
