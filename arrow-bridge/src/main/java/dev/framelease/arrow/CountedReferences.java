@@ -1,6 +1,5 @@
 package dev.framelease.arrow;
 
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OwnershipTransferResult;
@@ -17,19 +16,15 @@ import org.apache.arrow.memory.ReferenceManager;
 final class CountedReferences implements ReferenceManager {
   private final ReferenceManager ledger;
   private final FrameAllocation allocation;
-  private final AtomicLong references;
 
-  private CountedReferences(
-      ReferenceManager ledger, FrameAllocation allocation, AtomicLong references) {
+  private CountedReferences(ReferenceManager ledger, FrameAllocation allocation) {
     this.ledger = ledger;
     this.allocation = allocation;
-    this.references = references;
   }
 
   /** Replaces the only buffer that there is of an allocation. */
   static ArrowBuf of(ArrowBuf buffer, FrameAllocation allocation) {
-    return new CountedReferences(buffer.getReferenceManager(), allocation, new AtomicLong(1))
-        .buffer(buffer);
+    return new CountedReferences(buffer.getReferenceManager(), allocation).buffer(buffer);
   }
 
   private ArrowBuf buffer(ArrowBuf like) {
@@ -40,8 +35,8 @@ final class CountedReferences implements ReferenceManager {
 
   /** The same for a buffer that Arrow made, with a reference of its own. */
   private ArrowBuf counted(ArrowBuf made) {
-    references.incrementAndGet();
-    return new CountedReferences(made.getReferenceManager(), allocation, references).buffer(made);
+    allocation.count(1);
+    return new CountedReferences(made.getReferenceManager(), allocation).buffer(made);
   }
 
   @Override
@@ -59,9 +54,7 @@ final class CountedReferences implements ReferenceManager {
     try {
       return ledger.release(decrement);
     } finally {
-      if (references.addAndGet(-decrement) == 0) {
-        allocation.release();
-      }
+      allocation.count(-decrement);
     }
   }
 
@@ -73,7 +66,7 @@ final class CountedReferences implements ReferenceManager {
   @Override
   public void retain(int increment) {
     ledger.retain(increment);
-    references.addAndGet(increment);
+    allocation.count(increment);
   }
 
   @Override

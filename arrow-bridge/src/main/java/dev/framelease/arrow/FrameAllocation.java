@@ -1,13 +1,9 @@
 package dev.framelease.arrow;
 
 import dev.framelease.frame.Frame;
-import dev.framelease.frame.FrameInfo;
 import dev.framelease.memory.Lease;
-import dev.framelease.pixels.Layout;
 import dev.framelease.pixels.PixelView;
-import java.util.Arrays;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.apache.arrow.memory.ForeignAllocation;
 
 /**
@@ -22,6 +18,12 @@ final class FrameAllocation extends ForeignAllocation {
   private final FramesInFlight inFlight;
   private final FramesInFlight.WrappedFrame wrapped;
 
+  /**
+   * References to the memory in all allocators together, guarded by this; the first is that of the
+   * buffer.
+   */
+  private long references = 1;
+
   private FrameAllocation(
       long address, Runnable close, FramesInFlight inFlight, FramesInFlight.WrappedFrame wrapped) {
     super(wrapped.byteSize(), address);
@@ -33,25 +35,17 @@ final class FrameAllocation extends ForeignAllocation {
   /** Counts the frame in and opens a lease on it; the caller must release what it gets. */
   static FrameAllocation open(Frame frame, FramesInFlight inFlight) {
     FramesInFlight.WrappedFrame wrapped =
-        new FramesInFlight.WrappedFrame(nameOf(frame.info()), frame.info().layout().byteSize());
-    Lease lease = frame.lease("Arrow buffer of frame " + frame.info().sequence());
+        new FramesInFlight.WrappedFrame(frame.info(), frame.info().layout().byteSize());
+    Lease lease = frame.lease(wrapped);
     return open(lease::address, lease::close, inFlight, wrapped);
-  }
-
-  private static Supplier<String> nameOf(FrameInfo info) {
-    return () -> "frame " + info.sequence() + " of " + info.region();
   }
 
   /** As {@link #open(Frame, FramesInFlight)}, for a view without gaps. */
   static FrameAllocation open(PixelView view, FramesInFlight inFlight) {
     FramesInFlight.WrappedFrame wrapped =
-        new FramesInFlight.WrappedFrame(nameOf(view.layout()), view.byteSize());
+        new FramesInFlight.WrappedFrame(view.layout(), view.byteSize());
     PixelView held = view.share("Arrow buffer of a view");
     return open(held::address, held::close, inFlight, wrapped);
-  }
-
-  private static Supplier<String> nameOf(Layout layout) {
-    return () -> "a view " + Arrays.toString(layout.shape());
   }
 
   private static FrameAllocation open(
@@ -70,6 +64,18 @@ final class FrameAllocation extends ForeignAllocation {
     } catch (Throwable t) {
       release(close, inFlight, wrapped);
       throw t;
+    }
+  }
+
+  /** Counts more references; or fewer, and gives the lease back with the last of them. */
+  void count(long more) {
+    boolean isLast;
+    synchronized (this) {
+      references += more;
+      isLast = references == 0;
+    }
+    if (isLast) {
+      release();
     }
   }
 

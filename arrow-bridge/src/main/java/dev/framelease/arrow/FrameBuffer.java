@@ -2,8 +2,10 @@ package dev.framelease.arrow;
 
 import dev.framelease.frame.Frame;
 import dev.framelease.frame.FrameInfo;
+import dev.framelease.memory.Lease;
 import dev.framelease.memory.MemoryBlock;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.apache.arrow.memory.ArrowBuf;
 
 /**
@@ -18,14 +20,16 @@ import org.apache.arrow.memory.ArrowBuf;
  */
 public final class FrameBuffer implements AutoCloseable {
   private final ArrowBuf buffer;
-  private final ByteBuffer pixels;
   private final FrameInfo info;
   private final MemoryBlock block;
+
+  /** Made when somebody asks for it: most readers take the address. */
+  private ByteBuffer pixels;
+
   private boolean open = true;
 
-  private FrameBuffer(ArrowBuf buffer, ByteBuffer pixels, FrameInfo info, MemoryBlock block) {
+  private FrameBuffer(ArrowBuf buffer, FrameInfo info, MemoryBlock block) {
     this.buffer = buffer;
-    this.pixels = pixels;
     this.info = info;
     this.block = block;
   }
@@ -41,8 +45,8 @@ public final class FrameBuffer implements AutoCloseable {
    * @throws IllegalStateException if the allocator is closed
    */
   public static FrameBuffer wrap(Frame frame, FrameAllocator allocator) {
-    ByteBuffer pixels = frame.buffer();
-    return new FrameBuffer(allocator.wrap(frame), pixels, frame.info(), frame.block());
+    MemoryBlock block = frame.block();
+    return new FrameBuffer(allocator.wrap(frame), frame.info(), block);
   }
 
   /**
@@ -51,7 +55,7 @@ public final class FrameBuffer implements AutoCloseable {
    * @return a handle that the caller owns and must close
    */
   public FrameBuffer share() {
-    return new FrameBuffer(retain(), pixels, info, block);
+    return new FrameBuffer(retain(), info, block);
   }
 
   /**
@@ -84,7 +88,13 @@ public final class FrameBuffer implements AutoCloseable {
    */
   public synchronized ByteBuffer pixels() {
     requireOpen();
-    return pixels.duplicate().order(pixels.order());
+    if (pixels == null) {
+      // Open it is, since Arrow's reference that is held here keeps a lease open.
+      try (Lease lease = block.shareIfOpen("pixels of " + this).orElseThrow()) {
+        pixels = lease.buffer().slice(0, Math.toIntExact(info.layout().byteSize()));
+      }
+    }
+    return pixels.duplicate().order(ByteOrder.nativeOrder());
   }
 
   /**

@@ -1,10 +1,11 @@
 package dev.framelease.arrow;
 
+import dev.framelease.frame.FrameInfo;
+import dev.framelease.pixels.Layout;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What one {@link FrameAllocator} has in flight, and the bound on it.
@@ -14,7 +15,11 @@ import java.util.function.Supplier;
  */
 final class FramesInFlight {
   private final FrameLimits limits;
-  private final Set<WrappedFrame> frames = new LinkedHashSet<>();
+
+  /** Of a ring of the frames in flight, the oldest first, from which a frame leaves at no cost. */
+  private final WrappedFrame ring = new WrappedFrame(null, 0);
+
+  private int frames;
   private long bytes;
   private int leaving;
   private long changes;
@@ -27,10 +32,11 @@ final class FramesInFlight {
   /** Counts a frame, before anything is allocated for it. */
   synchronized void enter(WrappedFrame frame) {
     requireOpen();
-    if (frames.size() >= limits.maxFrames() || frame.byteSize() > limits.maxBytes() - bytes) {
+    if (frames >= limits.maxFrames() || frame.byteSize() > limits.maxBytes() - bytes) {
       throw refused(frame);
     }
-    frames.add(frame);
+    frame.enter(ring);
+    frames++;
     bytes += frame.byteSize();
   }
 
@@ -39,9 +45,10 @@ final class FramesInFlight {
    * of it. {@link #left()} must follow. False if the frame has left before.
    */
   synchronized boolean leave(WrappedFrame frame) {
-    if (!frames.remove(frame)) {
+    if (!frame.leave()) {
       return false;
     }
+    frames--;
     bytes -= frame.byteSize();
     leaving++;
     return true;
@@ -55,14 +62,14 @@ final class FramesInFlight {
 
   /** Whether the memory of all frames is back. */
   synchronized boolean isEmpty() {
-    return frames.isEmpty() && leaving == 0;
+    return frames == 0 && leaving == 0;
   }
 
   synchronized void requireOpen() {
     if (closed) {
       throw new IllegalStateException(
           "the frame allocator is closed, and only waits for "
-              + frames.size()
+              + frames
               + " frames to come back: "
               + holders()
               + "; open another one");
@@ -98,7 +105,7 @@ final class FramesInFlight {
   }
 
   synchronized int count() {
-    return frames.size();
+    return frames;
   }
 
   synchronized long bytes() {
@@ -106,7 +113,9 @@ final class FramesInFlight {
   }
 
   synchronized List<String> holders() {
-    return frames.stream().map(WrappedFrame::toString).toList();
+    return Stream.iterate(ring.next, each -> each != ring, each -> each.next)
+        .map(WrappedFrame::inFlight)
+        .toList();
   }
 
   private FramesInFlightException refused(WrappedFrame frame) {
@@ -116,7 +125,7 @@ final class FramesInFlight {
             + " of "
             + frame.byteSize()
             + " bytes was not wrapped: "
-            + frames.size()
+            + frames
             + " of at most "
             + limits.maxFrames()
             + " frames and "
@@ -134,29 +143,59 @@ final class FramesInFlight {
    * unreachable with its lease, and is reported as leaked.
    */
   static final class WrappedFrame {
-    /** Asked when somebody wants to know: a frame is wrapped more often than named. */
-    private final Supplier<String> name;
+    /** What gives a name when somebody wants to know: a frame is wrapped more often than named. */
+    private final Object described;
 
     private final long byteSize;
     private final long sinceNanos = System.nanoTime();
 
-    WrappedFrame(Supplier<String> name, long byteSize) {
-      this.name = name;
+    /** Those before and after it in flight, guarded by the lock of {@link FramesInFlight}. */
+    private WrappedFrame previous = this;
+
+    private WrappedFrame next = this;
+
+    /** Takes the {@link FrameInfo} of a frame, or the {@link Layout} of a view. */
+    WrappedFrame(Object described, long byteSize) {
+      this.described = described;
       this.byteSize = byteSize;
     }
 
+    private void enter(WrappedFrame ring) {
+      previous = ring.previous;
+      next = ring;
+      previous.next = this;
+      next.previous = this;
+    }
+
+    private boolean leave() {
+      boolean wasIn = next != this;
+      previous.next = next;
+      next.previous = previous;
+      previous = this;
+      next = this;
+      return wasIn;
+    }
+
     String name() {
-      return name.get();
+      return described instanceof FrameInfo info
+          ? "frame " + info.sequence() + " of " + info.region()
+          : "a view " + Arrays.toString(((Layout) described).shape());
     }
 
     long byteSize() {
       return byteSize;
     }
 
-    @Override
-    public String toString() {
+    /** Names the frame, its size, and how long it has been in flight. */
+    String inFlight() {
       long millis = Duration.ofNanos(System.nanoTime() - sinceNanos).toMillis();
       return name() + " (" + byteSize + " bytes, in flight for " + millis + " ms)";
+    }
+
+    /** Names the holder of a lease. */
+    @Override
+    public String toString() {
+      return "Arrow buffer of " + name();
     }
   }
 }

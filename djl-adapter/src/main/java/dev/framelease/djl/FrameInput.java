@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrayAdapter;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -22,16 +23,21 @@ final class FrameInput extends NDArrayAdapter {
   private final boolean isHeldByBlock;
 
   private FrameInput(
-      NDManager manager, ArraySource source, AtomicLong copiedBytes, boolean isHeldByBlock) {
-    super(manager, null, source.shape(), source.type(), NDManager.nextUid());
+      NDManager manager,
+      ArraySource source,
+      Shape shape,
+      AtomicLong copiedBytes,
+      boolean isHeldByBlock) {
+    super(manager, null, shape, source.type(), NDManager.nextUid());
     this.source = source;
     this.copiedBytes = copiedBytes;
     this.isHeldByBlock = isHeldByBlock;
   }
 
   /** Takes the source over, unless it throws. */
-  static FrameInput attached(NDManager manager, ArraySource source, AtomicLong copiedBytes) {
-    FrameInput input = new FrameInput(manager, source, copiedBytes, false);
+  static FrameInput attached(
+      NDManager manager, ArraySource source, Shape shape, AtomicLong copiedBytes) {
+    FrameInput input = new FrameInput(manager, source, shape, copiedBytes, false);
     manager.attachInternal(input.uid, input);
     NDScope.register(input);
     return input;
@@ -43,7 +49,7 @@ final class FrameInput extends NDArrayAdapter {
    * @return an array that belongs to no manager: the caller closes it after the run
    */
   FrameInput hold() {
-    FrameInput held = new FrameInput(manager, source.share(), copiedBytes, true);
+    FrameInput held = new FrameInput(manager, source.share(), shape, copiedBytes, true);
     held.setName(getName());
     return held;
   }

@@ -1,6 +1,7 @@
 package dev.framelease.djl;
 
 import dev.framelease.arrow.FrameBuffer;
+import dev.framelease.frame.FrameInfo;
 import dev.framelease.frame.FrameLayout;
 import dev.framelease.pixels.ElementType;
 import dev.framelease.pixels.Region;
@@ -22,7 +23,15 @@ record FrameSource(FrameBuffer buffer, Region region, boolean isBatch) implement
   static FrameSource of(FrameBuffer buffer, boolean isBatch) {
     FrameLayout layout = buffer.info().layout();
     requireBytes(layout);
-    return new FrameSource(buffer.share(), Region.ofSize(layout.width(), layout.height()), isBatch);
+    return new FrameSource(buffer.share(), whole(buffer.info()), isBatch);
+  }
+
+  /** The region of all pixels: that on the screen, where it starts at its corner. */
+  static Region whole(FrameInfo info) {
+    Region onScreen = info.region();
+    return onScreen.x() == 0 && onScreen.y() == 0
+        ? onScreen
+        : Region.ofSize(onScreen.width(), onScreen.height());
   }
 
   /** Engines compute nothing with words of several channels, and some know no such type. */

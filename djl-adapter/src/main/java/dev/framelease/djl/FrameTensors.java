@@ -52,6 +52,7 @@ public final class FrameTensors {
   private final FrameAllocator allocator;
   private final TorchTensors torch;
   private final AtomicLong copiedBytes = new AtomicLong();
+  private volatile Shape lastShape;
   private final ArrayCopy copies = new ArrayCopy(this::torch, copiedBytes);
 
   private FrameTensors(FrameAllocator allocator, TorchTensors torch) {
@@ -88,8 +89,7 @@ public final class FrameTensors {
    * @throws IllegalStateException if the manager or the allocator is closed
    */
   public NDArray wrap(NDManager manager, Frame frame) {
-    FrameLayout layout = frame.info().layout();
-    return wrap(manager, frame, Region.ofSize(layout.width(), layout.height()));
+    return wrap(manager, frame, FrameSource.whole(frame.info()));
   }
 
   /**
@@ -103,9 +103,8 @@ public final class FrameTensors {
    * @throws dev.framelease.arrow.FramesInFlightException as for a whole frame, and so the others
    */
   public NDArray wrap(NDManager manager, Frame frame, Region region) {
-    FrameLayout layout = frame.info().layout();
-    FrameSource.requireBytes(layout);
-    Region whole = Region.ofSize(layout.width(), layout.height());
+    FrameSource.requireBytes(frame.info().layout());
+    Region whole = FrameSource.whole(frame.info());
     if (!whole.contains(region)) {
       throw new IndexOutOfBoundsException(
           "the region " + region + " is not within the frame, which is " + whole);
@@ -163,11 +162,26 @@ public final class FrameTensors {
         source.markContentUnknown();
         return torch().wrap(torchManager, source.memory(), source::close);
       }
-      return FrameInput.attached(manager, source, copiedBytes);
+      return FrameInput.attached(manager, source, shapeOf(source), copiedBytes);
     } catch (Throwable t) {
       source.close();
       throw t;
     }
+  }
+
+  /** Frames come with one shape after the other, and making one takes more than comparing. */
+  private Shape shapeOf(ArraySource source) {
+    Shape last = lastShape;
+    long[] sizes = source.sizes();
+    boolean isSame = last != null && last.dimension() == sizes.length;
+    for (int i = 0; isSame && i < sizes.length; i++) {
+      isSame = last.get(i) == sizes[i];
+    }
+    if (!isSame) {
+      last = new Shape(sizes);
+      lastShape = last;
+    }
+    return last;
   }
 
   /**

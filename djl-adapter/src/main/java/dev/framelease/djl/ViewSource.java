@@ -5,7 +5,6 @@ import dev.framelease.pixels.Export;
 import dev.framelease.pixels.ExportRequest;
 import dev.framelease.pixels.PixelView;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * The elements of a view, held by a lease.
@@ -39,7 +38,12 @@ record ViewSource(PixelView view, Export export) implements ArraySource {
 
   @Override
   public long[] sizes() {
-    return Arrays.stream(view.shape()).asLongStream().toArray();
+    int[] shape = view.shape();
+    long[] sizes = new long[shape.length];
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = shape[i];
+    }
+    return sizes;
   }
 
   @Override

@@ -83,10 +83,11 @@ public final class Frame implements AutoCloseable {
   /**
    * Opens a lease on the pixels, for a holder that needs nothing else of the frame.
    *
-   * @param holder who will hold it, for the ledger and for error messages
+   * @param holder who will hold it, for the ledger and for error messages: its {@code toString()}
+   *     is asked when somebody wants to know. It must not keep the lease reachable.
    * @return a lease that the caller owns and must close. Its block may be larger than the frame.
    */
-  public Lease lease(String holder) {
+  public Lease lease(Object holder) {
     return lease.share(holder);
   }
 

@@ -28,7 +28,7 @@ final class Entry extends PhantomReference<Lease> {
   /** How many entries there are from this one on, at most; the stripe's alone, and rough. */
   int length;
 
-  private final String holder;
+  private final Object holder;
   private final long sinceNanos = System.nanoTime();
   private final Throwable openedAt;
 
@@ -40,11 +40,11 @@ final class Entry extends PhantomReference<Lease> {
   /** Starts as false, which costs no barrier when a lease is opened. */
   private volatile boolean closed;
 
-  Entry(Lease lease, ReferenceQueue<Lease> lost, MemoryBlock block, String holder) {
+  Entry(Lease lease, ReferenceQueue<Lease> lost, MemoryBlock block, Object holder) {
     super(lease, lost);
     this.block = block;
     this.holder = holder;
-    this.openedAt = HolderLedger.stackIfTracked("opened here, by " + holder);
+    this.openedAt = HolderLedger.stackIfTracked("opened here, by ", holder);
   }
 
   void follow(Entry older) {
@@ -53,7 +53,7 @@ final class Entry extends PhantomReference<Lease> {
   }
 
   String holder() {
-    return holder;
+    return holder.toString();
   }
 
   long sinceNanos() {
@@ -87,7 +87,7 @@ final class Entry extends PhantomReference<Lease> {
       return false;
     }
     // This is not cleared: on JDK 17 that is a native call. If it is queued, nothing comes of it.
-    closedAt = HolderLedger.stackIfTracked("closed here");
+    closedAt = HolderLedger.stackIfTracked("closed here", "");
     MemoryBlock held = block;
     block = null;
     held.release(lost);

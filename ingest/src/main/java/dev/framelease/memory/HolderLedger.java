@@ -87,16 +87,17 @@ public final class HolderLedger {
     tracksStacks = on;
   }
 
-  static Entry enter(Lease lease, MemoryBlock block, String holder) {
+  static Entry enter(Lease lease, MemoryBlock block, Object holder) {
     Entry entry = new Entry(lease, LOST, block, holder);
     // Threads that open leases at the same time seldom get into each other's way.
     STRIPES[(int) (Thread.currentThread().getId() % STRIPES.length)].add(entry);
     return entry;
   }
 
-  static Throwable stackIfTracked(String what) {
+  /** Takes the text in two parts, since putting them together is work that is seldom needed. */
+  static Throwable stackIfTracked(String what, Object who) {
     return tracksStacks
-        ? new Throwable(what + ", on thread " + Thread.currentThread().getName())
+        ? new Throwable(what + who + ", on thread " + Thread.currentThread().getName())
         : null;
   }
 

@@ -23,7 +23,7 @@ public final class Lease implements AutoCloseable {
   private final Entry entry;
 
   /** Takes over one count of the block's. */
-  Lease(MemoryBlock block, String holder) {
+  Lease(MemoryBlock block, Object holder) {
     this.block = block;
     this.entry = HolderLedger.enter(this, block, holder);
   }
@@ -31,11 +31,12 @@ public final class Lease implements AutoCloseable {
   /**
    * Opens another lease on the same block.
    *
-   * @param holder who will hold it, for the ledger and for error messages
+   * @param holder who will hold it, for the ledger and for error messages: its {@code toString()}
+   *     is asked when somebody wants to know. It must not keep the lease reachable.
    * @return a lease that the caller owns and must close
    * @throws LeaseClosedException if this lease is closed
    */
-  public Lease share(String holder) {
+  public Lease share(Object holder) {
     requireOpen();
     try {
       return block.shareIfOpen(holder).orElseThrow(this::closed);

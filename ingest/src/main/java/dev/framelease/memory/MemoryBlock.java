@@ -99,10 +99,11 @@ public final class MemoryBlock {
   /**
    * Opens another lease, unless the last one has closed.
    *
-   * @param holder who will hold it, for the ledger and for error messages
+   * @param holder who will hold it, for the ledger and for error messages: its {@code toString()}
+   *     is asked when somebody wants to know. It must not keep the lease reachable.
    * @return a lease that the caller owns and must close; empty after the last close
    */
-  public Optional<Lease> shareIfOpen(String holder) {
+  public Optional<Lease> shareIfOpen(Object holder) {
     Objects.requireNonNull(holder, "holder");
     if (!retain()) {
       return Optional.empty();

@@ -1,11 +1,10 @@
 package dev.framelease.djl.dlpack;
 
-import com.sun.jna.Native;
-import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
 
 /**
  * Writes {@code DLManagedTensor} of dlpack.h, as it is laid out where pointers have 64 bits, with
- * its shape and strides behind it in the same allocation.
+ * its shape and strides behind it.
  */
 final class DLManagedTensor {
   /** {@code kDLCPU}. */
@@ -15,44 +14,39 @@ final class DLManagedTensor {
 
   private DLManagedTensor() {}
 
-  /**
-   * Allocates a tensor.
-   *
-   * @param memory its elements
-   * @param deleter what the consumer calls when it is done with the tensor
-   * @return the address of the structure, to be given to {@link #free}
-   */
-  static long allocate(TensorMemory memory, Pointer deleter) {
-    long[] shape = memory.shape();
-    long[] strides = memory.strides();
-    long structure = Native.malloc(BYTES + (long) (shape.length + strides.length) * Long.BYTES);
-    if (structure == 0) {
-      throw new OutOfMemoryError("malloc gave no memory for a DLManagedTensor");
-    }
-    long shapeAddress = structure + BYTES;
-    long stridesAddress = shapeAddress + (long) shape.length * Long.BYTES;
-    Pointer content = new Pointer(structure);
-    content.setLong(0, memory.address()); // dl_tensor.data
-    content.setInt(8, CPU); // dl_tensor.device.device_type
-    content.setInt(12, 0); // dl_tensor.device.device_id
-    content.setInt(16, shape.length); // dl_tensor.ndim
-    content.setByte(20, memory.element().code()); // dl_tensor.dtype.code
-    content.setByte(21, (byte) (memory.element().byteSize() * Byte.SIZE)); // dl_tensor.dtype.bits
-    content.setShort(22, (short) 1); // dl_tensor.dtype.lanes
-    content.setLong(24, shapeAddress); // dl_tensor.shape
-    content.setLong(32, stridesAddress); // dl_tensor.strides
-    content.setLong(40, 0); // dl_tensor.byte_offset
-    content.setLong(48, 0); // manager_ctx
-    content.setPointer(56, deleter); // deleter
-    for (int i = 0; i < shape.length; i++) {
-      long at = BYTES + (long) i * Long.BYTES;
-      content.setLong(at, shape[i]);
-      content.setLong(stridesAddress - shapeAddress + at, strides[i] / memory.element().byteSize());
-    }
-    return structure;
+  /** How much it takes with its shape and strides. */
+  static int byteSize(int dimensions) {
+    return BYTES + 2 * dimensions * Long.BYTES;
   }
 
-  static void free(long structure) {
-    Native.free(structure);
+  /**
+   * Writes a tensor.
+   *
+   * @param to memory in native byte order
+   * @param at where in it
+   * @param address of that place
+   * @param memory the tensor's elements
+   * @param deleter the function that the consumer calls when it is done with the tensor
+   */
+  static void write(ByteBuffer to, int at, long address, TensorMemory memory, long deleter) {
+    int dimensions = memory.dimensions();
+    int itemSize = memory.element().byteSize();
+    to.putLong(at, memory.address()); // dl_tensor.data
+    to.putInt(at + 8, CPU); // dl_tensor.device.device_type
+    to.putInt(at + 12, 0); // dl_tensor.device.device_id
+    to.putInt(at + 16, dimensions); // dl_tensor.ndim
+    to.put(at + 20, memory.element().code()); // dl_tensor.dtype.code
+    to.put(at + 21, (byte) (itemSize * Byte.SIZE)); // dl_tensor.dtype.bits
+    to.putShort(at + 22, (short) 1); // dl_tensor.dtype.lanes
+    to.putLong(at + 24, address + BYTES); // dl_tensor.shape
+    to.putLong(at + 32, address + BYTES + (long) dimensions * Long.BYTES); // dl_tensor.strides
+    to.putLong(at + 40, 0); // dl_tensor.byte_offset
+    to.putLong(at + 48, 0); // manager_ctx
+    to.putLong(at + 56, deleter); // deleter
+    for (int i = 0; i < dimensions; i++) {
+      int size = at + BYTES + i * Long.BYTES;
+      to.putLong(size, memory.size(i));
+      to.putLong(size + dimensions * Long.BYTES, memory.strideBytes(i) / itemSize);
+    }
   }
 }

@@ -1,54 +1,81 @@
 package dev.framelease.djl.dlpack;
 
 import com.sun.jna.Callback;
-import com.sun.jna.CallbackReference;
 import com.sun.jna.CallbackThreadInitializer;
 import com.sun.jna.Native;
-import com.sun.jna.Pointer;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The {@code deleter} of every DLManagedTensor that this process makes.
  *
  * <p>There is one native function for all tensors, never freed: libtorch may call it at any time,
- * on any thread. What to do for which tensor stands in a map, which is what keeps the memory of
- * tensors that only native code still holds.
+ * on any thread. Nor are their structures; they are used again.
  */
 final class TensorDeleter implements Callback {
   private static final System.Logger LOG = System.getLogger(TensorDeleter.class.getName());
   private static final TensorDeleter DELETER = new TensorDeleter();
-  private static final Pointer FUNCTION;
 
-  private static final Map<Long, Runnable> ALIVE = new ConcurrentHashMap<>();
+  /** Arrays of frames have 3 or 4 dimensions. */
+  private static final int USUAL_DIMENSIONS = 8;
+
+  private static final int FIRST_SLOTS = 64;
+  private static final int MOST_DOUBLINGS = 6;
+  private static final List<TensorSlab> SLABS = new ArrayList<>();
+
+  /** The address of the native function. */
+  static final long FUNCTION;
 
   static {
     // A thread of libtorch's own is attached for the call only (JNA's default would make it an
     // ordinary Java thread meanwhile, which the JVM waits for when it exits).
     Native.setCallbackThreadInitializer(
         DELETER, new CallbackThreadInitializer(true, true, "framelease-tensor-deleter"));
-    FUNCTION = CallbackReference.getFunctionPointer(DELETER);
+    FUNCTION = DirectCallbacks.addressOf(DELETER);
   }
 
   private TensorDeleter() {}
 
-  /** The native function. */
-  static Pointer function() {
-    return FUNCTION;
+  /**
+   * Makes a structure that libtorch may take over.
+   *
+   * @param memory the elements
+   * @param onDelete what to do when libtorch deletes it
+   * @return the address of a DLManagedTensor
+   */
+  static long open(TensorMemory memory, Runnable onDelete) {
+    synchronized (SLABS) {
+      for (TensorSlab slab : SLABS) {
+        if (slab.hasRoomFor(memory)) {
+          return slab.put(memory, FUNCTION, onDelete);
+        }
+      }
+      int slots = FIRST_SLOTS << Math.min(SLABS.size(), MOST_DOUBLINGS);
+      TensorSlab slab =
+          memory.dimensions() <= USUAL_DIMENSIONS
+              ? new TensorSlab(USUAL_DIMENSIONS, slots)
+              : new TensorSlab(TensorMemory.MAX_DIMENSIONS, FIRST_SLOTS);
+      SLABS.add(slab);
+      return slab.put(memory, FUNCTION, onDelete);
+    }
   }
 
-  static void register(long structure, Runnable onDelete) {
-    ALIVE.put(structure, onDelete);
-  }
-
-  /** Frees a structure that was never given to libtorch. */
-  static void discard(long structure) {
-    ALIVE.remove(structure);
-    DLManagedTensor.free(structure);
+  /** Takes a structure back; returns what is to be done, null if there is no such structure. */
+  static Runnable remove(long structure) {
+    synchronized (SLABS) {
+      for (TensorSlab slab : SLABS) {
+        if (slab.contains(structure)) {
+          return slab.remove(structure);
+        }
+      }
+      return null;
+    }
   }
 
   static int alive() {
-    return ALIVE.size();
+    synchronized (SLABS) {
+      return SLABS.stream().mapToInt(TensorSlab::used).sum();
+    }
   }
 
   /**
@@ -56,16 +83,15 @@ final class TensorDeleter implements Callback {
    *
    * @param self the structure
    */
-  public void invoke(Pointer self) {
+  public void invoke(long self) {
     try {
-      long structure = Pointer.nativeValue(self);
-      // Out of the map before it is freed: the next malloc may give the same address.
-      Runnable onDelete = ALIVE.remove(structure);
+      Runnable onDelete = remove(self);
       if (onDelete == null) {
-        LOG.log(System.Logger.Level.ERROR, "libtorch deleted an unknown tensor: " + self);
+        LOG.log(
+            System.Logger.Level.ERROR,
+            "libtorch deleted an unknown tensor: 0x" + Long.toHexString(self));
         return;
       }
-      DLManagedTensor.free(structure);
       onDelete.run();
     } catch (Throwable t) {
       // Nothing may be thrown into libtorch, whose deleters are noexcept.

@@ -11,18 +11,18 @@ import java.util.Arrays;
  * <p>Everything is checked here, since libtorch ends the process where it finds something wrong.
  */
 public final class TensorMemory {
-  private static final int MAX_DIMENSIONS = 64;
+  static final int MAX_DIMENSIONS = 64;
 
   private final Element element;
   private final long address;
-  private final long[] shape;
-  private final long[] strides;
 
-  private TensorMemory(Element element, long address, long[] shape, long[] strides) {
+  /** The sizes of the dimensions, and then their strides in bytes. */
+  private final long[] layout;
+
+  private TensorMemory(Element element, long address, long[] layout) {
     this.element = element;
     this.address = address;
-    this.shape = shape;
-    this.strides = strides;
+    this.layout = layout;
   }
 
   /**
@@ -41,7 +41,24 @@ public final class TensorMemory {
    */
   public static TensorMemory of(
       Element element, long address, long byteSize, long[] shape, long[] strides) {
-    TensorMemory memory = new TensorMemory(element, address, shape.clone(), strides.clone());
+    int dimensions = shape.length;
+    if (dimensions > MAX_DIMENSIONS || dimensions != strides.length) {
+      throw new IllegalArgumentException(
+          "a tensor of "
+              + Arrays.toString(shape)
+              + " with strides "
+              + Arrays.toString(strides)
+              + " has "
+              + dimensions
+              + " dimensions and "
+              + strides.length
+              + " strides; a tensor has up to "
+              + MAX_DIMENSIONS
+              + " dimensions and a stride for each");
+    }
+    long[] layout = Arrays.copyOf(shape, 2 * dimensions);
+    System.arraycopy(strides, 0, layout, dimensions, dimensions);
+    TensorMemory memory = new TensorMemory(element, address, layout);
     if (address <= 0 || address % element.byteSize() != 0) {
       throw new IllegalArgumentException(
           "the address of "
@@ -49,17 +66,6 @@ public final class TensorMemory {
               + " must be positive and a multiple of "
               + element.byteSize()
               + "; copy the elements to such a place");
-    }
-    if (shape.length > MAX_DIMENSIONS || shape.length != strides.length) {
-      throw new IllegalArgumentException(
-          memory
-              + " has "
-              + shape.length
-              + " dimensions and "
-              + strides.length
-              + " strides; a tensor has up to "
-              + MAX_DIMENSIONS
-              + " dimensions and a stride for each");
     }
     long bytes = memory.byteLength();
     if (bytes > byteSize) {
@@ -103,29 +109,30 @@ public final class TensorMemory {
   private long byteLength() {
     long last = 0;
     long elements = 1;
-    for (int i = 0; i < shape.length; i++) {
-      if (shape[i] < 0 || strides[i] < 0 || strides[i] % element.byteSize() != 0) {
-        throw new IllegalArgumentException(
-            "dimension "
-                + i
-                + " of "
-                + this
-                + " must have a size and a stride that are not negative, and the stride must be a"
-                + " multiple of "
-                + element.byteSize()
-                + " bytes; copy the elements first");
-      }
+    boolean isEmpty = false;
+    for (int i = 0; i < dimensions(); i++) {
+      requireDimension(i);
       // libtorch counts them, too, and does not look whether that overflows.
-      last = Math.addExact(last, Math.multiplyExact(Math.max(shape[i] - 1, 0), strides[i]));
-      elements = Math.multiplyExact(elements, Math.max(shape[i], 1));
+      last = Math.addExact(last, Math.multiplyExact(Math.max(size(i) - 1, 0), strideBytes(i)));
+      elements = Math.multiplyExact(elements, Math.max(size(i), 1));
+      isEmpty |= size(i) == 0;
     }
     Math.multiplyExact(elements, (long) element.byteSize());
-    for (long size : shape) {
-      if (size == 0) {
-        return 0;
-      }
+    return isEmpty ? 0 : Math.addExact(last, element.byteSize());
+  }
+
+  private void requireDimension(int i) {
+    if (size(i) < 0 || strideBytes(i) < 0 || strideBytes(i) % element.byteSize() != 0) {
+      throw new IllegalArgumentException(
+          "dimension "
+              + i
+              + " of "
+              + this
+              + " must have a size and a stride that are not negative, and the stride must be a"
+              + " multiple of "
+              + element.byteSize()
+              + " bytes; copy the elements first");
     }
-    return Math.addExact(last, element.byteSize());
   }
 
   Element element() {
@@ -136,13 +143,16 @@ public final class TensorMemory {
     return address;
   }
 
-  long[] shape() {
-    return shape;
+  int dimensions() {
+    return layout.length / 2;
   }
 
-  /** In bytes. */
-  long[] strides() {
-    return strides;
+  long size(int dimension) {
+    return layout[dimension];
+  }
+
+  long strideBytes(int dimension) {
+    return layout[dimensions() + dimension];
   }
 
   @Override
@@ -150,9 +160,9 @@ public final class TensorMemory {
     return "a tensor of "
         + element
         + " "
-        + Arrays.toString(shape)
+        + Arrays.toString(Arrays.copyOf(layout, dimensions()))
         + " with strides "
-        + Arrays.toString(strides)
+        + Arrays.toString(Arrays.copyOfRange(layout, dimensions(), layout.length))
         + " at 0x"
         + Long.toHexString(address);
   }

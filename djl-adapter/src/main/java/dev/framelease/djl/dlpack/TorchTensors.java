@@ -112,13 +112,12 @@ public final class TorchTensors {
               + memory.element()
               + "; use signed ones of the same size, or libtorch 2.7");
     }
-    long structure = DLManagedTensor.allocate(memory, TensorDeleter.function());
+    long structure = TensorDeleter.open(memory, onDelete);
     long tensor;
     try {
-      TensorDeleter.register(structure, onDelete);
       tensor = torch.newTensor(structure);
     } catch (Throwable t) {
-      TensorDeleter.discard(structure);
+      TensorDeleter.remove(structure);
       throw t;
     }
     return own(manager, tensor);

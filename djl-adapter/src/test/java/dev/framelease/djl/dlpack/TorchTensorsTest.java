@@ -2,6 +2,8 @@ package dev.framelease.djl.dlpack;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -21,7 +23,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -125,16 +129,51 @@ final class TorchTensorsTest {
   }
 
   @Test
+  void shouldKeepThousandsOfTensorsApartAndUseTheirStructuresAgain() {
+    int count = 20_000;
+    for (int round = 1; round <= 2; round++) {
+      List<NDArray> arrays = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        // Some of more dimensions than the structures of most tensors have room for.
+        int dimensions = i % 100 == 0 ? 9 + i / 100 % 56 : 1 + i % 8;
+        TensorMemory one =
+            TensorMemory.of(
+                Element.UINT8,
+                Pointer.nativeValue(memory) + i % 28,
+                1,
+                onesOfLength(dimensions),
+                onesOfLength(dimensions));
+        arrays.add(tensors.wrap((PtNDManager) manager, one, deletions::incrementAndGet));
+      }
+      assertEquals(count, TorchTensors.alive());
+      Collections.shuffle(arrays, new Random(round));
+      for (NDArray array : arrays) {
+        array.close();
+      }
+      assertEquals(round * count, deletions.get());
+    }
+  }
+
+  @Test
+  void shouldRefuseToDeleteWhatItDoesNotKnow() {
+    long structure = TensorDeleter.open(describe(), () -> {});
+    assertNotNull(TensorDeleter.remove(structure));
+    assertNull(TensorDeleter.remove(structure));
+    assertNull(TensorDeleter.remove(1));
+  }
+
+  @Test
   void shouldDeleteOnAThreadThatIsNotOfJava() throws Exception {
     CompletableFuture<Thread> deletedOn = new CompletableFuture<>();
-    long structure = DLManagedTensor.allocate(describe(), TensorDeleter.function());
-    TensorDeleter.register(structure, () -> deletedOn.complete(Thread.currentThread()));
+    long structure =
+        TensorDeleter.open(describe(), () -> deletedOn.complete(Thread.currentThread()));
     NativeLibrary libc = NativeLibrary.getInstance("c");
     Function create = libc.getFunction("pthread_create");
     PointerByReference thread = new PointerByReference();
 
     int error =
-        create.invokeInt(new Object[] {thread, Pointer.NULL, TensorDeleter.function(), structure});
+        create.invokeInt(
+            new Object[] {thread, Pointer.NULL, new Pointer(TensorDeleter.FUNCTION), structure});
 
     assertEquals(0, error);
     Thread attached = deletedOn.get(10, TimeUnit.SECONDS);
