@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
@@ -22,6 +21,9 @@ import java.util.zip.ZipFile;
 public record ModelFile(Path path, ModelEngine engine, Optional<ModelInput> input) {
   private static final String DOES_NOT_EXIST =
       " does not exist; name an ONNX or TorchScript file that does";
+
+  /** How many inputs a message names. */
+  private static final int MAX_NAMED = 8;
 
   /**
    * Looks into a file.
@@ -62,21 +64,20 @@ public record ModelFile(Path path, ModelEngine engine, Optional<ModelInput> inpu
     }
   }
 
-  private static ModelFile torchScript(Path path) throws IOException {
-    List<String> names;
+  private static ModelFile torchScript(Path path) {
     try (ZipFile zip = new ZipFile(path.toFile())) {
-      names = zip.stream().map(entry -> entry.getName()).toList();
-    } catch (ZipException e) {
+      if (zip.stream().noneMatch(entry -> entry.getName().endsWith("/data.pkl"))) {
+        throw notAModel(path, "it is a zip file of something else");
+      }
+      if (zip.stream().noneMatch(entry -> entry.getName().contains("/code/"))) {
+        throw notAModel(
+            path,
+            "it has the parameters of a PyTorch module and not its code; export it with"
+                + " torch.jit.script or torch.jit.trace, and torch.jit.save");
+      }
+    } catch (IOException e) {
+      // It could be read a moment ago: what is wrong is what the tables of the zip file say.
       throw notAModel(path, "it starts as a zip file, and is damaged: " + e.getMessage());
-    }
-    if (names.stream().noneMatch(name -> name.endsWith("/data.pkl"))) {
-      throw notAModel(path, "it is a zip file of something else");
-    }
-    if (names.stream().noneMatch(name -> name.contains("/code/"))) {
-      throw notAModel(
-          path,
-          "it has the parameters of a PyTorch module and not its code; export it with"
-              + " torch.jit.script or torch.jit.trace, and torch.jit.save");
     }
     return new ModelFile(path, ModelEngine.PYTORCH, Optional.empty());
   }
@@ -98,7 +99,11 @@ public record ModelFile(Path path, ModelEngine engine, Optional<ModelInput> inpu
               + " takes "
               + inputs.size()
               + " inputs "
-              + inputs.stream().map(OnnxInputs.Input::name).collect(Collectors.joining(", "))
+              + inputs.stream()
+                  .limit(MAX_NAMED)
+                  .map(OnnxInputs.Input::name)
+                  .collect(Collectors.joining(", "))
+              + (inputs.size() > MAX_NAMED ? " and others" : "")
               + ", and a frame can fill one");
     }
     return OnnxForm.of(path, inputs.get(0));

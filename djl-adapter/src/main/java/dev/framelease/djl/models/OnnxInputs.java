@@ -35,9 +35,16 @@ public final class OnnxInputs {
     }
   }
 
+  /** Far more than any model has: what a file can make of the heap is bounded by them. */
+  private static final int MAX_INPUTS = 100_000;
+
+  private static final int MAX_DIMENSIONS = 1_000;
+  private static final long MAX_NAMES = 64 << 20;
+
   private final List<Input> inputs = new ArrayList<>();
-  private final Set<String> initializers = new HashSet<>();
-  private boolean hasGraph;
+  private final Set<String> names = new HashSet<>();
+  private final Set<String> initialized = new HashSet<>();
+  private long charsOfNames;
 
   private OnnxInputs() {}
 
@@ -60,30 +67,61 @@ public final class OnnxInputs {
 
   static List<Input> read(ByteBuffer content) throws IOException {
     OnnxInputs found = new OnnxInputs();
-    ProtobufReader model = new ProtobufReader(content);
-    while (model.next()) {
-      if (model.field() == 7) {
-        found.readGraph(model.message());
-      } else {
-        model.skip();
-      }
-    }
-    if (!found.hasGraph) {
+    if (found.readAll(content, 11, found::addInput) == 0) {
       throw new IOException("it has no graph");
     }
+    // Afterwards: a model may have any number of values, of which those of inputs are kept.
+    found.readAll(content, 5, found::addInitializer);
     return found.inputs.stream()
-        .filter(input -> !found.initializers.contains(input.name()))
+        .filter(input -> !found.initialized.contains(input.name()))
         .toList();
   }
 
-  private void readGraph(ProtobufReader graph) throws IOException {
-    hasGraph = true;
-    while (graph.next()) {
-      switch (graph.field()) {
-        case 5 -> initializers.add(nameIn(graph.message()));
-        case 11 -> inputs.add(input(graph.message()));
-        default -> graph.skip();
+  /** Reads the messages of one field in all graphs; returns how many graphs there are. */
+  private int readAll(ByteBuffer content, int field, MessageReader reader) throws IOException {
+    int graphs = 0;
+    ProtobufReader model = new ProtobufReader(content.duplicate());
+    while (model.next()) {
+      if (model.field() != 7) {
+        model.skip();
+        continue;
       }
+      graphs++;
+      ProtobufReader graph = model.message();
+      while (graph.next()) {
+        if (graph.field() == field) {
+          reader.read(graph.message());
+        } else {
+          graph.skip();
+        }
+      }
+    }
+    return graphs;
+  }
+
+  private interface MessageReader {
+    void read(ProtobufReader message) throws IOException;
+  }
+
+  private void addInput(ProtobufReader valueInfo) throws IOException {
+    Input input = input(valueInfo);
+    inputs.add(input);
+    names.add(input.name());
+    charsOfNames += input.name().length();
+    if (inputs.size() > MAX_INPUTS || charsOfNames > MAX_NAMES) {
+      throw new IOException(
+          "it has more than "
+              + MAX_INPUTS
+              + " inputs, or "
+              + MAX_NAMES
+              + " letters in their names");
+    }
+  }
+
+  private void addInitializer(ProtobufReader tensor) throws IOException {
+    String name = nameIn(tensor);
+    if (names.contains(name)) {
+      initialized.add(name);
     }
   }
 
@@ -136,6 +174,9 @@ public final class OnnxInputs {
     while (reader.next()) {
       if (reader.field() == 1) {
         shape.add(dimension(reader.message()));
+        if (shape.size() > MAX_DIMENSIONS) {
+          throw new IOException("an input has more than " + MAX_DIMENSIONS + " dimensions");
+        }
       } else {
         reader.skip();
       }

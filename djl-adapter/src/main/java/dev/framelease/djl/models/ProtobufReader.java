@@ -15,6 +15,7 @@ final class ProtobufReader {
   private static final int LENGTH_DELIMITED = 2;
   private static final int FIXED_32 = 5;
   private static final int MAX_VARINT_BITS = 64;
+  private static final int MAX_TEXT_BYTES = 64 << 10;
 
   private final ByteBuffer in;
   private int field;
@@ -56,7 +57,18 @@ final class ProtobufReader {
   }
 
   String text() throws IOException {
-    return StandardCharsets.UTF_8.decode(bytes()).toString();
+    ByteBuffer text = bytes();
+    if (text.remaining() > MAX_TEXT_BYTES) {
+      throw new IOException(
+          "field "
+              + field
+              + " is a text of "
+              + text.remaining()
+              + " bytes, and at most "
+              + MAX_TEXT_BYTES
+              + " are read");
+    }
+    return StandardCharsets.UTF_8.decode(text).toString();
   }
 
   ProtobufReader message() throws IOException {
