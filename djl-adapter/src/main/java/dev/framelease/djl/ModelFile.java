@@ -75,8 +75,9 @@ public record ModelFile(Path path, ModelEngine engine, Optional<ModelInput> inpu
             "it has the parameters of a PyTorch module and not its code; export it with"
                 + " torch.jit.script or torch.jit.trace, and torch.jit.save");
       }
-    } catch (IOException e) {
-      // It could be read a moment ago: what is wrong is what the tables of the zip file say.
+    } catch (IOException | IllegalArgumentException e) {
+      // It could be read a moment ago: what is wrong is what the tables of the zip file say. The
+      // latter is what java.util.zip throws for names that are no UTF-8.
       throw notAModel(path, "it starts as a zip file, and is damaged: " + e.getMessage());
     }
     return new ModelFile(path, ModelEngine.PYTORCH, Optional.empty());

@@ -10,6 +10,7 @@ import dev.framelease.djl.models.OnnxModelWriter.ElementType;
 import dev.framelease.djl.models.TestModels;
 import dev.framelease.testing.LedgerExtension;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -105,6 +106,20 @@ final class ModelFileTest {
     ModelException e = refuses(file, Reason.NOT_A_MODEL);
 
     assertTrue(e.getMessage().contains("torch.jit"), e.getMessage());
+  }
+
+  @Test
+  void shouldRefuseAZipFileWithANameThatIsNoText() throws Exception {
+    Path file = TestModels.torchScript(folder.resolve("names.pt"), "return frame");
+    byte[] bytes = Files.readAllBytes(file);
+    String content = new String(bytes, StandardCharsets.ISO_8859_1);
+    // Each name stands before its content, and once more in the directory at the end.
+    bytes[content.lastIndexOf("/data.pkl")] = (byte) 0xff;
+    Files.write(file, bytes);
+
+    ModelException e = refuses(file, Reason.NOT_A_MODEL);
+
+    assertTrue(e.getMessage().contains("damaged"), e.getMessage());
   }
 
   @Test

@@ -6,7 +6,6 @@ import dev.framelease.pixels.Region;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 
 /**
  * A connection to a display, and the slots that frames of it are captured into.
@@ -34,14 +33,7 @@ public interface ScreenSession extends AutoCloseable {
    * @throws CaptureException if the display cannot be captured
    */
   static ScreenSession open(SessionOptions options) {
-    return ServiceLoader.load(CaptureBackend.class, CaptureBackend.class.getClassLoader())
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new CaptureException(
-                    Reason.LIBRARY_MISSING,
-                    "no capture backend is on the class path; add framelease-ingest"))
-        .open(options);
+    return CaptureBackends.first().open(options);
   }
 
   /**

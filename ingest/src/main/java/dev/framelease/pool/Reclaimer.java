@@ -1,11 +1,16 @@
 package dev.framelease.pool;
 
+import java.util.concurrent.locks.LockSupport;
+
 /**
  * Takes slots out of a pool that are not to be used again: for the pool's owner, and after the
  * pool's end by a thread of its own, until the last one has come back.
  */
 final class Reclaimer<M extends SlotMemory> {
   private static final System.Logger LOG = System.getLogger(Reclaimer.class.getName());
+
+  /** A thread whose heap is full may have closed the last lease and not told. */
+  private static final long LOOK_AGAIN_NANOS = 1_000_000_000;
 
   private final Slots<M> slots;
   private final ReturnSignal returned;
@@ -51,11 +56,16 @@ final class Reclaimer<M extends SlotMemory> {
   private void awaitAll() {
     while (true) {
       long seen = returned.count();
-      retireAllButHeld(false);
-      if (slots.all().isEmpty()) {
-        return;
+      try {
+        retireAllButHeld(false);
+        if (slots.all().isEmpty()) {
+          return;
+        }
+        returned.awaitUninterruptibly(seen, LOOK_AGAIN_NANOS);
+      } catch (OutOfMemoryError e) {
+        // Nobody else would do it, and the heap may have room in a moment.
+        LockSupport.parkNanos(LOOK_AGAIN_NANOS);
       }
-      returned.awaitUninterruptibly(seen);
     }
   }
 
@@ -67,7 +77,9 @@ final class Reclaimer<M extends SlotMemory> {
           || slot.move(SlotState.WRITING, SlotState.RETIRED)
           || slot.move(SlotState.QUARANTINED, SlotState.RETIRED)) {
         slots.retire(slot, attached);
-      } else if (slot.move(SlotState.RECLAIMED, SlotState.RETIRED)) {
+      } else if (slot.move(SlotState.RECLAIMED, SlotState.RETIRED)
+          || slot.state() == SlotState.RETIRED) {
+        // The latter where the heap was too full to remove it before.
         slots.remove(slot);
       }
     }

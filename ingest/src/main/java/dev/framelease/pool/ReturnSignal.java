@@ -48,13 +48,16 @@ final class ReturnSignal {
     }
   }
 
-  /** Waits until the count is not {@code seen} any more, however long and whoever interrupts. */
-  void awaitUninterruptibly(long seen) {
+  /** Waits until the count is not {@code seen} any more, so long at most, whoever interrupts. */
+  void awaitUninterruptibly(long seen, long limitNanos) {
     Thread self = Thread.currentThread();
+    long deadlineNanos = System.nanoTime() + limitNanos;
     waiters.add(self);
     boolean interrupted = false;
-    while (count.get() == seen) {
-      LockSupport.park(this);
+    for (long left = limitNanos;
+        left > 0 && count.get() == seen;
+        left = deadlineNanos - System.nanoTime()) {
+      LockSupport.parkNanos(this, left);
       interrupted |= Thread.interrupted();
     }
     waiters.remove(self);

@@ -40,6 +40,7 @@ public final class SlotPool<M extends SlotMemory> {
   private volatile boolean closed;
   private final BooleanSupplier isUser;
   private long uses;
+  private boolean ended;
 
   /**
    * Where slots get their memory from.
@@ -386,18 +387,20 @@ public final class SlotPool<M extends SlotMemory> {
 
   /**
    * Ends this pool: slots that are not lent are retired now, lent ones at their last close, by a
-   * thread of the pool's that waits for it. The first call counts; later ones do nothing.
+   * thread of the pool's that waits for it. The first call that does not throw counts; later ones
+   * do nothing.
    *
    * @param attached whether the backend's attachments can still be undone
    */
   public void close(boolean attached) {
     assert isUser();
-    if (closed) {
+    if (ended) {
       return;
     }
     closed = true;
     slots.account().close();
     reclaimer.end(attached);
+    ended = true;
   }
 
   private boolean isUser() {

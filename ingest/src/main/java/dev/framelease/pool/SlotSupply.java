@@ -67,17 +67,20 @@ final class SlotSupply<M extends SlotMemory> {
   }
 
   private Slot<M> allocate(long byteSize) {
-    M memory;
+    M memory = null;
     try {
       memory = source.allocate(byteSize);
+      Slot<M> slot = new Slot<>(memory, byteSize);
+      slots.add(slot);
+      created.incrementAndGet();
+      return slot;
     } catch (Throwable t) {
       slots.account().release(byteSize);
+      if (memory != null) {
+        memory.retire(true);
+      }
       throw t;
     }
-    Slot<M> slot = new Slot<>(memory, byteSize);
-    slots.add(slot);
-    created.incrementAndGet();
-    return slot;
   }
 
   /** Retires free slots, the longest unused first, until there is room; none if that won't do. */

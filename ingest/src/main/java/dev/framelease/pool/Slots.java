@@ -70,7 +70,8 @@ final class Slots<M extends SlotMemory> {
   }
 
   private Stream<Slot<M>> withMemory() {
-    return all.stream().filter(slot -> slot.state() != SlotState.RECLAIMED);
+    return all.stream()
+        .filter(slot -> slot.state() != SlotState.RECLAIMED && slot.state() != SlotState.RETIRED);
   }
 
   void add(Slot<M> slot) {
@@ -81,10 +82,13 @@ final class Slots<M extends SlotMemory> {
     all = all.stream().filter(other -> other != slot).toList();
   }
 
-  /** Removes a slot, and gives its memory back. */
+  /** Gives the memory of a slot back, and removes it. */
   void retire(Slot<M> slot, boolean attached) {
-    remove(slot);
-    giveMemoryBack(slot, attached);
+    try {
+      giveMemoryBack(slot, attached);
+    } finally {
+      remove(slot);
+    }
   }
 
   /** Gives the memory of a slot back, and counts it no more. On any thread. */

@@ -72,7 +72,11 @@ public final class SharedMemory {
       // Linux before 6.3 does not know MFD_NOEXEC_SEAL.
       fd = calls.memfd_create(name, flags);
     }
-    check(fd, "memfd_create(\"" + name + "\", 0x" + Integer.toHexString(flags) + ")");
+    // Not check(): no descriptor may be lost for want of heap for its message.
+    if (fd == -1) {
+      throw SharedMemoryException.ofErrno(
+          "memfd_create(\"" + name + "\", 0x" + Integer.toHexString(flags) + ")");
+    }
     return fd;
   }
 
@@ -158,7 +162,9 @@ public final class SharedMemory {
       throw new IllegalStateException("the shared memory at " + this + " is retired");
     }
     int copy = calls.fcntl(fd, LibC.F_DUPFD_CLOEXEC, 0);
-    check(copy, "fcntl(" + fd + ", F_DUPFD_CLOEXEC)");
+    if (copy == -1) {
+      throw SharedMemoryException.ofErrno("fcntl(" + fd + ", F_DUPFD_CLOEXEC)");
+    }
     return copy;
   }
 

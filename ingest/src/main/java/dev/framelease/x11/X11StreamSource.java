@@ -5,6 +5,7 @@ import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.GrabResult;
 import dev.framelease.capture.stream.FrameSource;
+import dev.framelease.posix.SharedMemoryException;
 import dev.framelease.x11.connection.Deadline;
 import dev.framelease.x11.grab.GrabConnection;
 import java.time.Duration;
@@ -14,7 +15,8 @@ import java.util.concurrent.TimeUnit;
  * Frames of one source, through a connection of the stream's own.
  *
  * <p>A monitor that was there may be away for two seconds: to change modes, programs switch it off
- * and on again.
+ * and on again. And while the system has no memory for another slot, it goes on with those that
+ * there are.
  */
 final class X11StreamSource implements FrameSource {
   private static final Duration AWAY = Duration.ofSeconds(2);
@@ -39,6 +41,9 @@ final class X11StreamSource implements FrameSource {
         wasThere = true;
         return result;
       } catch (CaptureException e) {
+        if (wasThere && e.getCause() instanceof SharedMemoryException) {
+          return connection.goWithout(source, e);
+        }
         if (!wasThere || e.reason() != Reason.NO_SUCH_MONITOR || away.leftNanos() <= 0) {
           throw e;
         }

@@ -9,6 +9,7 @@ import dev.framelease.x11.xcb.XcbConnection;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
@@ -32,6 +33,11 @@ public final class ConnectionThread implements AutoCloseable {
 
   /** How long another thread waits for the server itself before it leaves that to this one. */
   private static final long PROMPT_NANOS = 10_000_000;
+
+  /** How often, and after which pauses, to try what must be done though the heap is full. */
+  private static final int ATTEMPTS_AT_END = 100;
+
+  private static final long PAUSE_AT_END_NANOS = 100_000_000;
 
   private final String display;
   private final Mailbox mailbox = new Mailbox();
@@ -198,7 +204,7 @@ public final class ConnectionThread implements AutoCloseable {
 
   /**
    * Adds what is to be done before the disconnect, the latest first, whether or not the server can
-   * still be asked. Within a call only.
+   * still be asked. It is called again where it throws an OutOfMemoryError. Within a call only.
    *
    * @param action on the connection's thread
    */
@@ -292,16 +298,18 @@ public final class ConnectionThread implements AutoCloseable {
     }
   }
 
+  /** Whatever fails of it, such as by a heap that is full, the rest is done. */
   private void end() {
-    mailbox.close().forEach(task -> task.fail(ended()));
-    if (connection == null) {
-      return;
+    try {
+      mailbox.close().forEach(task -> task.fail(ended()));
+    } finally {
+      if (connection != null) {
+        endConnection();
+      }
     }
-    if (!closing) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "the connection to " + display + " is lost: its sessions and streams have ended");
-    }
+  }
+
+  private void endConnection() {
     try {
       while (!atEnd.isEmpty()) {
         runAtEnd(atEnd.pop());
@@ -312,13 +320,28 @@ public final class ConnectionThread implements AutoCloseable {
       }
       connection.disconnect();
     }
+    if (!closing) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "the connection to " + display + " is lost: its sessions and streams have ended");
+    }
   }
 
   private void runAtEnd(Runnable action) {
-    try {
-      action.run();
-    } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.WARNING, "ending the connection to " + display, e);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        action.run();
+        return;
+      } catch (OutOfMemoryError e) {
+        // Others may need less in a moment; slots that never go back would be worse than to wait.
+        if (attempt == ATTEMPTS_AT_END) {
+          throw e;
+        }
+        LockSupport.parkNanos(PAUSE_AT_END_NANOS);
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.WARNING, "ending the connection to " + display, e);
+        return;
+      }
     }
   }
 }

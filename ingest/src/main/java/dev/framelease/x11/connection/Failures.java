@@ -19,13 +19,16 @@ final class Failures {
     }
     Reason reason = reasonOf(t);
     if (reason != null) {
-      return new CaptureException(reason, t.getMessage() + remedyOf(reason), t);
+      return new CaptureException(reason, t.getMessage() + remedyOf(reason, t), t);
     }
     return new IllegalStateException("the connection's thread failed: " + t, t);
   }
 
   /** What the message does not say itself. */
-  private static String remedyOf(Reason reason) {
+  private static String remedyOf(Reason reason, Throwable t) {
+    if (t instanceof OutOfMemoryError) {
+      return ": the heap of Java was too small; raise -Xmx, and open another session";
+    }
     return reason == Reason.SERVER_ERROR
         ? "; its screen may just have changed, or it may be short of memory: try again, and if that"
             + " fails, too, open another session"
@@ -39,7 +42,7 @@ final class Failures {
     if (t instanceof XErrorException || t instanceof MalformedReplyException) {
       return Reason.SERVER_ERROR;
     }
-    if (t instanceof SharedMemoryException) {
+    if (t instanceof SharedMemoryException || t instanceof OutOfMemoryError) {
       return Reason.SHORTAGE;
     }
     return t instanceof LibraryMissingException ? Reason.LIBRARY_MISSING : null;

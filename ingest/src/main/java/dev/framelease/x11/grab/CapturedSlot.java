@@ -27,6 +27,15 @@ final class CapturedSlot implements Work.Answer<GrabResult> {
   public GrabResult deliver() {
     long sequence = desktop.nextSequence();
     Lease lease = desktop.pool().lend(frame.slot(), "frame " + sequence);
+    try {
+      return describe(lease, sequence);
+    } catch (Throwable t) {
+      lease.close();
+      throw t;
+    }
+  }
+
+  private GrabResult describe(Lease lease, long sequence) {
     Damage damage = desktop.shown(frame);
     FrameInfo info =
         new FrameInfo(

@@ -205,6 +205,19 @@ public final class GrabConnection {
     }
   }
 
+  /**
+   * Makes no slot of a shortage, and reports that, for one who goes on without this frame.
+   *
+   * @param source what was to be grabbed
+   * @param shortage what {@link #tryGrab} threw
+   * @return the result to go on with
+   */
+  public GrabResult goWithout(CaptureSource source, CaptureException shortage) {
+    GrabResult none = new GrabResult.NoSlot(shortage.getMessage(), desktop.pool().holders());
+    report(source, none);
+    return none;
+  }
+
   private GrabResult grabOrWait(CaptureSource source, Deadline deadline) {
     while (true) {
       long returns = desktop.pool().returns();

@@ -213,6 +213,25 @@ class ConnectionThreadTest {
   }
 
   @Test
+  void shouldTryWhatIsLeftToDoUntilTheHeapHasRoomForIt() {
+    AtomicInteger attempts = new AtomicInteger();
+    boolean unused =
+        thread.call(
+            connection -> {
+              thread.atEnd(
+                  () -> {
+                    if (attempts.incrementAndGet() < 3) {
+                      throw new OutOfMemoryError("Java heap space");
+                    }
+                  });
+              return true;
+            },
+            soon());
+    thread.close();
+    assertEquals(3, attempts.get());
+  }
+
+  @Test
   void shouldServeManyCallersOneAfterTheOther() throws Exception {
     AtomicInteger inside = new AtomicInteger();
     List<CompletableFuture<Integer>> callers = new ArrayList<>();

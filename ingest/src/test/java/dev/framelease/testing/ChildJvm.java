@@ -1,0 +1,26 @@
+package dev.framelease.testing;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Commands that start a JVM like this one. */
+public final class ChildJvm {
+  private ChildJvm() {}
+
+  /**
+   * A command with the class path, the flags and the version of this JVM, to be added to.
+   *
+   * @param jvmArguments further ones, such as {@code -Xmx64m}
+   */
+  public static List<String> command(
+      List<String> jvmArguments, Class<?> main, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("@" + Path.of(System.getProperty("framelease.root"), "jvm.flags"));
+    command.addAll(jvmArguments);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.framelease.x11;
+
+import dev.framelease.capture.CaptureSource;
+import dev.framelease.capture.GrabResult;
+import dev.framelease.capture.MemoryBudget;
+import dev.framelease.capture.PoolOptions;
+import dev.framelease.capture.ScreenSession;
+import dev.framelease.capture.SessionOptions;
+import dev.framelease.frame.Frame;
+import dev.framelease.memory.HolderLedger;
+import dev.framelease.testing.Eventually;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/** A process that grabs with ever less heap left, until none is. */
+final class ShortOfHeap {
+  private static final int ROUNDS = 50;
+  private static final long SLOT_BYTES = 4 * 40 * 30;
+
+  private final SessionOptions options;
+  private int refused;
+
+  private ShortOfHeap(String display) {
+    this.options =
+        SessionOptions.DEFAULT.withDisplay(display).withPool(PoolOptions.DEFAULT.withMaxSlots(2));
+  }
+
+  public static void main(String[] args) {
+    ShortOfHeap process = new ShortOfHeap(args[0]);
+    // A class whose initialisation fails for want of memory stays unusable: all must be there.
+    process.grabOnce();
+    System.getLogger(ShortOfHeap.class.getName())
+        .log(System.Logger.Level.WARNING, "the heap fills");
+    for (int round = 0; round < ROUNDS; round++) {
+      process.round();
+    }
+    require(process.refused > 0, "the heap was never too small");
+    Eventually.afterGarbageCollection("nothing is held", () -> HolderLedger.open().isEmpty());
+    // Where not even an exception can be made, a slot may be lost; not one in each round.
+    Eventually.afterGarbageCollection(
+        "slots back", () -> MemoryBudget.ofJvm().usedBytes() <= ROUNDS / 10 * SLOT_BYTES);
+  }
+
+  /** Grabs as the heap fills; then, with room again, it works, if need be in another session. */
+  private void round() {
+    ScreenSession session = ScreenSession.open(options);
+    try {
+      fillWhileGrabbing(session);
+    } finally {
+      session.close();
+    }
+    grabOnce();
+  }
+
+  private void grabOnce() {
+    try (ScreenSession session = ScreenSession.open(options);
+        Frame frame = session.grab(CaptureSource.desktop())) {
+      Pattern.assertShownBy(frame);
+    }
+  }
+
+  private void fillWhileGrabbing(ScreenSession session) {
+    Link filled = null;
+    try {
+      for (int bytes = 1 << 20; bytes > 16; ) {
+        try {
+          filled = new Link(ByteBuffer.allocate(bytes), filled);
+        } catch (OutOfMemoryError e) {
+          bytes /= 2;
+          grab(session);
+        }
+      }
+    } catch (Throwable t) {
+      // Any, since the JVM may fail to find out which it is.
+      refused++;
+    }
+    // Used to the end, lest the collector take it before.
+    require(filled != null, "nothing was filled");
+  }
+
+  private static void grab(ScreenSession session) {
+    if (session.tryGrab(CaptureSource.desktop(), Duration.ofSeconds(5))
+        instanceof GrabResult.Captured captured) {
+      captured.frame().close();
+    }
+  }
+
+  private record Link(ByteBuffer bytes, Link next) {}
+
+  private static void require(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new AssertionError(otherwise);
+    }
+  }
+}
