@@ -10,17 +10,25 @@ import dev.framelease.arrow.FrameAllocator;
 import dev.framelease.arrow.FrameLimits;
 import dev.framelease.arrow.LentSlot;
 import dev.framelease.arrow.batch.FrameSchema;
+import dev.framelease.arrow.replay.FrameArchive;
 import dev.framelease.arrow.tensor.FixedShapeTensorType;
 import dev.framelease.arrow.tensor.FixedShapeTensorVector;
 import dev.framelease.arrow.tensor.TensorVector;
 import dev.framelease.arrow.tensor.VariableShapeTensorVector;
+import dev.framelease.frame.CaptureTime;
+import dev.framelease.frame.Damage;
 import dev.framelease.frame.Frame;
+import dev.framelease.frame.FrameInfo;
+import dev.framelease.frame.FrameLayout;
 import dev.framelease.pixels.PixelFormat;
 import dev.framelease.pixels.PixelView;
+import dev.framelease.pixels.Region;
+import dev.framelease.testing.Examples;
 import dev.framelease.testing.LedgerExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -92,6 +100,49 @@ class JavaScriptReaderTest {
           new float[][] {{0.5f, 1.5f}, {2.5f, 3.5f}}, (float[][]) nested(variable, 0));
       assertArrayEquals(new float[][] {{4.5f, 5.5f, 6.5f}}, (float[][]) nested(variable, 1));
     }
+  }
+
+  /** As the format's description shows it. */
+  @Test
+  void shouldReadTheRecordingThatItWrites() throws Exception {
+    String script = "arrow-bridge/src/test/javascript/write-recording.mjs";
+    String shown = Files.readString(Path.of(System.getProperty("framelease.root"), script));
+    assertTrue(Examples.shownIn("docs/arrow-format.md", "js").contains(shown));
+    Path path = folder.resolve("recording.arrow");
+    reader.writeRecording(path);
+    try (FrameArchive archive = FrameArchive.open(path)) {
+      assertEquals(
+          FrameSchema.of(4, 2).arrow().getCustomMetadata(),
+          archive.arrowSchema().getCustomMetadata());
+      assertEquals(3, archive.size());
+      for (int i = 0; i < 3; i++) {
+        try (Frame frame = archive.get(i)) {
+          assertEquals(written(i + 1), frame.info());
+          for (int at = 0; at < 32; at++) {
+            byte expected = (byte) (i == 0 ? at : i == 1 ? 255 - at : 17);
+            assertEquals(expected, frame.buffer().get(at));
+          }
+        }
+      }
+    }
+  }
+
+  private static FrameInfo written(int number) {
+    return new FrameInfo(
+        number,
+        0,
+        new Region(10, 20, 4, 2),
+        FrameLayout.packed(4, 2, PixelFormat.BGRX),
+        switch (number) {
+          case 1 -> new Damage.Unknown();
+          case 2 -> new Damage.Unchanged();
+          default -> new Damage.Rectangles(List.of(new Region(1, 0, 2, 1)));
+        },
+        new CaptureTime(
+            40_000_000L * number,
+            40_000_000L * number + 7,
+            Instant.parse("2026-01-31T00:00:00Z").plusMillis(40L * number)),
+        0);
   }
 
   private static Object nested(TensorVector<?> tensors, int row) {

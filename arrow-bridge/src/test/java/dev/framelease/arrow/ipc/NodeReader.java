@@ -23,7 +23,12 @@ final class NodeReader {
       "this test reads frames with another Arrow reader and needs node and npm: "
           + "apt-get install nodejs npm (./check does so)";
   private static final List<String> FILES =
-      List.of("package.json", "package-lock.json", "read-frames.mjs", "write-tensors.mjs");
+      List.of(
+          "package.json",
+          "package-lock.json",
+          "read-frames.mjs",
+          "write-tensors.mjs",
+          "write-recording.mjs");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
@@ -101,6 +106,11 @@ final class NodeReader {
   /** Lets it write tensors, instead of reading them. */
   void writeTensors(Path file) throws Exception {
     start("node", "write-tensors.mjs", file.toString()).output();
+  }
+
+  /** Lets it write a recording. */
+  void writeRecording(Path file) throws Exception {
+    start("node", "write-recording.mjs", file.toString()).output();
   }
 
   private Run start(String... command) {
