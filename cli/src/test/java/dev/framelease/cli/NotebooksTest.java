@@ -27,7 +27,12 @@ import org.rapaio.jupyter.kernel.MainApp;
 
 /** Executes the notebooks by Jupyter, with a real kernel, on a virtual screen. */
 class NotebooksTest {
-  private static final int ATTEMPTS = 6;
+  private static final int ATTEMPTS = 3;
+
+  /** What Jupyter says of a kernel that hangs at its start, or that another took a port from. */
+  private static final Pattern NOT_STARTED =
+      Pattern.compile("Kernel didn't respond|Kernel died before replying");
+
   private static final long LONGEST_SECONDS = 240;
   private static final Pattern OF_THIS_MACHINE =
       Pattern.compile(
@@ -49,7 +54,7 @@ class NotebooksTest {
 
     CommandProcess run = execute(file);
 
-    assertEquals(0, run.process().exitValue(), run.err());
+    assertExecuted(run);
     NotebookFile executed = NotebookFile.read(folder.resolve(file.getFileName()));
     assertEquals(describe(committed), describe(executed));
     assertEquals(sizes(committed), sizes(executed));
@@ -87,6 +92,20 @@ class NotebooksTest {
   }
 
   @Test
+  void shouldTellWhatAKernelSaysBeforeItEnds() throws Exception {
+    CommandProcess run =
+        execute(
+            notebookOf(
+                "System.setErr(new java.io.PrintStream(new java.io.FileOutputStream("
+                    + "java.io.FileDescriptor.err), true)); System.err.println(\"last words\");"
+                    + " Runtime.getRuntime().halt(3);"));
+
+    assertEquals(1, run.process().exitValue());
+    assertTrue(run.err().contains("last words"), run.err());
+    assertTrue(run.err().contains("DeadKernelError"), run.err());
+  }
+
+  @Test
   void shouldShowFramesAndViewsThemselves() throws Exception {
     String open =
         """
@@ -100,12 +119,17 @@ class NotebooksTest {
         execute(
             notebookOf(open, "frame", "view", "view.index(2, 0)", "view.close(); frame", "view"));
 
-    assertEquals(0, run.process().exitValue(), run.err());
+    assertExecuted(run);
     NotebookFile executed = NotebookFile.read(folder.resolve("executed.ipynb"));
     assertEquals(List.of("480x270", "480x270", "480x270", "480x270"), sizes(executed));
     List<JsonNode> cells = executed.codeCells();
     assertEquals(List.of("execute_result [image/png]"), NotebookFile.kinds(cells.get(1)));
     assertEquals(List.of("execute_result [text/plain]"), NotebookFile.kinds(cells.get(5)));
+  }
+
+  /** What a kernel prints to its standard error, and the stack of a cell that fails, go to ours. */
+  private static void assertExecuted(CommandProcess run) {
+    assertEquals(0, run.process().exitValue(), () -> "Jupyter said:\n" + run.err() + run.out());
   }
 
   private Path notebookOf(String... cells) throws IOException {
@@ -127,10 +151,11 @@ class NotebooksTest {
     return Files.write(folder.resolve("made.ipynb"), mapper.writeValueAsBytes(notebook));
   }
 
-  /** A kernel that does not answer is started again, but not for ever. */
+  /** A kernel that does not answer is started again, but not for ever, and not unheard. */
   private CommandProcess execute(Path file) throws InterruptedException {
     CommandProcess run = executeOnce(file);
-    for (int i = 1; i < ATTEMPTS && run.err().contains("Kernel didn't respond"); i++) {
+    for (int i = 1; i < ATTEMPTS && NOT_STARTED.matcher(run.err()).find(); i++) {
+      System.err.println("a kernel did not start, and is started again:\n" + run.err());
       run = executeOnce(file);
     }
     return run;

@@ -1,0 +1,111 @@
+package dev.framelease.notebook.rapaio;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Field;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.rapaio.jupyter.kernel.channels.Channels;
+import org.rapaio.jupyter.kernel.channels.HeartbeatChannel;
+import org.rapaio.jupyter.kernel.channels.LoopThread;
+import org.rapaio.jupyter.kernel.core.ConnectionProperties;
+import org.rapaio.jupyter.kernel.core.RapaioKernel;
+import org.rapaio.jupyter.kernel.core.Transform;
+import org.rapaio.org.zeromq.SocketType;
+import org.rapaio.org.zeromq.ZMQ;
+
+/** The heartbeat of a real kernel, whose thread has ended before it began. */
+class LoopRestartTest {
+  private static final byte[] BEAT = "beat".getBytes(StandardCharsets.US_ASCII);
+
+  private final ZMQ.Context context = ZMQ.context(1);
+  private final ZMQ.Socket client = context.socket(SocketType.REQ);
+  private Channels channels;
+
+  @BeforeEach
+  void connect() throws Exception {
+    int[] ports = freePorts(5);
+    channels =
+        new Channels(
+            Transform.fromJson(
+                """
+                {"transport": "tcp", "ip": "127.0.0.1", "key": "k", "signature_scheme": "hmac-sha256",
+                 "hb_port": %d, "shell_port": %d, "control_port": %d, "stdin_port": %d,
+                 "iopub_port": %d}
+                """
+                    .formatted(ports[0], ports[1], ports[2], ports[3], ports[4]),
+                ConnectionProperties.class));
+    channels.connect(new RapaioKernel());
+    LoopRestart.ensureRunning(channels);
+    client.connect("tcp://127.0.0.1:" + ports[0]);
+  }
+
+  private static int[] freePorts(int count) throws Exception {
+    List<ServerSocket> sockets = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      sockets.add(new ServerSocket(0));
+    }
+    int[] ports = sockets.stream().mapToInt(ServerSocket::getLocalPort).toArray();
+    for (ServerSocket socket : sockets) {
+      socket.close();
+    }
+    return ports;
+  }
+
+  @AfterEach
+  void close() {
+    client.close();
+    context.close();
+    channels.close();
+  }
+
+  @Test
+  void shouldStartAThreadAgainThatHasEnded() throws Exception {
+    LoopThread ended = heartbeat();
+    ended.shutdown();
+    ended.join();
+    client.send(BEAT);
+    client.setReceiveTimeOut(300);
+    assertNull(client.recv(), "nobody reads the channel");
+
+    LoopRestart.ensureRunning(channels);
+
+    client.setReceiveTimeOut(30_000);
+    assertArrayEquals(BEAT, client.recv());
+    assertTrue(heartbeat().isAlive());
+  }
+
+  @Test
+  void shouldLeaveAThreadThatRuns() throws Exception {
+    LoopThread before = heartbeat();
+
+    LoopRestart.ensureRunning(channels);
+
+    assertSame(before, heartbeat());
+    client.setReceiveTimeOut(30_000);
+    client.send(BEAT);
+    assertArrayEquals(BEAT, client.recv());
+  }
+
+  private LoopThread heartbeat() throws ReflectiveOperationException {
+    Field all = Channels.class.getDeclaredField("channels");
+    all.setAccessible(true);
+    Field loop = HeartbeatChannel.class.getDeclaredField("loopThread");
+    loop.setAccessible(true);
+    for (Object channel : (Set<?>) all.get(channels)) {
+      if (channel instanceof HeartbeatChannel heartbeat) {
+        return (LoopThread) loop.get(heartbeat);
+      }
+    }
+    throw new AssertionError("there is no heartbeat");
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of {@link dev.framelease.notebook.rapaio}. */
+package dev.framelease.notebook.rapaio;
