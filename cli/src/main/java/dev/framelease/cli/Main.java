@@ -53,7 +53,7 @@ import picocli.CommandLine.TypeConversionException;
       "0:done",
       "1:something is not as it must be; the message says what, and what to do",
       "2:the command line is wrong",
-      "130:ended by Ctrl-C; files that were complete stay"
+      "130:ended by Ctrl-C; 143: by kill. Files that were complete stay"
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
@@ -70,6 +70,11 @@ public final class Main implements Runnable {
   }
 
   static int run(String... arguments) {
+    return commandLine().execute(arguments);
+  }
+
+  /** The command with all that it has below it. */
+  static CommandLine commandLine() {
     ErrorMessages errors = new ErrorMessages();
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -80,8 +85,7 @@ public final class Main implements Runnable {
         .registerConverter(Preprocessing.class, reader(Preprocessing::parse))
         .registerConverter(ModelInput.class, reader(ModelInput::parse))
         .setParameterExceptionHandler(errors)
-        .setExecutionExceptionHandler(errors)
-        .execute(arguments);
+        .setExecutionExceptionHandler(errors);
   }
 
   /** Lets the message of what reads a value reach the user as it is. */

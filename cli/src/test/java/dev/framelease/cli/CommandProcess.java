@@ -28,7 +28,12 @@ public final class CommandProcess {
   /** The command in a JVM of its own, with the flags it needs. */
   public static CommandProcess framelease(
       Path folder, Map<String, String> environment, String... args) {
-    return java(folder, environment, List.of("@" + ROOT.resolve("jvm.flags")), args);
+    return start(folder, environment, commandLine(args));
+  }
+
+  /** The words that start the command, with the flags it needs. */
+  public static List<String> commandLine(String... arguments) {
+    return commandLine(List.of("@" + ROOT.resolve("jvm.flags")), arguments);
   }
 
   /** The command in a JVM with these flags. */
@@ -41,7 +46,7 @@ public final class CommandProcess {
   public static CommandProcess frameleaseTo(
       String out, Path folder, Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" >" + out, "sh"));
-    command.addAll(commandLine(List.of("@" + ROOT.resolve("jvm.flags")), arguments));
+    command.addAll(commandLine(arguments));
     return start(folder, environment, command);
   }
 

@@ -22,7 +22,7 @@ public final class StandardOutput {
    *
    * @throws BadInputException if it is one
    */
-  static void requireNoTerminal(String data) {
+  public static void requireNoTerminal(String data) {
     if (Terminal.is(1)) {
       throw new BadInputException(
           "standard output is a terminal, and "

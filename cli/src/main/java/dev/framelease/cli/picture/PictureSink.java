@@ -11,6 +11,7 @@ public interface PictureSink {
   /** PNG on standard output, which stays open. */
   PictureSink STANDARD_OUTPUT =
       (number, picture) -> {
+        StandardOutput.requireNoTerminal("a picture");
         OutputStream out = new BufferedOutputStream(StandardOutput.stream());
         try {
           FrameImage.writePng(picture.image(), out);

@@ -10,7 +10,6 @@ import dev.framelease.pixels.Region;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.XServer;
 import dev.framelease.x11.virtual.Canvas;
-import dev.framelease.x11.xcb.CursorForTests;
 import dev.framelease.x11.xcb.RandrForTests;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -92,27 +91,6 @@ class GrabTest {
     String whole = "120,30,180x150,day.png";
     assertShows(new Region(120, 30, 180, 150), ImageIO.read(folder.resolve(whole).toFile()));
     assertEquals(Set.of("2.1.png", "2.2.png", whole), files());
-  }
-
-  @Test
-  void shouldShowTheCursorWhereItIsAskedFor() throws IOException {
-    try (CursorForTests cursor = new CursorForTests(X.name())) {
-      cursor.show(cursor.createCore(0, 0)); // 8x8, black
-      cursor.moveTo(20, 20);
-      CommandProcess with = run("--with-cursor", "with.png");
-      CommandProcess without = run("without.png");
-
-      assertEquals(0, with.exitCode(), with.err());
-      assertEquals(0, without.exitCode(), without.err());
-    }
-    BufferedImage seen = ImageIO.read(folder.resolve("with.png").toFile());
-    for (int y = 20; y < 28; y++) {
-      for (int x = 20; x < 28; x++) {
-        assertEquals(0, seen.getRGB(x, y) & 0xffffff);
-      }
-    }
-    assertEquals(colourAt(19, 19), seen.getRGB(19, 19) & 0xffffff);
-    assertShows(Region.ofSize(WIDTH, HEIGHT), ImageIO.read(folder.resolve("without.png").toFile()));
   }
 
   @Test

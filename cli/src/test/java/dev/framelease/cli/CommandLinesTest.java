@@ -1,0 +1,118 @@
+package dev.framelease.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/** What the help and the documents tell people to type is what the commands take. */
+class CommandLinesTest {
+  private static final int WIDE = 300;
+  private static final Path ROOT = CommandProcess.root();
+  private static final Pattern IN_DOCUMENT =
+      Pattern.compile("(?m)(?:^(?:\\$ )?|`)\\./framelease ((?:[^`\\n\\\\]|\\\\\\n)+)");
+  private static final Pattern IN_HELP = Pattern.compile("(?m)^ +framelease (.+)$");
+  private static final Pattern WORD = Pattern.compile("'([^']*)'|([^\\s']+)");
+  private static final Pattern END_OF_COMMAND = Pattern.compile("[|>#&);]+.*");
+
+  static Stream<CommandLine> commands() {
+    return Main.commandLine().getSubcommands().values().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void shouldHaveExamplesThatItsOptionsTake(CommandLine command) {
+    String help = command.setUsageHelpWidth(WIDE).getUsageMessage(Ansi.OFF);
+    assertTrue(help.contains("\nExamples:\n"), help);
+    List<String> examples = find(IN_HELP, help.substring(help.indexOf("\nExamples:\n")));
+    assertFalse(examples.isEmpty(), help);
+    List<String> refused = new ArrayList<>();
+    for (String example : examples) {
+      assertTrue(example.startsWith(command.getCommandName()), example);
+      refusal(example).forEach(refused::add);
+    }
+    assertEquals(List.of(), refused);
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void shouldSayWhatEachOptionIsFor(CommandLine command) {
+    for (OptionSpec option : command.getCommandSpec().options()) {
+      assertTrue(String.join("", option.description()).length() > 10, option.longestName());
+    }
+    assertTrue(command.getCommandSpec().findOption("--help").usageHelp());
+    assertTrue(command.getCommandSpec().findOption("--version").versionHelp());
+  }
+
+  @Test
+  void shouldTakeWhatTheDocumentsTellPeopleToType() throws IOException {
+    List<String> refused = new ArrayList<>();
+    int lines = 0;
+    for (Path document : documents()) {
+      for (String line : find(IN_DOCUMENT, Files.readString(document))) {
+        lines++;
+        refusal(line).map(why -> ROOT.relativize(document) + ": " + why).forEach(refused::add);
+      }
+    }
+    assertEquals(List.of(), refused);
+    assertTrue(lines > 40, "command lines found: " + lines);
+  }
+
+  @Test
+  void shouldDescribeEachCommandInTheDocuments() throws IOException {
+    String document = Files.readString(ROOT.resolve("docs/command-line.md"));
+    for (String name : Main.commandLine().getSubcommands().keySet()) {
+      assertTrue(document.contains("\n## " + name + "\n") || name.equals("demo"), name);
+    }
+  }
+
+  /** Why a line is not taken. A name alone names the command; one in capital letters, any. */
+  private static Stream<String> refusal(String line) {
+    List<String> words = wordsOf(line);
+    if (words.size() < 2 || words.get(0).matches("[A-Z]+")) {
+      return Stream.empty();
+    }
+    try {
+      Main.commandLine().parseArgs(words.toArray(String[]::new));
+      return Stream.empty();
+    } catch (ParameterException e) {
+      return Stream.of(line + ": " + e.getMessage());
+    }
+  }
+
+  private static List<String> wordsOf(String line) {
+    List<String> words = new ArrayList<>();
+    WORD.matcher(line.replace("\\\n", " "))
+        .results()
+        .map(word -> word.group(1) == null ? word.group(2) : word.group(1))
+        .takeWhile(word -> !END_OF_COMMAND.matcher(word).matches())
+        .forEach(words::add);
+    return words;
+  }
+
+  private static List<String> find(Pattern pattern, String text) {
+    return pattern.matcher(text).results().map(found -> found.group(1)).toList();
+  }
+
+  private static List<Path> documents() throws IOException {
+    try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
+      return Stream.concat(Stream.of(ROOT.resolve("README.md")), files)
+          .filter(file -> file.toString().endsWith(".md"))
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of {@link dev.framelease.cli.terminal}. */
+package dev.framelease.cli.terminal;
