@@ -2,6 +2,7 @@ package dev.framelease.posix;
 
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
+import com.sun.jna.Pointer;
 
 /** Calls that only tests make. */
 final class PosixForTests {
@@ -14,6 +15,21 @@ final class PosixForTests {
   }
 
   private PosixForTests() {}
+
+  // sys/socket.h
+  static native int socket(int domain, int type, int protocol);
+
+  static native int bind(int sockfd, Pointer addr, int addrlen);
+
+  static native int listen(int sockfd, int backlog);
+
+  static native int accept4(int sockfd, Pointer addr, Pointer addrlen, int flags);
+
+  static native int connect(int sockfd, Pointer addr, int addrlen);
+
+  static native int recvmsg(int sockfd, Pointer msg, int flags);
+
+  static native int sendmsg(int sockfd, Pointer msg, int flags);
 
   static native int ftruncate(int fd, long length);
 

@@ -3,6 +3,7 @@ package dev.framelease.testing;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Waits for what another thread, process or the garbage collector will do. */
 public final class Eventually {
@@ -13,19 +14,24 @@ public final class Eventually {
 
   /** Waits until something is so, and fails with its description if it never is. */
   public static void eventually(String what, BooleanSupplier condition) {
-    await(what, condition, () -> {});
+    await(() -> what, condition, () -> {});
+  }
+
+  /** Waits until something is so, and fails with how it is then if it never is. */
+  public static void eventually(Supplier<String> found, BooleanSupplier condition) {
+    await(found, condition, () -> {});
   }
 
   /** Collects garbage until something is so, and fails with its description if it never is. */
   public static void afterGarbageCollection(String what, BooleanSupplier condition) {
-    await(what, condition, System::gc);
+    await(() -> what, condition, System::gc);
   }
 
-  private static void await(String what, BooleanSupplier condition, Runnable help) {
+  private static void await(Supplier<String> what, BooleanSupplier condition, Runnable help) {
     long deadline = System.nanoTime() + DEADLINE.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError("not within " + DEADLINE.toSeconds() + " s: " + what);
+        throw new AssertionError("not within " + DEADLINE.toSeconds() + " s: " + what.get());
       }
       help.run();
       LockSupport.parkNanos(PAUSE_NANOS);

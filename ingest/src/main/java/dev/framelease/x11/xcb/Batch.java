@@ -10,7 +10,9 @@ public final class Batch {
   private static final int ERROR = 0;
   private static final int USUAL = 16;
 
+  private final XcbConnection connection;
   private String[] requests = new String[USUAL];
+  private int[] resources = new int[USUAL];
   private short[] numbers = new short[USUAL];
   private int count;
   private XErrorException refusal;
@@ -21,6 +23,7 @@ public final class Batch {
    * @param connection that the requests go through
    */
   public Batch(XcbConnection connection) {
+    this.connection = connection;
     connection.onEvent(this::on);
   }
 
@@ -31,19 +34,25 @@ public final class Batch {
     short number = (short) event.u16(2);
     for (int i = 0; i < count; i++) {
       if (numbers[i] == number) {
-        refusal = new XErrorException(requests[i], XError.parse(event));
+        refusal = connection.refusal(requests[i], resources[i], event);
         return;
       }
     }
   }
 
-  /** Notes a request; returns its number on the connection, as events have it. */
-  short add(String request, int cookie) {
+  /**
+   * Notes a request; returns its number on the connection, as events have it.
+   *
+   * @param resource what the request is about, for messages; 0 for nothing
+   */
+  short add(String request, int resource, int cookie) {
     if (count == numbers.length) {
       requests = Arrays.copyOf(requests, 2 * count);
+      resources = Arrays.copyOf(resources, 2 * count);
       numbers = Arrays.copyOf(numbers, 2 * count);
     }
     requests[count] = request;
+    resources[count] = resource;
     numbers[count] = (short) cookie;
     return numbers[count++];
   }

@@ -25,6 +25,7 @@ public final class CopyRequests {
     int gc = connection.generateId();
     connection.check(
         "CreateGC",
+        drawable,
         Xproto.xcb_create_gc_checked(
             connection.pointer(),
             gc,
@@ -49,7 +50,7 @@ public final class CopyRequests {
   public void copyArea(
       Batch batch, int window, int pixmap, int gc, int x, int y, int width, int height) {
     batch.add(
-        "CopyArea",
+        "CopyArea", window,
         Xproto.xcb_copy_area(
             connection.pointer(),
             window,
@@ -71,7 +72,8 @@ public final class CopyRequests {
    */
   public Sent freePixmap(int pixmap) {
     return new Sent(
-        connection, "FreePixmap", Xproto.xcb_free_pixmap_checked(connection.pointer(), pixmap));
+            connection, "FreePixmap", Xproto.xcb_free_pixmap_checked(connection.pointer(), pixmap))
+        .of(pixmap);
   }
 
   /**

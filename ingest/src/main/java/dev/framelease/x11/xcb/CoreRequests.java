@@ -27,11 +27,12 @@ public final class CoreRequests {
    */
   public Pending<Geometry> getGeometry(int drawable) {
     return new Pending<>(
-        connection,
-        "GetGeometry",
-        Xproto.xcb_get_geometry(connection.pointer(), drawable),
-        Xproto::xcb_get_geometry_reply,
-        CoreRequests::readGeometry);
+            connection,
+            "GetGeometry",
+            Xproto.xcb_get_geometry(connection.pointer(), drawable),
+            Xproto::xcb_get_geometry_reply,
+            CoreRequests::readGeometry)
+        .of(drawable);
   }
 
   static Geometry readGeometry(Wire wire) {
@@ -76,19 +77,20 @@ public final class CoreRequests {
   public Pending<Long> getImage(
       int drawable, int x, int y, int width, int height, ToLongFunction<ByteBuffer> reader) {
     return new Pending<>(
-        connection,
-        "GetImage",
-        Xproto.xcb_get_image(
-            connection.pointer(),
-            Xproto.XCB_IMAGE_FORMAT_Z_PIXMAP,
-            drawable,
-            (short) x,
-            (short) y,
-            (short) width,
-            (short) height,
-            ALL_PLANES),
-        Xproto::xcb_get_image_reply,
-        wire -> reader.applyAsLong(wire.slice(32, wire.length() - 32)));
+            connection,
+            "GetImage",
+            Xproto.xcb_get_image(
+                connection.pointer(),
+                Xproto.XCB_IMAGE_FORMAT_Z_PIXMAP,
+                drawable,
+                (short) x,
+                (short) y,
+                (short) width,
+                (short) height,
+                ALL_PLANES),
+            Xproto::xcb_get_image_reply,
+            wire -> reader.applyAsLong(wire.slice(32, wire.length() - 32)))
+        .of(drawable);
   }
 
   /**
@@ -104,7 +106,15 @@ public final class CoreRequests {
         "QueryExtension",
         Xproto.xcb_query_extension(connection.pointer(), (short) bytes.length, bytes),
         Xproto::xcb_query_extension_reply,
-        wire -> new Extension(wire.u8(8) != 0, wire.u8(10), wire.u8(11)));
+        wire -> readExtension(name, wire));
+  }
+
+  private Extension readExtension(String name, Wire wire) {
+    Extension extension = new Extension(wire.u8(8) != 0, wire.u8(10), wire.u8(11));
+    if (extension.present()) {
+      connection.learnErrors(name, extension.firstError());
+    }
+    return extension;
   }
 
   /**
@@ -116,6 +126,7 @@ public final class CoreRequests {
   public void selectStructureNotify(int window) {
     connection.check(
         "ChangeWindowAttributes",
+        window,
         Xproto.xcb_change_window_attributes_checked(
             connection.pointer(),
             window,

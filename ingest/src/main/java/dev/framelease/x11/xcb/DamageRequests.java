@@ -46,6 +46,7 @@ public final class DamageRequests {
     int damage = connection.generateId();
     connection.check(
         "DamageCreate",
+        drawable,
         XcbDamage.xcb_damage_create_checked(
             connection.pointer(), damage, drawable, XcbDamage.XCB_DAMAGE_REPORT_LEVEL_NON_EMPTY));
     return damage;
@@ -61,7 +62,7 @@ public final class DamageRequests {
    */
   public short subtract(Batch batch, int damage, int parts) {
     return batch.add(
-        "DamageSubtract", XcbDamage.xcb_damage_subtract(connection.pointer(), damage, NONE, parts));
+        "DamageSubtract", damage, XcbDamage.xcb_damage_subtract(connection.pointer(), damage, NONE, parts));
   }
 
   /**
@@ -72,8 +73,9 @@ public final class DamageRequests {
    */
   public Sent destroy(int damage) {
     return new Sent(
-        connection,
-        "DamageDestroy",
-        XcbDamage.xcb_damage_destroy_checked(connection.pointer(), damage));
+            connection,
+            "DamageDestroy",
+            XcbDamage.xcb_damage_destroy_checked(connection.pointer(), damage))
+        .of(damage);
   }
 }

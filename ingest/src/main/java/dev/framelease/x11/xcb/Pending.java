@@ -24,6 +24,7 @@ public final class Pending<T> {
   private final int cookie;
   private final ReplyFunction function;
   private final Function<Wire, T> reader;
+  private int resource;
 
   /** Whether the answer has been polled for, and is the reply or the error below, or neither. */
   private boolean there;
@@ -42,6 +43,12 @@ public final class Pending<T> {
     this.cookie = cookie;
     this.function = function;
     this.reader = reader;
+  }
+
+  /** Says what this request is about, for messages. */
+  Pending<T> of(int about) {
+    resource = about;
+    return this;
   }
 
   /**
@@ -79,7 +86,7 @@ public final class Pending<T> {
       there = true;
     }
     if (reply == null) {
-      throw connection.failure(request, error);
+      throw connection.failure(request, resource, error);
     }
     try {
       // Bytes 4 to 8 of every reply: what follows its 32 bytes, in units of four bytes.

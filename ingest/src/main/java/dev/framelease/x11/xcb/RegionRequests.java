@@ -30,6 +30,7 @@ public final class RegionRequests {
     int region = connection.generateId();
     connection.check(
         "XFixesCreateRegion",
+        region,
         XcbXfixesRegion.xcb_xfixes_create_region_checked(
             connection.pointer(), region, rectangles.length / 4, rectangles));
     return region;
@@ -44,7 +45,7 @@ public final class RegionRequests {
    */
   public void set(Batch batch, int region, short[] rectangles) {
     batch.add(
-        "XFixesSetRegion",
+        "XFixesSetRegion", region,
         XcbXfixesRegion.xcb_xfixes_set_region(
             connection.pointer(), region, rectangles.length / 4, rectangles));
   }
@@ -58,7 +59,7 @@ public final class RegionRequests {
    */
   public void add(Batch batch, int added, int region) {
     batch.add(
-        "XFixesUnionRegion",
+        "XFixesUnionRegion", region,
         XcbXfixesRegion.xcb_xfixes_union_region(connection.pointer(), added, region, region));
   }
 
@@ -73,7 +74,7 @@ public final class RegionRequests {
    */
   public void clip(Batch batch, int gc, int region, int x, int y) {
     batch.add(
-        "XFixesSetGCClipRegion",
+        "XFixesSetGCClipRegion", region,
         XcbXfixesRegion.xcb_xfixes_set_gc_clip_region(
             connection.pointer(), gc, region, (short) x, (short) y));
   }
@@ -86,11 +87,12 @@ public final class RegionRequests {
    */
   public Pending<short[]> fetch(int region) {
     return new Pending<>(
-        connection,
-        "XFixesFetchRegion",
-        XcbXfixesRegion.xcb_xfixes_fetch_region(connection.pointer(), region),
-        XcbXfixesRegion::xcb_xfixes_fetch_region_reply,
-        RegionRequests::readRectangles);
+            connection,
+            "XFixesFetchRegion",
+            XcbXfixesRegion.xcb_xfixes_fetch_region(connection.pointer(), region),
+            XcbXfixesRegion::xcb_xfixes_fetch_region_reply,
+            RegionRequests::readRectangles)
+        .of(region);
   }
 
   static short[] readRectangles(Wire wire) {
@@ -111,8 +113,9 @@ public final class RegionRequests {
    */
   public Sent destroy(int region) {
     return new Sent(
-        connection,
-        "XFixesDestroyRegion",
-        XcbXfixesRegion.xcb_xfixes_destroy_region_checked(connection.pointer(), region));
+            connection,
+            "XFixesDestroyRegion",
+            XcbXfixesRegion.xcb_xfixes_destroy_region_checked(connection.pointer(), region))
+        .of(region);
   }
 }

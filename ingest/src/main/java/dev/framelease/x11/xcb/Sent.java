@@ -8,11 +8,18 @@ public final class Sent {
   private final XcbConnection connection;
   private final String request;
   private final int cookie;
+  private int resource;
 
   Sent(XcbConnection connection, String request, int cookie) {
     this.connection = connection;
     this.request = request;
     this.cookie = cookie;
+  }
+
+  /** Says what this request is about, for messages. */
+  Sent of(int about) {
+    resource = about;
+    return this;
   }
 
   /**
@@ -23,6 +30,6 @@ public final class Sent {
    * @throws ConnectionLostException if the connection broke
    */
   public void check() {
-    connection.check(request, cookie);
+    connection.check(request, resource, cookie);
   }
 }

@@ -52,6 +52,7 @@ public final class ShmRequests {
   public void attachFd(int segment, int fileDescriptor) {
     connection.check(
         "ShmAttachFd",
+        segment,
         XcbShm.xcb_shm_attach_fd_checked(connection.pointer(), segment, fileDescriptor, (byte) 0));
   }
 
@@ -61,7 +62,8 @@ public final class ShmRequests {
    * @param segment that has been attached
    */
   public void detach(int segment) {
-    connection.check("ShmDetach", XcbShm.xcb_shm_detach_checked(connection.pointer(), segment));
+    connection.check(
+        "ShmDetach", segment, XcbShm.xcb_shm_detach_checked(connection.pointer(), segment));
   }
 
   /**
@@ -78,21 +80,22 @@ public final class ShmRequests {
    */
   public Pending<Long> getImage(int drawable, int x, int y, int width, int height, int segment) {
     return new Pending<>(
-        connection,
-        "ShmGetImage",
-        XcbShm.xcb_shm_get_image(
-            connection.pointer(),
-            drawable,
-            (short) x,
-            (short) y,
-            (short) width,
-            (short) height,
-            ALL_PLANES,
-            Xproto.XCB_IMAGE_FORMAT_Z_PIXMAP,
-            segment,
-            0),
-        XcbShm::xcb_shm_get_image_reply,
-        wire -> wire.i32(12) & 0xffff_ffffL);
+            connection,
+            "ShmGetImage",
+            XcbShm.xcb_shm_get_image(
+                connection.pointer(),
+                drawable,
+                (short) x,
+                (short) y,
+                (short) width,
+                (short) height,
+                ALL_PLANES,
+                Xproto.XCB_IMAGE_FORMAT_Z_PIXMAP,
+                segment,
+                0),
+            XcbShm::xcb_shm_get_image_reply,
+            wire -> wire.i32(12) & 0xffff_ffffL)
+        .of(drawable);
   }
 
   /**
@@ -111,6 +114,7 @@ public final class ShmRequests {
     int pixmap = connection.generateId();
     connection.check(
         "ShmCreatePixmap",
+        segment,
         XcbShm.xcb_shm_create_pixmap_checked(
             connection.pointer(),
             pixmap,

@@ -6,8 +6,8 @@ public final class XErrorException extends RuntimeException {
 
   private final transient XError error;
 
-  XErrorException(String request, XError error) {
-    super("the X server refused " + request + " with " + error);
+  XErrorException(String request, XError error, String described) {
+    super("the X server refused " + request + " with " + described);
     this.error = error;
   }
 

@@ -21,6 +21,7 @@ public final class XcbConnection {
   private final int fileDescriptor;
   private final Memory replyOut = new Memory(Native.POINTER_SIZE);
   private final Memory errorOut = new Memory(Native.POINTER_SIZE);
+  private final ErrorNames errorNames = new ErrorNames();
   private final List<EventListener> listeners = new ArrayList<>();
   private boolean disconnected;
 
@@ -187,24 +188,47 @@ public final class XcbConnection {
     }
   }
 
+  /** Takes in which error code is the first of an extension's, so that errors can be named. */
+  void learnErrors(String extension, int firstError) {
+    errorNames.learn(extension, firstError);
+  }
+
   /** Waits until the server has handled a request without a reply, and throws if it refused it. */
   void check(String request, int cookie) {
+    check(request, 0, cookie);
+  }
+
+  /**
+   * As above.
+   *
+   * @param resource what the request is about, for messages; 0 for nothing
+   */
+  void check(String request, int resource, int cookie) {
     Pointer error = Xcb.xcb_request_check(pointer(), cookie);
     if (error != null || error() != 0) {
-      throw failure(request, error);
+      throw failure(request, resource, error);
     }
   }
 
-  RuntimeException failure(String request, Pointer error) {
+  RuntimeException failure(String request, int resource, Pointer error) {
     if (error == null) {
-      return new ConnectionLostException(request, error());
+      return new ConnectionLostException(named(request, resource), error());
     }
     try {
-      return new XErrorException(
-          request, XError.parse(new Wire("an error", error.getByteBuffer(0, 32))));
+      return refusal(request, resource, new Wire("an error", error.getByteBuffer(0, EVENT_BYTES)));
     } finally {
       Native.free(Pointer.nativeValue(error));
     }
+  }
+
+  /** What to throw for an error that the server sent. */
+  XErrorException refusal(String request, int resource, Wire wire) {
+    XError error = XError.parse(wire);
+    return new XErrorException(named(request, resource), error, errorNames.describe(error));
+  }
+
+  private static String named(String request, int resource) {
+    return resource == 0 ? request : request + " of 0x" + Integer.toHexString(resource);
   }
 
   Pointer pointer() {

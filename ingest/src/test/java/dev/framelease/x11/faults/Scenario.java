@@ -1,0 +1,91 @@
+package dev.framelease.x11.faults;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.framelease.capture.CaptureSource;
+import dev.framelease.capture.DamageUse;
+import dev.framelease.capture.FrameStream;
+import dev.framelease.capture.PoolOptions;
+import dev.framelease.capture.ScreenSession;
+import dev.framelease.capture.SessionOptions;
+import dev.framelease.capture.SlowConsumer;
+import dev.framelease.capture.StreamOptions;
+import dev.framelease.frame.Frame;
+import dev.framelease.pixels.Region;
+import dev.framelease.x11.Pattern;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Everything that is done with a display, from the connect to the close: it is to show a {@link
+ * Pattern}. Whatever fails on the way, frames that were delivered are right, and stay so.
+ */
+final class Scenario {
+  private static final CaptureSource DESKTOP = CaptureSource.desktop();
+  private static final StreamOptions FEW =
+      StreamOptions.DEFAULT
+          .asFastAsPossible()
+          .withSlowConsumer(SlowConsumer.BLOCK)
+          .withCapacity(1)
+          .withLimit(3);
+
+  private final SessionOptions options;
+  private final Duration patience;
+  private final List<Frame> held = new ArrayList<>();
+
+  private Scenario(String display, Duration timeout) {
+    this.options =
+        SessionOptions.DEFAULT
+            .withDisplay(display)
+            .withConnectTimeout(timeout)
+            .withGrabTimeout(timeout)
+            .withPool(PoolOptions.DEFAULT.withMaxSlots(3));
+    this.patience = timeout.plusSeconds(20);
+  }
+
+  /**
+   * Does it all once.
+   *
+   * @param timeout for each answer of the server's
+   * @throws dev.framelease.capture.CaptureException what failed first
+   */
+  static void run(String display, Duration timeout) throws InterruptedException {
+    new Scenario(display, timeout).run();
+  }
+
+  private void run() throws InterruptedException {
+    try (ScreenSession session = ScreenSession.open(options)) {
+      assertTrue(session.monitors().get(0).region().equals(session.desktop()));
+      boolean unused = session.cursor().isPresent();
+      hold(session.grab(DESKTOP));
+      session.grab(DESKTOP.withCursor()).close();
+      stream(session, DESKTOP, FEW.withDamage(DamageUse.COPY_CHANGES));
+      CaptureSource part = CaptureSource.region(new Region(3, 5, 20, 10));
+      stream(session, part, FEW.withDamage(DamageUse.IGNORE));
+      hold(session.grab(part));
+    } finally {
+      held.forEach(Scenario::checkAndClose);
+    }
+  }
+
+  private void stream(ScreenSession session, CaptureSource source, StreamOptions streamOptions)
+      throws InterruptedException {
+    try (FrameStream stream = session.stream(source, streamOptions)) {
+      for (int i = 0; i < 2; i++) {
+        hold(stream.take(patience).orElseThrow());
+      }
+    }
+  }
+
+  private void hold(Frame frame) {
+    held.add(frame);
+    Pattern.assertShownBy(frame);
+  }
+
+  private static void checkAndClose(Frame frame) {
+    try (frame) {
+      Pattern.assertShownBy(frame);
+    }
+  }
+}

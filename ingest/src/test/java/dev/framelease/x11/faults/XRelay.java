@@ -1,0 +1,106 @@
+package dev.framelease.x11.faults;
+
+import dev.framelease.posix.DescriptorSocket;
+import dev.framelease.testing.OwnThread;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A display of its own number that passes all to a real server: bytes and descriptors, so that the
+ * real server writes into the real slots. An {@link Interference} says what happens on the way.
+ */
+final class XRelay implements AutoCloseable {
+  private static final Path SOCKETS = Path.of("/tmp/.X11-unix");
+
+  /** Beyond the numbers that servers choose. */
+  private static final int FIRST_NUMBER = 2000;
+
+  private static final int LAST_NUMBER = 2999;
+
+  private final int number;
+  private final Path server;
+  private final DescriptorSocket listening;
+  private final Interference interference;
+  private final RequestNames names = new RequestNames();
+  private final AtomicLong count = new AtomicLong();
+  private final List<Link> links = new ArrayList<>();
+  private CompletableFuture<Void> accepting;
+
+  private XRelay(int number, Path server, DescriptorSocket listening, Interference interference) {
+    this.number = number;
+    this.server = server;
+    this.listening = listening;
+    this.interference = interference;
+  }
+
+  /** Starts one for the display of this name, such as {@code :7}. */
+  static XRelay to(String display, Interference interference) throws IOException {
+    Path server = SOCKETS.resolve("X" + display.substring(1));
+    int first = FIRST_NUMBER + (int) (ProcessHandle.current().pid() % 500);
+    for (int number = first; number <= LAST_NUMBER; number++) {
+      Path path = SOCKETS.resolve("X" + number);
+      try {
+        XRelay relay = new XRelay(number, server, DescriptorSocket.listen(path), interference);
+        relay.accepting = OwnThread.run(relay::accept);
+        return relay;
+      } catch (IOException e) {
+        if (!Files.exists(path)) {
+          throw e;
+        }
+      }
+    }
+    throw new IOException("no number from " + first + " to " + LAST_NUMBER + " is free");
+  }
+
+  /** What to connect to, such as {@code :2001}. */
+  String name() {
+    return ":" + number;
+  }
+
+  /** How many requests have come, set-ups included. */
+  long requests() {
+    return count.get();
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        DescriptorSocket client = listening.accept();
+        try {
+          link(client, DescriptorSocket.connect(server));
+        } catch (IOException e) {
+          client.close(); // The server has gone.
+        }
+      }
+    } catch (IOException e) {
+      // The relay is closed.
+    }
+  }
+
+  private synchronized void link(DescriptorSocket client, DescriptorSocket to) {
+    Link link = new Link(links.size(), client, to, interference, names, count);
+    links.add(link);
+    link.start();
+  }
+
+  private synchronized List<Link> links() {
+    return List.copyOf(links);
+  }
+
+  /** Cuts all connections, and takes no more. */
+  @Override
+  public void close() throws IOException {
+    listening.cut();
+    accepting.join();
+    listening.close();
+    Files.deleteIfExists(SOCKETS.resolve("X" + number));
+    for (Link link : links()) {
+      link.close();
+    }
+  }
+}
