@@ -3,6 +3,9 @@ package dev.framelease.posix;
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Memory that another process can map too, by a descriptor and without a name: a memfd.
@@ -166,6 +169,27 @@ public final class SharedMemory {
       throw SharedMemoryException.ofErrno("fcntl(" + fd + ", F_DUPFD_CLOEXEC)");
     }
     return copy;
+  }
+
+  /**
+   * Closes a descriptor of this memory that was given to who, after a failure, may have closed it
+   * or not. Does nothing where it is closed, or another file's by now.
+   *
+   * @param copy what {@link #duplicateDescriptor} returned, and nobody else closes any more
+   */
+  public synchronized void takeBack(int copy) {
+    if (fd != -1 && inodeOf(copy).equals(inodeOf(fd))) {
+      LibC.close(copy);
+    }
+  }
+
+  private static Optional<Object> inodeOf(int descriptor) {
+    try {
+      return Optional.of(
+          Files.readAttributes(Path.of("/proc/self/fd/" + descriptor), "unix:dev,ino"));
+    } catch (IOException e) {
+      return Optional.empty(); // It is closed.
+    }
   }
 
   /**

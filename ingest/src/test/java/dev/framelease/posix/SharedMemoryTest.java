@@ -27,6 +27,24 @@ class SharedMemoryTest {
   private final ProcessMemory process = new ProcessMemory(name);
 
   @Test
+  void shouldCloseADescriptorThatWasGivenAwayOnlyWhileItIsItsOwn() throws IOException {
+    SharedMemory memory = SharedMemory.allocate(name, 1);
+    SharedMemory other = SharedMemory.allocate("another", 1);
+    int copy = memory.duplicateDescriptor();
+    assertEquals(2, process.descriptors().size());
+    other.takeBack(copy);
+    assertEquals(2, process.descriptors().size(), "it is not the other's");
+    memory.takeBack(copy);
+    memory.takeBack(copy);
+    memory.takeBack(1 << 20);
+    assertEquals(1, process.descriptors().size());
+    other.retire();
+    memory.retire();
+    memory.takeBack(copy);
+    assertEquals(0, process.descriptors().size());
+  }
+
+  @Test
   void shouldBeZerosThatCanBeWritten() {
     SharedMemory memory = SharedMemory.allocate(name, 5000);
     try {

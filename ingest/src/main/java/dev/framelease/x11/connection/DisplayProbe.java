@@ -31,13 +31,23 @@ final class DisplayProbe {
     if (address.isEmpty()) {
       return DisplayConnector.malformed(display, cause);
     }
-    String answer;
+    Optional<String> refusal;
     try (SocketChannel channel = open(address.get())) {
-      answer = ask(channel);
+      refusal = ask(channel);
     } catch (IOException | UnresolvedAddressException e) {
       return unreachable(display, address.get(), e, cause);
     }
-    if (answer.contains("aximum number of clients")) {
+    return refusal
+        .map(words -> refused(display, words, cause))
+        .orElseGet(
+            () ->
+                DisplayConnector.unreachable(
+                    "the connection to the display '" + display + "' broke at its start; try again",
+                    cause));
+  }
+
+  private static CaptureException refused(String display, String words, Throwable cause) {
+    if (words.contains("aximum number of clients")) {
       return DisplayConnector.unreachable(
           "the display '" + display + "' takes no more clients; close some, or raise -maxclients",
           cause);
@@ -47,7 +57,7 @@ final class DisplayProbe {
         "the display '"
             + display
             + "' refuses this client ("
-            + answer
+            + words
             + "); let XAUTHORITY name a file with its cookie, or let the owner of the display run:"
             + " xhost +si:localuser:"
             + System.getProperty("user.name"),
@@ -89,8 +99,12 @@ final class DisplayProbe {
     }
   }
 
-  /** Sends a set-up without a cookie, and returns in the server's words why it is refused. */
-  private static String ask(SocketChannel channel) throws IOException {
+  /**
+   * Sends a set-up without a cookie, and returns in the server's words why it is refused; empty if
+   * it is not. Then the one with a cookie was not either: a server that takes clients without one
+   * takes those with any.
+   */
+  private static Optional<String> ask(SocketChannel channel) throws IOException {
     channel.configureBlocking(false);
     ByteBuffer request = ByteBuffer.wrap(SETUP_REQUEST);
     while (request.hasRemaining()) {
@@ -98,12 +112,11 @@ final class DisplayProbe {
     }
     ByteBuffer head = read(channel, 8);
     if (head.get(0) != FAILED) {
-      // The server takes clients without a cookie: then it is the cookie that it refuses.
-      return "it refuses the cookie that this client has";
+      return Optional.empty();
     }
     int length = head.get(1) & 0xff;
     ByteBuffer words = read(channel, length);
-    return StandardCharsets.UTF_8.decode(words).toString().strip();
+    return Optional.of(StandardCharsets.UTF_8.decode(words).toString().strip());
   }
 
   private static ByteBuffer read(SocketChannel channel, int length) throws IOException {

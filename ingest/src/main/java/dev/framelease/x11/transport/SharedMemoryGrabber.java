@@ -4,6 +4,7 @@ import dev.framelease.capture.Transport;
 import dev.framelease.pixels.Region;
 import dev.framelease.posix.SharedMemory;
 import dev.framelease.x11.screen.RootWindow;
+import dev.framelease.x11.xcb.ConnectionLostException;
 import dev.framelease.x11.xcb.CoreRequests;
 import dev.framelease.x11.xcb.Geometry;
 import dev.framelease.x11.xcb.Pending;
@@ -35,8 +36,7 @@ public final class SharedMemoryGrabber implements Grabber {
   public X11SlotMemory allocate(long byteSize) {
     SharedMemory memory = allocator.allocate(SlotSize.toInt(byteSize));
     try {
-      int segment = shm.newSegment();
-      shm.attachFd(segment, memory.duplicateDescriptor());
+      int segment = attach(memory);
       X11SlotMemory slot = X11SlotMemory.attached(memory, shm, segment);
       warm(slot, byteSize);
       // A loop of our own that only reads is one that the compiler leaves out in the end.
@@ -45,6 +45,19 @@ public final class SharedMemoryGrabber implements Grabber {
     } catch (Throwable t) {
       memory.retire();
       throw t;
+    }
+  }
+
+  private int attach(SharedMemory memory) {
+    int segment = shm.newSegment();
+    int descriptor = memory.duplicateDescriptor();
+    try {
+      shm.attachFd(segment, descriptor);
+      return segment;
+    } catch (ConnectionLostException e) {
+      // libxcb closes what it has sent, and forgets what it has not.
+      memory.takeBack(descriptor);
+      throw e;
     }
   }
 

@@ -50,7 +50,8 @@ public final class CopyRequests {
   public void copyArea(
       Batch batch, int window, int pixmap, int gc, int x, int y, int width, int height) {
     batch.add(
-        "CopyArea", window,
+        "CopyArea",
+        window,
         Xproto.xcb_copy_area(
             connection.pointer(),
             window,

@@ -171,7 +171,7 @@ public final class CoreRequests {
    * @param batch takes the request
    */
   public void grabServer(Batch batch) {
-    batch.add("GrabServer", Xproto.xcb_grab_server(connection.pointer()));
+    batch.add("GrabServer", 0, Xproto.xcb_grab_server(connection.pointer()));
   }
 
   /**
@@ -180,7 +180,7 @@ public final class CoreRequests {
    * @param batch takes the request
    */
   public void ungrabServer(Batch batch) {
-    batch.add("UngrabServer", Xproto.xcb_ungrab_server(connection.pointer()));
+    batch.add("UngrabServer", 0, Xproto.xcb_ungrab_server(connection.pointer()));
   }
 
   /**

@@ -62,7 +62,9 @@ public final class DamageRequests {
    */
   public short subtract(Batch batch, int damage, int parts) {
     return batch.add(
-        "DamageSubtract", damage, XcbDamage.xcb_damage_subtract(connection.pointer(), damage, NONE, parts));
+        "DamageSubtract",
+        damage,
+        XcbDamage.xcb_damage_subtract(connection.pointer(), damage, NONE, parts));
   }
 
   /**

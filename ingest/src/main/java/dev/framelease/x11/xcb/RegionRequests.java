@@ -45,7 +45,8 @@ public final class RegionRequests {
    */
   public void set(Batch batch, int region, short[] rectangles) {
     batch.add(
-        "XFixesSetRegion", region,
+        "XFixesSetRegion",
+        region,
         XcbXfixesRegion.xcb_xfixes_set_region(
             connection.pointer(), region, rectangles.length / 4, rectangles));
   }
@@ -59,7 +60,8 @@ public final class RegionRequests {
    */
   public void add(Batch batch, int added, int region) {
     batch.add(
-        "XFixesUnionRegion", region,
+        "XFixesUnionRegion",
+        region,
         XcbXfixesRegion.xcb_xfixes_union_region(connection.pointer(), added, region, region));
   }
 
@@ -74,7 +76,8 @@ public final class RegionRequests {
    */
   public void clip(Batch batch, int gc, int region, int x, int y) {
     batch.add(
-        "XFixesSetGCClipRegion", region,
+        "XFixesSetGCClipRegion",
+        region,
         XcbXfixesRegion.xcb_xfixes_set_gc_clip_region(
             connection.pointer(), gc, region, (short) x, (short) y));
   }

@@ -46,8 +46,9 @@ public final class ShmRequests {
    * Attaches memory, and waits until the server has it.
    *
    * @param segment a new id; once this has returned, the caller must {@link #detach} it
-   * @param fileDescriptor of the memory; libxcb closes it in any case
+   * @param fileDescriptor of the memory, which libxcb closes when it has sent it
    * @throws XErrorException if the server refuses
+   * @throws ConnectionLostException if the connection broke; the descriptor may be open or closed
    */
   public void attachFd(int segment, int fileDescriptor) {
     connection.check(

@@ -17,7 +17,6 @@ import dev.framelease.x11.Pattern;
 import dev.framelease.x11.X11Backend;
 import dev.framelease.x11.virtual.Canvas;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,7 +36,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class RefusedRequestsTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
   private static final int BAD_ALLOC = 11;
 
   /** Where a request has what an error is said to be about, in bytes. */
@@ -95,7 +93,7 @@ class RefusedRequestsTest {
     AtomicReference<Request> refused = new AtomicReference<>();
     try (XRelay relay = XRelay.to(X.name(), request -> refuseOne(request, number, refused))) {
       try {
-        Scenario.run(relay.name(), LONG);
+        Scenario.run(Scenario.on(relay.name()));
       } catch (CaptureException e) {
         assertNames(refused.get(), e);
         failed.add(refused.get().name());

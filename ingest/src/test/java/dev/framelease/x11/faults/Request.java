@@ -17,6 +17,11 @@ public record Request(long number, int connection, int sequence, String name, by
   /** The name of the first thing that a client sends, which is no request yet. */
   public static final String SETUP = "ConnectionSetup";
 
+  /** Tells whether it has the place that another had, when the same was done before. */
+  boolean isAt(Request other) {
+    return connection == other.connection && sequence == other.sequence;
+  }
+
   /** Its major and minor opcode, as in {@code 130.4}; the minor one of the core protocol is 0. */
   String opcode() {
     return (bytes[0] & 0xff) + "." + (bytes[0] < 0 ? bytes[1] : 0);

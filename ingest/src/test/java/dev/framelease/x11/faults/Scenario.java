@@ -34,24 +34,32 @@ final class Scenario {
   private final Duration patience;
   private final List<Frame> held = new ArrayList<>();
 
-  private Scenario(String display, Duration timeout) {
-    this.options =
-        SessionOptions.DEFAULT
-            .withDisplay(display)
-            .withConnectTimeout(timeout)
-            .withGrabTimeout(timeout)
-            .withPool(PoolOptions.DEFAULT.withMaxSlots(3));
-    this.patience = timeout.plusSeconds(20);
+  private Scenario(SessionOptions options) {
+    this.options = options;
+    this.patience = options.grabTimeout().plusSeconds(20);
+  }
+
+  /** What it is done with by default: three slots, and half a minute for each answer. */
+  static SessionOptions on(String display) {
+    return within(display, Duration.ofSeconds(30));
+  }
+
+  /** The same with less time for each answer. */
+  static SessionOptions within(String display, Duration timeout) {
+    return SessionOptions.DEFAULT
+        .withDisplay(display)
+        .withConnectTimeout(timeout)
+        .withGrabTimeout(timeout)
+        .withPool(PoolOptions.DEFAULT.withMaxSlots(3));
   }
 
   /**
    * Does it all once.
    *
-   * @param timeout for each answer of the server's
    * @throws dev.framelease.capture.CaptureException what failed first
    */
-  static void run(String display, Duration timeout) throws InterruptedException {
-    new Scenario(display, timeout).run();
+  static void run(SessionOptions options) throws InterruptedException {
+    new Scenario(options).run();
   }
 
   private void run() throws InterruptedException {

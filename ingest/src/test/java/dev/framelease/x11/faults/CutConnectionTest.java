@@ -1,0 +1,131 @@
+package dev.framelease.x11.faults;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.framelease.capture.CaptureException;
+import dev.framelease.capture.CaptureException.Reason;
+import dev.framelease.capture.SessionOptions;
+import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.LogOf;
+import dev.framelease.testing.XServer;
+import dev.framelease.x11.Pattern;
+import dev.framelease.x11.X11Backend;
+import dev.framelease.x11.virtual.Canvas;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A connection that is cut: before a request, within one, within an answer. */
+@Timeout(300)
+@ExtendWith(LedgerExtension.class)
+class CutConnectionTest {
+  @RegisterExtension static final XServer X = XServer.ofSize(64, 48);
+
+  private Canvas canvas;
+  private LogOf log;
+  private ServerResources before;
+
+  @BeforeEach
+  void draw() {
+    canvas = Canvas.open(X.name());
+    Pattern.drawOn(canvas);
+    log = new LogOf(X11Backend.class.getPackage());
+    before = ServerResources.of(X.name());
+  }
+
+  @AfterEach
+  void close() {
+    log.close();
+    canvas.close();
+  }
+
+  /** The requests of a session that nothing happens to. */
+  private static List<Request> requests(UnaryOperator<SessionOptions> changed) throws Exception {
+    ConcurrentLinkedQueue<Request> seen = new ConcurrentLinkedQueue<>();
+    Interference none =
+        request -> {
+          seen.add(request);
+          return Passing.on();
+        };
+    try (XRelay relay = XRelay.to(X.name(), none)) {
+      Scenario.run(changed.apply(Scenario.on(relay.name())));
+    }
+    return List.copyOf(seen);
+  }
+
+  /** The first of each kind. */
+  private static List<Request> kinds(UnaryOperator<SessionOptions> changed) throws Exception {
+    Set<String> known = new HashSet<>();
+    return requests(changed).stream().filter(request -> known.add(request.name())).toList();
+  }
+
+  /** Does something to one request of a session, and checks what comes of it. */
+  private void cut(Request target, Passing how, UnaryOperator<SessionOptions> changed)
+      throws Exception {
+    Interference once = request -> request.isAt(target) ? how : Passing.on();
+    try (XRelay relay = XRelay.to(X.name(), once)) {
+      // Without an answer there is none to be cut, and the last requests are of the close.
+      try {
+        Scenario.run(changed.apply(Scenario.on(relay.name())));
+      } catch (CaptureException e) {
+        boolean connecting = target.sequence() == 0 && e.reason() == Reason.DISPLAY_UNREACHABLE;
+        assertTrue(connecting || e.reason() == Reason.CONNECTION_LOST, () -> target + ": " + e);
+      }
+      Aftermath.assertNothingHere(relay.name());
+    }
+    Aftermath.assertServes(X.display(), before);
+  }
+
+  @Test
+  void shouldSayThatTheConnectionIsLostAndLeaveNothingWhereverItIsCut() throws Exception {
+    for (Request request : requests(UnaryOperator.identity())) {
+      boolean within = request.number() % 2 == 0;
+      cut(request, within ? Passing.cutWithin() : Passing.cut(), UnaryOperator.identity());
+    }
+  }
+
+  /** The header of an answer has 32 bytes, of a set-up's 8. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 7, 8, 31, 32, 33, 60})
+  void shouldSayTheSameWhereAnAnswerBreaksOff(int bytes) throws Exception {
+    for (Request request : kinds(UnaryOperator.identity())) {
+      cut(request, Passing.cutInAnswer(bytes), UnaryOperator.identity());
+    }
+  }
+
+  /** libxcb has a descriptor then that it neither sends nor closes, if it is asked just then. */
+  @Test
+  void shouldCloseADescriptorThatCannotBeSentAnyMore() throws Exception {
+    Request last =
+        kinds(UnaryOperator.identity()).stream()
+            .filter(request -> request.name().equals("ShmQueryVersion"))
+            .findFirst()
+            .orElseThrow();
+    for (int i = 0; i < 50; i++) {
+      cut(last, Passing.cutInAnswer(32), UnaryOperator.identity());
+    }
+  }
+
+  /** Pixels through the socket: 64 x 48 of them are 12,288 bytes behind the header. */
+  @ParameterizedTest
+  @ValueSource(ints = {31, 32, 33, 6000, 12_319})
+  void shouldSayTheSameWherePixelsBreakOff(int bytes) throws Exception {
+    UnaryOperator<SessionOptions> socket = options -> options.withSharedMemory(false);
+    List<Request> images =
+        requests(socket).stream().filter(request -> request.name().equals("GetImage")).toList();
+    assertTrue(images.size() >= 8, images::toString);
+    for (Request request : images) {
+      cut(request, Passing.cutInAnswer(bytes), socket);
+    }
+  }
+}
