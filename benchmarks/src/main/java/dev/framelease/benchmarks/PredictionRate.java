@@ -25,8 +25,8 @@ import java.time.Duration;
  * Frames a second of a whole pipeline: a moving scene on Xvfb, a stream without a pace, the model
  * that Framelease brings along, by ONNX Runtime.
  *
- * <p>Run it as {@code taskset -c 0,1 java @jvm.flags -cp … PredictionRate WIDTH HEIGHT SECONDS}:
- * the server and the scene are bound with it.
+ * <p>{@code ./benchmarks/prediction} runs it, bound to some cores: the server and the scene are
+ * bound with it.
  */
 public final class PredictionRate {
   private PredictionRate() {}
@@ -53,14 +53,15 @@ public final class PredictionRate {
         measure(session, model, translator, Duration.ofSeconds(3));
         PredictionStatistics counts = measure(session, model, translator, duration);
         System.out.printf(
-            "%dx%d: %.1f frames/s, capture to result p50 %.1f ms, p99 %.1f ms, replaced %s%n",
+            "%dx%d: %.1f results/s, capture to result p50 %.1f ms, p99 %.1f ms;"
+                + " %.0f captured/s, the scene changed %d times%n",
             width,
             height,
             counts.latency().count() / (double) duration.toSeconds(),
             counts.latency().medianNanos() / 1e6,
             counts.latency().p99Nanos() / 1e6,
-            counts.dropped());
-        System.out.println(scene.steps() + " steps of the scene; " + counts.frames());
+            counts.frames().captured() / (double) duration.toSeconds(),
+            scene.steps());
       }
     }
   }
