@@ -28,8 +28,8 @@ import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 public final class FrameRow {
   private final RowBuffers row;
 
-  private FrameRow(boolean prefixed) {
-    this.row = new RowBuffers(prefixed);
+  private FrameRow(RowBuffers row) {
+    this.row = row;
   }
 
   /**
@@ -38,7 +38,7 @@ public final class FrameRow {
    * @return a row for batches that are not compressed
    */
   public static FrameRow plain() {
-    return new FrameRow(false);
+    return new FrameRow(new RowBuffers(false, ByteBuffer::allocateDirect));
   }
 
   /**
@@ -48,7 +48,7 @@ public final class FrameRow {
    * @return a row for batches of which the pixels are compressed
    */
   public static FrameRow besideCompressed() {
-    return new FrameRow(true);
+    return new FrameRow(new RowBuffers(true, ByteBuffer::allocateDirect));
   }
 
   /**
@@ -95,7 +95,9 @@ public final class FrameRow {
   /** As above, with a validity buffer for the bytes of the frame. */
   static ArrowRecordBatch of(
       FrameSchema schema, FrameBuffer frame, BufferAllocator allocator, ArrowBuf validity) {
-    RowBuffers row = plain().describe(schema, frame.info());
+    // Memory outside of the heap is dear for a single row.
+    RowBuffers row =
+        new FrameRow(new RowBuffers(false, ByteBuffer::allocate)).describe(schema, frame.info());
     try (ArrowBuf columns = allocator.buffer(row.byteSize());
         FrameBuffer held = frame.share()) {
       columns.setBytes(0, row.bytes(0, row.byteSize()));

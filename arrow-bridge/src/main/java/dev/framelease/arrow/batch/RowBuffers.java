@@ -2,6 +2,7 @@ package dev.framelease.arrow.batch;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.IntFunction;
 
 /**
  * The nodes and buffers of a record batch of one frame, in the order of the schema's fields,
@@ -28,12 +29,15 @@ public final class RowBuffers {
 
   private static final int MAX_BUFFERS = 38;
 
+  private static final int USUAL_BYTES = 1024;
+
   private final boolean prefixed;
   private final long[] valueCounts = new long[MAX_NODES];
   private final int[] nullCounts = new int[MAX_NODES];
   private final int[] starts = new int[MAX_BUFFERS];
   private final int[] lengths = new int[MAX_BUFFERS];
-  private ByteBuffer bytes = memory(1024);
+  private final IntFunction<ByteBuffer> memory;
+  private ByteBuffer bytes;
   private int nodes;
   private int buffers;
   private int pixels;
@@ -42,13 +46,16 @@ public final class RowBuffers {
   /**
    * @param prefixed whether each buffer says before its bytes that they are not compressed, as they
    *     must in a batch of which others are
+   * @param memory makes the memory of the buffers
    */
-  RowBuffers(boolean prefixed) {
+  RowBuffers(boolean prefixed, IntFunction<ByteBuffer> memory) {
     this.prefixed = prefixed;
+    this.memory = memory;
+    this.bytes = littleEndian(USUAL_BYTES);
   }
 
-  private static ByteBuffer memory(int byteSize) {
-    return ByteBuffer.allocateDirect(byteSize).order(ByteOrder.LITTLE_ENDIAN);
+  private ByteBuffer littleEndian(int byteSize) {
+    return memory.apply(byteSize).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   void clear() {
@@ -86,7 +93,7 @@ public final class RowBuffers {
   ByteBuffer begin(int byteSize) {
     int needed = bytes.position() + byteSize + 2 * PIXEL_ALIGNMENT;
     if (needed > bytes.capacity()) {
-      bytes = memory(2 * needed).put(bytes.flip());
+      bytes = littleEndian(2 * needed).put(bytes.flip());
     }
     open = bytes.position();
     return prefixed ? bytes.putLong(NOT_COMPRESSED) : bytes;
