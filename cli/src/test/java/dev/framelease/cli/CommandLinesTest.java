@@ -83,11 +83,13 @@ class CommandLinesTest {
   /** Why a line is not taken. A name alone names the command; one in capital letters, any. */
   private static Stream<String> refusal(String line) {
     List<String> words = wordsOf(line);
-    if (words.size() < 2 || words.get(0).matches("[A-Z]+")) {
+    CommandLine all = Main.commandLine();
+    boolean isName = words.size() == 1 && all.getSubcommands().containsKey(words.get(0));
+    if (isName || words.isEmpty() || words.get(0).matches("[A-Z]+")) {
       return Stream.empty();
     }
     try {
-      Main.commandLine().parseArgs(words.toArray(String[]::new));
+      all.parseArgs(words.toArray(String[]::new));
       return Stream.empty();
     } catch (ParameterException e) {
       return Stream.of(line + ": " + e.getMessage());
