@@ -24,8 +24,8 @@ import java.util.function.Predicate;
  * }</pre>
  *
  * <p>One thread at a time uses a pool. {@link #claim}, {@link #lend}, {@link #giveBack}, {@link
- * #discard} and {@link #close} are for that thread alone, which Java assertions check; the other
- * methods are thread-safe.
+ * #discard}, {@link #removeLost} and {@link #close} are for that thread alone, which Java
+ * assertions check; the other methods are thread-safe.
  *
  * @param <M> the backend's kind of memory
  */
@@ -145,6 +145,12 @@ public final class SlotPool<M extends SlotMemory> {
     return slots.hasLost();
   }
 
+  /** Detaches and removes such slots, as the next {@link #claim} would. */
+  public void removeLost() {
+    assert isUser();
+    reclaimer.removeLost();
+  }
+
   private boolean use(Slot<M> slot) {
     slot.lastUse = ++uses;
     return slot.move(SlotState.FREE, SlotState.WRITING);
@@ -191,7 +197,6 @@ public final class SlotPool<M extends SlotMemory> {
    */
   public Optional<Lease> lendAgain(Slot<M> slot, String holder) {
     assert isUser();
-    reclaimer.removeLost();
     if (slot.isContentUnknown() || slot.outdated) {
       return Optional.empty();
     }

@@ -104,6 +104,8 @@ final class GrabWork implements PromptWork<GrabResult> {
       desktop.cursors().requireThere();
     }
     if (mayBeTheSame()) {
+      // Where nothing changes, no claim comes by to do it.
+      pool.removeLost();
       ask();
       return null;
     }
@@ -211,11 +213,12 @@ final class GrabWork implements PromptWork<GrabResult> {
   }
 
   /**
-   * Tells whether the display was rearranged. It need not have been said that it was, where the
-   * server refuses what was asked.
+   * Tells whether the display was rearranged. What was said of that before the answer was read with
+   * it, and nothing else is read: only where it was said, or the server refuses what was asked,
+   * does this wait for the server.
    */
   private boolean isOfAnotherArrangement(Exchange exchange) {
-    if (desktop.wasRearranged()) {
+    if (desktop.mayBeRearranged() && desktop.wasRearranged()) {
       return true;
     }
     if (exchange.failure() == null) {
