@@ -179,7 +179,8 @@ public final class FrameModel implements AutoCloseable {
 
   private static FrameModel load(
       ModelFile file, ModelInput input, Map<String, String> options, FrameTensors tensors) {
-    Model model = Model.newInstance("frames", Device.cpu(), file.engine().djlName());
+    String engine = file.engine().load().getEngineName();
+    Model model = Model.newInstance("frames", Device.cpu(), engine);
     try {
       model.load(file.path(), null, options);
       FrameTensors.holdInputs(model);

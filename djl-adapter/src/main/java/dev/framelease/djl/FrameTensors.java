@@ -311,6 +311,7 @@ public final class FrameTensors {
    */
   public static void holdInputs(Model model) {
     if (model.getBlock() instanceof OrtSymbolBlock block) {
+      UnpackedLibraries.remove();
       model.setBlock(new HoldingBlock(block));
     }
   }

@@ -1,5 +1,6 @@
 package dev.framelease.djl;
 
+import ai.djl.engine.Engine;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -56,5 +57,20 @@ public enum ModelEngine {
    */
   public String format() {
     return format;
+  }
+
+  /**
+   * Loads the engine, if it has not been loaded. Of what it unpacks into the temporary folder,
+   * nothing stays there.
+   *
+   * @return the engine
+   * @throws ai.djl.engine.EngineException if it does not load
+   */
+  public Engine load() {
+    Engine engine = Engine.getEngine(djlName);
+    if (this == ONNX_RUNTIME) {
+      UnpackedLibraries.remove();
+    }
+    return engine;
   }
 }

@@ -30,7 +30,7 @@ final class EngineChecks {
       return Finding.note(name, "not tried, since JVM flags are missing");
     }
     try {
-      Engine loaded = Engine.getEngine(name);
+      Engine loaded = engine.load();
       try (FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
           NDManager manager = loaded.newBaseManager()) {
         HandOver handOver = FrameTensors.of(allocator).handOver(manager, LAYOUT);

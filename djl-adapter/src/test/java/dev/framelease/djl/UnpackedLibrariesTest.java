@@ -1,0 +1,64 @@
+package dev.framelease.djl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.framelease.arrow.FrameAllocator;
+import dev.framelease.arrow.FrameLimits;
+import dev.framelease.testing.ChildJvm;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A process that loads an engine leaves nothing in the temporary folder, however it ends. */
+class UnpackedLibrariesTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({"ONNX_RUNTIME, true", "ONNX_RUNTIME, false", "PYTORCH, true", "PYTORCH, false"})
+  void shouldLeaveNothingInTheTemporaryFolder(ModelEngine engine, boolean killed)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                ChildJvm.command(
+                    List.of("-Djava.io.tmpdir=" + folder), Predictor.class, engine.name()))
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (BufferedReader lines = process.inputReader()) {
+      assertEquals("ready", lines.readLine());
+      if (killed) {
+        process.destroyForcibly();
+      } else {
+        process.getOutputStream().close();
+      }
+      assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+      assertEquals(killed ? 128 + 9 : 0, process.exitValue());
+    } finally {
+      process.destroyForcibly();
+    }
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(List.of(), left.toList());
+    }
+  }
+
+  /** Loads a model, says so, and waits for the end of its input. */
+  static final class Predictor {
+    private Predictor() {}
+
+    public static void main(String[] args) throws IOException {
+      try (FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
+          FrameModel model =
+              FrameModel.activity(ModelEngine.valueOf(args[0]), FrameTensors.of(allocator))) {
+        System.out.println(model.engine() == ModelEngine.valueOf(args[0]) ? "ready" : "no");
+        while (System.in.read() != -1) {}
+      }
+    }
+  }
+}
