@@ -99,7 +99,7 @@ class ArchitectureTest {
                   "arrow.batch")),
           Map.entry("djl.dlpack", Set.of()),
           Map.entry("djl.models", Set.of()),
-          Map.entry("djl.predict", Set.of("frame", "capture")),
+          Map.entry("djl.predict", Set.of("frame", "capture", "capture.stream")),
           Map.entry("djl.preprocess", Set.of("pixels", "frame")),
           Map.entry(
               "djl",

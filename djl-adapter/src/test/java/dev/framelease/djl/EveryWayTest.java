@@ -113,6 +113,34 @@ final class EveryWayTest {
 
   @ParameterizedTest
   @ValueSource(strings = {TORCH, ONNX})
+  void shouldComeBackFromAttachAllWithTheNewManager(String engine) {
+    NDManager first = NDManager.newBaseManager(engine);
+    NDManager second = NDManager.newBaseManager(engine);
+    NDArray array = wrap(first);
+    second.attachAll(array);
+    first.close();
+    assertHeld(array);
+    second.close();
+    assertEquals(1, slot.returns());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {TORCH, ONNX})
+  void shouldComeBackFromAListThatIsTempAttachedWithTheFirstManager(String engine) {
+    NDManager first = NDManager.newBaseManager(engine);
+    NDArray array = wrap(first);
+    try (NDManager second = NDManager.newBaseManager(engine);
+        NDManager third = NDManager.newBaseManager(engine)) {
+      new NDList(array).tempAttach(second);
+      third.tempAttachAll(array);
+    }
+    assertHeld(array);
+    first.close();
+    assertEquals(1, slot.returns());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {TORCH, ONNX})
   void shouldComeBackFromRetWithTheParent(String engine) {
     NDManager parent = NDManager.newBaseManager(engine);
     NDArray array;

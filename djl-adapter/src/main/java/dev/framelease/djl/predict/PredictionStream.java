@@ -10,10 +10,7 @@ import java.util.Iterator;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Flow;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -42,64 +39,16 @@ import java.util.function.BooleanSupplier;
  * @param <T> what a prediction gives. A value that is dropped is closed, if it can be.
  */
 public final class PredictionStream<T> implements Iterable<Prediction<T>>, AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(PredictionStream.class.getName());
   private static final long FOREVER = Long.MAX_VALUE;
 
   private final FrameStream frames;
-  private final ModelRun<T> run;
-  private final PredictionOptions options;
-  private final PredictionCounters counters = new PredictionCounters();
-  private final StageQueue<PredictionTask<T>> inputs;
-  private final StageQueue<Prediction<T>> results;
-  private final ScheduledThreadPoolExecutor watchdog;
-  private final Stage<T> prepare;
-  private final Stage<T> predict;
-  private final AtomicReference<RuntimeException> cause = new AtomicReference<>();
+  private final PredictionStages<T> stages;
   private final AtomicBoolean subscribed = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private PredictionStream(FrameStream frames, ModelRun<T> run, PredictionOptions options) {
+  private PredictionStream(FrameStream frames, PredictionStages<T> stages) {
     this.frames = frames;
-    this.run = run;
-    this.options = options;
-    this.inputs =
-        new StageQueue<>(
-            options.slowConsumer(),
-            1,
-            PredictionDrop.INPUT_REPLACED,
-            PredictionDrop.INPUT_QUEUE_FULL,
-            (task, why) -> {
-              task.close();
-              counters.dropped(why);
-            });
-    this.results =
-        new StageQueue<>(
-            options.slowConsumer(),
-            options.capacity(),
-            PredictionDrop.RESULT_REPLACED,
-            PredictionDrop.RESULT_QUEUE_FULL,
-            (result, why) -> {
-              discard(result);
-              counters.dropped(why);
-            });
-    this.watchdog =
-        new ScheduledThreadPoolExecutor(1, task -> daemon(task, "framelease-predict watchdog"));
-    watchdog.setRemoveOnCancelPolicy(true);
-    // It ends by itself: after the close, a run may still have to be watched.
-    watchdog.setKeepAliveTime(1, TimeUnit.SECONDS);
-    watchdog.allowCoreThreadTimeOut(true);
-    this.prepare = stage("framelease-prepare", new Preparing());
-    this.predict = stage("framelease-predict", new Predicting());
-  }
-
-  private Stage<T> stage(String name, StageWork<T> work) {
-    return new Stage<>(name, work, Nanos.of(options.timeout()), watchdog);
-  }
-
-  private static Thread daemon(Runnable task, String name) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    return thread;
+    this.stages = stages;
   }
 
   /**
@@ -119,11 +68,10 @@ public final class PredictionStream<T> implements Iterable<Prediction<T>>, AutoC
       FrameStream frames, Model model, Translator<Frame, T> translator, PredictionOptions options) {
     Objects.requireNonNull(frames, "frames");
     Objects.requireNonNull(options, "options");
-    PredictionStream<T> stream =
-        new PredictionStream<>(frames, ModelRun.open(model, translator), options);
-    stream.prepare.start();
-    stream.predict.start();
-    return stream;
+    PredictionStages<T> stages =
+        new PredictionStages<>(frames, ModelRun.open(model, translator), options);
+    stages.start();
+    return new PredictionStream<>(frames, stages);
   }
 
   /**
@@ -142,9 +90,9 @@ public final class PredictionStream<T> implements Iterable<Prediction<T>>, AutoC
 
   private Optional<Prediction<T>> takeOrThrow(long timeoutNanos) throws InterruptedException {
     Optional<Prediction<T>> result = take(() -> true, timeoutNanos);
-    RuntimeException why = cause.get();
-    if (result.isEmpty() && why != null && results.isOver()) {
-      throw why;
+    Optional<RuntimeException> why = stages.cause();
+    if (result.isEmpty() && why.isPresent() && hasEnded()) {
+      throw why.get();
     }
     return result;
   }
@@ -152,11 +100,7 @@ public final class PredictionStream<T> implements Iterable<Prediction<T>>, AutoC
   /** Takes a result for whichever way of delivery. */
   Optional<Prediction<T>> take(BooleanSupplier wanted, long timeoutNanos)
       throws InterruptedException {
-    Optional<Prediction<T>> result = results.take(wanted, timeoutNanos);
-    if (result.isPresent()) {
-      counters.delivered();
-    }
-    return result;
+    return stages.take(wanted, timeoutNanos);
   }
 
   /** Takes a result for an iteration, however long that takes; empty at the end. */
@@ -198,12 +142,12 @@ public final class PredictionStream<T> implements Iterable<Prediction<T>>, AutoC
 
   /** Has those who wait to take ask again whether they want a result. */
   void wake() {
-    results.wake();
+    stages.results().wake();
   }
 
   /** Why this stream could not go on; empty if it goes on, or was meant to end. */
   Optional<RuntimeException> cause() {
-    return Optional.ofNullable(cause.get());
+    return stages.cause();
   }
 
   /**
@@ -212,7 +156,7 @@ public final class PredictionStream<T> implements Iterable<Prediction<T>>, AutoC
    * @return whether this stream was closed, or has ended and its last result was taken
    */
   public boolean hasEnded() {
-    return results.isOver();
+    return stages.results().hasEnded();
   }
 
   /**
@@ -221,7 +165,7 @@ public final class PredictionStream<T> implements Iterable<Prediction<T>>, AutoC
    * @return the counts at this moment
    */
   public PredictionStatistics statistics() {
-    return counters.snapshot(frames.statistics(), results.size());
+    return stages.counters().snapshot(frames.statistics(), stages.results().size());
   }
 
   /**
@@ -233,7 +177,7 @@ public final class PredictionStream<T> implements Iterable<Prediction<T>>, AutoC
    * @throws InterruptedException if the thread is interrupted meanwhile
    */
   public boolean awaitReturned(Duration timeout) throws InterruptedException {
-    return run.awaitUnused(Nanos.of(timeout));
+    return stages.awaitUnused(Nanos.of(timeout));
   }
 
   /**
@@ -243,168 +187,14 @@ public final class PredictionStream<T> implements Iterable<Prediction<T>>, AutoC
    */
   @Override
   public void close() {
-    if (!closed.compareAndSet(false, true)) {
-      return;
+    if (closed.compareAndSet(false, true)) {
+      end();
+      stages.close();
     }
-    end();
-    if (!prepare.isCurrentThread() && !predict.isCurrentThread()) {
-      prepare.awaitOver();
-      predict.awaitOver();
-    }
-    run.leave();
   }
 
   /** Drops what waits, and has nothing new begun, without waiting for what is under way. */
   void end() {
-    prepare.stop();
-    predict.stop();
-    inputs.end();
-    results.end();
-  }
-
-  /** Ends for a reason: nothing is prepared any more, and what is predicted can still be taken. */
-  private void fail(RuntimeException why) {
-    if (cause.compareAndSet(null, why)) {
-      prepare.stop();
-      inputs.end();
-    }
-  }
-
-  private void discard(Prediction<T> result) {
-    if (result.value().orElse(null) instanceof AutoCloseable closeable) {
-      try {
-        closeable.close();
-      } catch (Exception e) {
-        LOG.log(System.Logger.Level.WARNING, "a result that nobody took cannot be closed", e);
-      }
-    }
-  }
-
-  /** What both stages do when a run hangs. */
-  private abstract class Watched implements StageWork<T> {
-    private final String what;
-
-    Watched(String what) {
-      this.what = what;
-    }
-
-    @Override
-    public PredictionTask<T> hung(PredictionTask<T> task) {
-      int hung = counters.hung();
-      PredictionException why =
-          new PredictionException(
-              Reason.TIMED_OUT,
-              what
-                  + " frame "
-                  + task.info().sequence()
-                  + " has not returned within "
-                  + options.timeout().toMillis()
-                  + " ms; its slot is held until it does",
-              null);
-      LOG.log(System.Logger.Level.WARNING, why.getMessage());
-      if (hung > options.maxHung()) {
-        fail(
-            new PredictionException(
-                Reason.TOO_MANY_HUNG,
-                hung
-                    + " runs hang, and "
-                    + options.maxHung()
-                    + " may; find out what they wait for, or raise the timeout or the bound",
-                why));
-      }
-      return task.failedFor(why);
-    }
-
-    @Override
-    public void returned(PredictionTask<T> task) {
-      discard(task.prediction());
-      counters.returned();
-      task.close();
-      LOG.log(
-          System.Logger.Level.INFO,
-          what + " frame " + task.info().sequence() + " has returned, too late; its slot is back");
-    }
-
-    @Override
-    public void broke(Throwable fault) {
-      LOG.log(System.Logger.Level.ERROR, "predictions cannot go on", fault);
-      fail(new PredictionException(Reason.INTERNAL, "predictions cannot go on: " + fault, fault));
-      finish();
-    }
-  }
-
-  private final class Preparing extends Watched {
-    Preparing() {
-      super("preparing");
-    }
-
-    @Override
-    public PredictionTask<T> next() throws InterruptedException {
-      try {
-        // Asked of a stream that has ended, too: it says why it could not go on.
-        Optional<Frame> frame = frames.take(Duration.ofNanos(FOREVER));
-        while (frame.isEmpty() && !frames.hasEnded()) {
-          frame = frames.take(Duration.ofNanos(FOREVER));
-        }
-        return frame.map(this::task).orElse(null);
-      } catch (RuntimeException e) {
-        cause.compareAndSet(null, e);
-        return null;
-      }
-    }
-
-    private PredictionTask<T> task(Frame frame) {
-      counters.taken();
-      return new PredictionTask<>(run, frame);
-    }
-
-    @Override
-    public void work(PredictionTask<T> task) {
-      task.prepare();
-    }
-
-    @Override
-    public void deliver(PredictionTask<T> task) throws InterruptedException {
-      task.report(counters);
-      inputs.put(task);
-    }
-
-    @Override
-    public void finish() {
-      inputs.finish();
-    }
-  }
-
-  private final class Predicting extends Watched {
-    Predicting() {
-      super("predicting");
-    }
-
-    @Override
-    public PredictionTask<T> next() throws InterruptedException {
-      return inputs.take(() -> true, FOREVER).orElse(null);
-    }
-
-    @Override
-    public void work(PredictionTask<T> task) {
-      task.predict();
-    }
-
-    @Override
-    public void deliver(PredictionTask<T> task) throws InterruptedException {
-      // The slot goes back before anybody sees the result.
-      task.close();
-      task.report(counters);
-      Prediction<T> result = task.prediction();
-      if (result.failure().isEmpty()) {
-        counters.succeeded(result.latencyNanos());
-      }
-      results.put(result);
-    }
-
-    @Override
-    public void finish() {
-      results.finish();
-    }
+    stages.end();
   }
 }

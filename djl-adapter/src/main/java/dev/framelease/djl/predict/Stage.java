@@ -102,6 +102,8 @@ final class Stage<T> {
             timeoutNanos,
             TimeUnit.NANOSECONDS);
     work.work(task);
+    // One that the translator left for its caller, who is nobody, would end the next wait.
+    Thread.interrupted();
     alarm.cancel(false);
     if (decided.compareAndSet(false, true)) {
       return true;

@@ -4,6 +4,7 @@ import static dev.framelease.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -23,6 +24,7 @@ import dev.framelease.capture.SlowConsumer;
 import dev.framelease.capture.StreamOptions;
 import dev.framelease.djl.FrameModel;
 import dev.framelease.djl.FrameTensors;
+import dev.framelease.djl.FrameTranslator;
 import dev.framelease.djl.ModelEngine;
 import dev.framelease.djl.models.TestModels;
 import dev.framelease.djl.predict.PredictionException.Reason;
@@ -242,6 +244,44 @@ final class PredictionStreamTest {
       assertEquals(12, number);
       assertEquals(8, stream.statistics().failed());
       assertEquals(4, stream.statistics().latency().count());
+    }
+  }
+
+  @Test
+  void shouldGoOnAfterATranslatorThatInterruptsItsThread() {
+    translator.onInput = sequence -> Thread.currentThread().interrupt();
+    translator.onOutput = sequence -> Thread.currentThread().interrupt();
+    try (FrameStream frames = frames(WAITING.withLimit(6));
+        PredictionStream<Float> stream = predictions(frames, EVERY_FRAME)) {
+      int number = 0;
+      for (Prediction<Float> one : stream) {
+        assertEquals(1f, one.get());
+        number++;
+      }
+      assertEquals(6, number);
+    }
+  }
+
+  @Test
+  void shouldGoOnAfterATranslatorThatGivesNothing() {
+    Translator<Frame, Float> nothing =
+        new FrameTranslator<>(tensors) {
+          @Override
+          public Float processOutput(TranslatorContext context, NDList outputs) {
+            return null;
+          }
+        };
+    try (FrameStream frames = frames(WAITING.withLimit(3));
+        PredictionStream<Float> stream =
+            PredictionStream.open(frames, model.djl(), nothing, EVERY_FRAME)) {
+      int number = 0;
+      for (Prediction<Float> one : stream) {
+        assertNull(one.get());
+        assertTrue(one.value().isEmpty() && one.failure().isEmpty());
+        number++;
+      }
+      assertEquals(3, number);
+      assertEquals(0, stream.statistics().failed());
     }
   }
 

@@ -1,0 +1,153 @@
+package dev.framelease.djl.predict;
+
+import dev.framelease.capture.FrameStream;
+import dev.framelease.capture.stream.DeliveryQueue;
+import java.util.Optional;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The stages that a frame goes through, what waits behind each, and how all of it ends.
+ *
+ * <pre>
+ * frames ─→ prepare ─→ inputs ─→ predict ─→ results
+ * </pre>
+ *
+ * <p>Thread-safe.
+ */
+final class PredictionStages<T> {
+  private static final System.Logger LOG = System.getLogger(PredictionStages.class.getName());
+
+  private final ModelRun<T> run;
+  private final PredictionCounters counters = new PredictionCounters();
+  private final DeliveryQueue<PredictionTask<T>> inputs;
+  private final DeliveryQueue<Prediction<T>> results;
+  private final Stage<T> prepare;
+  private final Stage<T> predict;
+  private final AtomicReference<RuntimeException> cause = new AtomicReference<>();
+
+  PredictionStages(FrameStream frames, ModelRun<T> run, PredictionOptions options) {
+    this.run = run;
+    this.inputs =
+        new DeliveryQueue<>(
+            options.slowConsumer(),
+            1,
+            Long.MAX_VALUE,
+            (task, why) -> {
+              task.close();
+              counters.dropped(PredictionDrop.ofInput(why));
+            });
+    this.results =
+        new DeliveryQueue<>(
+            options.slowConsumer(),
+            options.capacity(),
+            Long.MAX_VALUE,
+            (result, why) -> {
+              discard(result);
+              counters.dropped(PredictionDrop.ofResult(why));
+            });
+    ScheduledThreadPoolExecutor watchdog = newWatchdog();
+    long timeout = Nanos.of(options.timeout());
+    this.prepare =
+        new Stage<>(
+            "framelease-prepare", new Preparing<>(this, options, frames, run), timeout, watchdog);
+    this.predict =
+        new Stage<>("framelease-predict", new Predicting<>(this, options), timeout, watchdog);
+  }
+
+  private static ScheduledThreadPoolExecutor newWatchdog() {
+    ScheduledThreadPoolExecutor watchdog =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "framelease-predict watchdog");
+              thread.setDaemon(true);
+              return thread;
+            });
+    watchdog.setRemoveOnCancelPolicy(true);
+    // It ends by itself: after the close, a run may still have to be watched.
+    watchdog.setKeepAliveTime(1, TimeUnit.SECONDS);
+    watchdog.allowCoreThreadTimeOut(true);
+    return watchdog;
+  }
+
+  void start() {
+    prepare.start();
+    predict.start();
+  }
+
+  PredictionCounters counters() {
+    return counters;
+  }
+
+  DeliveryQueue<PredictionTask<T>> inputs() {
+    return inputs;
+  }
+
+  DeliveryQueue<Prediction<T>> results() {
+    return results;
+  }
+
+  /** Takes a result for whichever way of delivery. */
+  Optional<Prediction<T>> take(BooleanSupplier wanted, long timeoutNanos)
+      throws InterruptedException {
+    Optional<Prediction<T>> result = results.take(wanted, timeoutNanos);
+    if (result.isPresent()) {
+      counters.delivered();
+    }
+    return result;
+  }
+
+  /** Why there can be no more; empty if there can, or that is as it was meant. */
+  Optional<RuntimeException> cause() {
+    return Optional.ofNullable(cause.get());
+  }
+
+  /** Says why there are no more frames: it is told to takers after the last result. */
+  void framesFailed(RuntimeException why) {
+    cause.compareAndSet(null, why);
+  }
+
+  /** Ends for a reason: nothing is prepared any more, and what is predicted can still be taken. */
+  void fail(RuntimeException why) {
+    if (cause.compareAndSet(null, why)) {
+      prepare.stop();
+      inputs.end(null);
+    }
+  }
+
+  /** Drops what waits, and has nothing new begun, without waiting for what is under way. */
+  void end() {
+    prepare.stop();
+    predict.stop();
+    inputs.end(null);
+    results.end(null);
+  }
+
+  /** After {@link #end}, waits for what is under way, unless that is what calls. */
+  void close() {
+    if (!prepare.isCurrentThread() && !predict.isCurrentThread()) {
+      prepare.awaitOver();
+      predict.awaitOver();
+    }
+    run.leave();
+  }
+
+  /** Waits until nobody uses the model. */
+  boolean awaitUnused(long timeoutNanos) throws InterruptedException {
+    return run.awaitUnused(timeoutNanos);
+  }
+
+  /** Closes the value of a result that nobody takes, if it can be. */
+  void discard(Prediction<T> result) {
+    if (result.value().orElse(null) instanceof AutoCloseable closeable) {
+      try {
+        closeable.close();
+      } catch (Exception e) {
+        LOG.log(System.Logger.Level.WARNING, "a result that nobody took cannot be closed", e);
+      }
+    }
+  }
+}
