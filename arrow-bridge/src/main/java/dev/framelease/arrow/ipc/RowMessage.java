@@ -63,7 +63,7 @@ final class RowMessage {
     int gapBytes = missing(pixelBytes, RowBuffers.ALIGNMENT);
     int after = row.byteSize() - before;
     bodyBytes = aligned((long) before + pixelBytes + gapBytes + after);
-    metadata(row, pixelBytes, pixelBytes + gapBytes);
+    metadata(row, pixelBytes, (long) pixelBytes + gapBytes);
     parts[0] = head();
     parts[1] = row.bytes(0, before);
     parts[2] = pixels;
@@ -98,7 +98,7 @@ final class RowMessage {
     return bodyBytes;
   }
 
-  private void metadata(RowBuffers row, int pixelBytes, int shift) {
+  private void metadata(RowBuffers row, int pixelBytes, long shift) {
     builder.clear();
     int nodes = nodes(row);
     int buffers = buffers(row, pixelBytes, shift);
@@ -132,14 +132,14 @@ final class RowMessage {
   }
 
   /** Buffers after the pixels lie behind them. */
-  private int buffers(RowBuffers row, int pixelBytes, int shift) {
+  private int buffers(RowBuffers row, int pixelBytes, long shift) {
     RecordBatch.startBuffersVector(builder, row.buffers());
     for (int i = row.buffers() - 1; i >= 0; i--) {
       boolean isPixels = i == row.pixelsIndex();
       int unused =
           Buffer.createBuffer(
               builder,
-              row.start(i) + (i > row.pixelsIndex() ? (long) shift : 0),
+              row.start(i) + (i > row.pixelsIndex() ? shift : 0),
               isPixels ? pixelBytes : row.length(i));
     }
     return builder.endVector();

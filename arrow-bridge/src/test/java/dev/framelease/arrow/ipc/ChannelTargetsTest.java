@@ -29,6 +29,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +129,37 @@ class ChannelTargetsTest {
       FrameIpcWriter writer = open(ends, IpcOptions.of(IpcFormat.STREAM).withTimeout(SOON));
       assertGivesUp(writer);
       assertTrue(reading.isOpen());
+    }
+  }
+
+  /** The thread that compresses gives up, and whoever brings frames is told. */
+  @ParameterizedTest
+  @EnumSource
+  void shouldGiveUpOnAReaderThatDoesNotReadCompressedFrames(Target target) throws Exception {
+    Ends ends = target.open(folder);
+    try (ReadableByteChannel reading = ends.reading()) {
+      IpcOptions zstd = IpcOptions.of(IpcFormat.STREAM).withCompression(Compression.ZSTD);
+      FrameIpcWriter writer = open(ends, zstd.withTimeout(SOON));
+      FrameWriteException slow =
+          assertThrows(FrameWriteException.class, () -> fillWithNoise(writer));
+      assertTrue(slow.getMessage().contains("did not read within PT0.2S"), slow.getMessage());
+      assertThrows(IllegalStateException.class, () -> writeOne(writer, 1000));
+      assertThrows(FrameWriteException.class, writer::close);
+      assertEquals(0, allocator.framesInFlight());
+      assertTrue(reading.isOpen());
+    }
+  }
+
+  /** Which does not shrink, so that the buffers of the system are full some time. */
+  private void fillWithNoise(FrameIpcWriter writer) {
+    byte[] noise = new byte[slot.bytes().length];
+    new Random(1).nextBytes(noise);
+    for (int i = 1; i <= 100; i++) {
+      LentSlot other = new LentSlot(noise.length);
+      other.fill(noise);
+      try (Frame frame = other.lend(i, WIDTH, HEIGHT)) {
+        writer.write(frame);
+      }
     }
   }
 

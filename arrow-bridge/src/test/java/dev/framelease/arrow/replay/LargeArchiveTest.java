@@ -40,9 +40,12 @@ class LargeArchiveTest {
 
   @TempDir Path folder;
 
-  /** The second case has frames that no window holds; the third crosses the windows' borders. */
+  /**
+   * The second case has frames that no window holds; the third crosses the windows' borders; the
+   * fourth has frames as large as can be.
+   */
   @ParameterizedTest
-  @CsvSource({"4096, 4096, 40", "20000, 20000, 2", "7919, 1021, 80"})
+  @CsvSource({"4096, 4096, 40", "20000, 20000, 2", "7919, 1021, 80", "2304167, 233, 2"})
   void shouldReadFilesAboveTwoGibibytes(int width, int height, int count) throws IOException {
     for (IpcFormat format : IpcFormat.values()) {
       Path path = folder.resolve("large." + format);
