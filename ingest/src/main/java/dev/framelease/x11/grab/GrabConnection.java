@@ -35,6 +35,9 @@ public final class GrabConnection {
   /** How often to look for slots that others have left idle, of which there is no event. */
   private static final long IDLE_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
+  /** How long a request that was given up may still take before the connection is cut. */
+  private static final Duration AT_ONCE = Duration.ofMillis(100);
+
   private final String display;
   private final ConnectionThread thread;
   private final X11Desktop desktop;
@@ -67,7 +70,8 @@ public final class GrabConnection {
           thread.call(connection -> prepare(display, thread, connection, options), deadline);
       return new GrabConnection(display, thread, desktop, options.pool().overflow());
     } catch (Throwable t) {
-      thread.close();
+      // Who waited has done so until the deadline.
+      thread.close(AT_ONCE);
       throw t;
     }
   }
@@ -277,6 +281,6 @@ public final class GrabConnection {
 
   /** Ends the connection without waiting for a grab that was given up. */
   public void closeAtOnce() {
-    thread.close(Duration.ofMillis(100));
+    thread.close(AT_ONCE);
   }
 }

@@ -14,6 +14,7 @@ import dev.framelease.frame.Frame;
 import dev.framelease.memory.HolderLedger;
 import dev.framelease.pixels.Region;
 import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.ProcessUse;
 import dev.framelease.testing.XServer;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -11,7 +11,10 @@ import dev.framelease.memory.HolderLedger;
 import dev.framelease.x11.Pattern;
 import dev.framelease.x11.ServerMemory;
 import dev.framelease.x11.virtual.VirtualDisplay;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What a fault may leave: nothing, here or in the server. */
 final class Aftermath {
@@ -20,15 +23,21 @@ final class Aftermath {
   /** Fails if this process still has something of a session on this display, or soon has not. */
   static void assertNothingHere(String display) {
     assertEquals(List.of(), HolderLedger.open());
-    eventually("no thread of the connection is left", () -> threadsOf(display).isEmpty());
+    eventually(() -> "left: " + threadsOf(display), () -> threadsOf(display).isEmpty());
     eventually("no slot is left", () -> ServerMemory.openSlots() == 0);
   }
 
-  private static List<String> threadsOf(String display) {
-    return Thread.getAllStackTraces().keySet().stream()
-        .map(Thread::getName)
-        .filter(name -> name.startsWith("framelease") && name.endsWith(" " + display))
-        .toList();
+  private static Map<String, String> threadsOf(String display) {
+    Map<String, String> found = new HashMap<>();
+    Thread.getAllStackTraces()
+        .forEach(
+            (thread, stack) -> {
+              String name = thread.getName();
+              if (name.startsWith("framelease") && name.endsWith(" " + display)) {
+                found.put(name, Arrays.toString(stack));
+              }
+            });
+    return found;
   }
 
   /** Fails if the server still has something of a client that has gone, or cannot be captured. */

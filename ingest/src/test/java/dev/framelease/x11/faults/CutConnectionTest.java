@@ -14,7 +14,6 @@ import dev.framelease.x11.virtual.Canvas;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,24 +48,12 @@ class CutConnectionTest {
     canvas.close();
   }
 
-  /** The requests of a session that nothing happens to. */
-  private static List<Request> requests(UnaryOperator<SessionOptions> changed) throws Exception {
-    ConcurrentLinkedQueue<Request> seen = new ConcurrentLinkedQueue<>();
-    Interference none =
-        request -> {
-          seen.add(request);
-          return Passing.on();
-        };
-    try (XRelay relay = XRelay.to(X.name(), none)) {
-      Scenario.run(changed.apply(Scenario.on(relay.name())));
-    }
-    return List.copyOf(seen);
-  }
-
   /** The first of each kind. */
   private static List<Request> kinds(UnaryOperator<SessionOptions> changed) throws Exception {
     Set<String> known = new HashSet<>();
-    return requests(changed).stream().filter(request -> known.add(request.name())).toList();
+    return Scenario.requests(X.name(), changed).stream()
+        .filter(request -> known.add(request.name()))
+        .toList();
   }
 
   /** Does something to one request of a session, and checks what comes of it. */
@@ -88,7 +75,7 @@ class CutConnectionTest {
 
   @Test
   void shouldSayThatTheConnectionIsLostAndLeaveNothingWhereverItIsCut() throws Exception {
-    for (Request request : requests(UnaryOperator.identity())) {
+    for (Request request : Scenario.requests(X.name(), UnaryOperator.identity())) {
       boolean within = request.number() % 2 == 0;
       cut(request, within ? Passing.cutWithin() : Passing.cut(), UnaryOperator.identity());
     }
@@ -122,7 +109,9 @@ class CutConnectionTest {
   void shouldSayTheSameWherePixelsBreakOff(int bytes) throws Exception {
     UnaryOperator<SessionOptions> socket = options -> options.withSharedMemory(false);
     List<Request> images =
-        requests(socket).stream().filter(request -> request.name().equals("GetImage")).toList();
+        Scenario.requests(X.name(), socket).stream()
+            .filter(request -> request.name().equals("GetImage"))
+            .toList();
     assertTrue(images.size() >= 8, images::toString);
     for (Request request : images) {
       cut(request, Passing.cutInAnswer(bytes), socket);

@@ -2,6 +2,7 @@ package dev.framelease.x11.faults;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.DamageUse;
 import dev.framelease.capture.FrameStream;
@@ -13,9 +14,13 @@ import dev.framelease.capture.StreamOptions;
 import dev.framelease.frame.Frame;
 import dev.framelease.pixels.Region;
 import dev.framelease.x11.Pattern;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Everything that is done with a display, from the connect to the close: it is to show a {@link
@@ -34,8 +39,11 @@ final class Scenario {
   private final Duration patience;
   private final List<Frame> held = new ArrayList<>();
 
-  private Scenario(SessionOptions options) {
+  private final Consumer<ScreenSession> afterFailure;
+
+  private Scenario(SessionOptions options, Consumer<ScreenSession> afterFailure) {
     this.options = options;
+    this.afterFailure = afterFailure;
     this.patience = options.grabTimeout().plusSeconds(20);
   }
 
@@ -56,25 +64,61 @@ final class Scenario {
   /**
    * Does it all once.
    *
-   * @throws dev.framelease.capture.CaptureException what failed first
+   * @throws CaptureException what failed first
    */
   static void run(SessionOptions options) throws InterruptedException {
-    new Scenario(options).run();
+    run(options, session -> {});
+  }
+
+  /**
+   * Does it all once.
+   *
+   * @param afterFailure what is done with the session before the close, where something failed
+   * @throws CaptureException what failed first
+   * @throws InterruptedException if the thread was interrupted
+   */
+  static void run(SessionOptions options, Consumer<ScreenSession> afterFailure)
+      throws InterruptedException {
+    new Scenario(options, afterFailure).run();
+  }
+
+  /** The requests that it takes where nothing happens to them. */
+  static List<Request> requests(String display, UnaryOperator<SessionOptions> changed)
+      throws IOException, InterruptedException {
+    ConcurrentLinkedQueue<Request> seen = new ConcurrentLinkedQueue<>();
+    Interference none =
+        request -> {
+          seen.add(request);
+          return Passing.on();
+        };
+    try (XRelay relay = XRelay.to(display, none)) {
+      run(changed.apply(on(relay.name())));
+    }
+    return List.copyOf(seen);
   }
 
   private void run() throws InterruptedException {
     try (ScreenSession session = ScreenSession.open(options)) {
-      assertTrue(session.monitors().get(0).region().equals(session.desktop()));
-      boolean unused = session.cursor().isPresent();
-      hold(session.grab(DESKTOP));
-      session.grab(DESKTOP.withCursor()).close();
-      stream(session, DESKTOP, FEW.withDamage(DamageUse.COPY_CHANGES));
-      CaptureSource part = CaptureSource.region(new Region(3, 5, 20, 10));
-      stream(session, part, FEW.withDamage(DamageUse.IGNORE));
-      hold(session.grab(part));
+      try {
+        use(session);
+      } catch (CaptureException | InterruptedException e) {
+        afterFailure.accept(session);
+        throw e;
+      }
     } finally {
       held.forEach(Scenario::checkAndClose);
     }
+  }
+
+  private void use(ScreenSession session) throws InterruptedException {
+    assertTrue(session.monitors().get(0).region().equals(session.desktop()));
+    boolean unused = session.cursor().isPresent();
+    hold(session.grab(DESKTOP));
+    session.grab(DESKTOP.withCursor()).close();
+    stream(session, DESKTOP, FEW.withDamage(DamageUse.COPY_CHANGES));
+    CaptureSource part = CaptureSource.region(new Region(3, 5, 20, 10));
+    stream(session, part, FEW.withDamage(DamageUse.IGNORE));
+    hold(session.grab(part));
   }
 
   private void stream(ScreenSession session, CaptureSource source, StreamOptions streamOptions)

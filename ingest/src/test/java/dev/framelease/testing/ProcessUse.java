@@ -1,4 +1,4 @@
-package dev.framelease.capture.stream;
+package dev.framelease.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,9 +13,9 @@ import java.util.stream.Stream;
  * @param descriptors open file descriptors
  * @param threads of any kind
  */
-record ProcessUse(long residentKib, long descriptors, long threads) {
+public record ProcessUse(long residentKib, long descriptors, long threads) {
   /** Looks at a process now. */
-  static ProcessUse of(long pid) throws IOException {
+  public static ProcessUse of(long pid) throws IOException {
     Path process = Path.of("/proc", Long.toString(pid));
     List<String> status = Files.readAllLines(process.resolve("status"));
     try (Stream<Path> open = Files.list(process.resolve("fd"))) {
@@ -26,7 +26,7 @@ record ProcessUse(long residentKib, long descriptors, long threads) {
   /**
    * The least of each number: what is there all the while, without what a garbage collector left.
    */
-  static ProcessUse least(List<ProcessUse> samples) {
+  public static ProcessUse least(List<ProcessUse> samples) {
     return samples.stream()
         .reduce(
             (a, b) ->

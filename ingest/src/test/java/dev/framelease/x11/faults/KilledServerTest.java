@@ -1,0 +1,98 @@
+package dev.framelease.x11.faults;
+
+import static dev.framelease.testing.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.framelease.capture.CaptureException;
+import dev.framelease.capture.CaptureException.Reason;
+import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.LogOf;
+import dev.framelease.x11.Pattern;
+import dev.framelease.x11.Servers;
+import dev.framelease.x11.X11Backend;
+import dev.framelease.x11.virtual.Canvas;
+import dev.framelease.x11.virtual.VirtualDisplay;
+import dev.framelease.x11.virtual.VirtualDisplayOptions;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A server that is killed, whatever it was about to do. */
+@Timeout(600)
+@ExtendWith(LedgerExtension.class)
+class KilledServerTest {
+  private LogOf log;
+
+  @BeforeEach
+  void listen() {
+    log = new LogOf(X11Backend.class.getPackage());
+  }
+
+  @AfterEach
+  void stopListening() {
+    log.close();
+  }
+
+  @Test
+  void shouldKeepFramesReadableAndLeaveNothingAtEachKindOfRequest() throws Exception {
+    Set<String> known = new HashSet<>();
+    for (Request place : requests()) {
+      if (known.add(place.name())) {
+        killAt(place);
+      }
+    }
+  }
+
+  @Tag("long")
+  @Test
+  void shouldKeepFramesReadableAndLeaveNothingAtEachRequest() throws Exception {
+    for (Request place : requests()) {
+      killAt(place);
+    }
+  }
+
+  private static VirtualDisplay start() {
+    VirtualDisplay server = VirtualDisplay.start(VirtualDisplayOptions.DEFAULT.withSize(64, 48));
+    try (Canvas canvas = Canvas.open(server.name())) {
+      Pattern.drawOn(canvas);
+    }
+    return server;
+  }
+
+  private static List<Request> requests() throws Exception {
+    try (VirtualDisplay server = start()) {
+      return Scenario.requests(server.name(), UnaryOperator.identity());
+    }
+  }
+
+  private static void killAt(Request place) throws Exception {
+    try (VirtualDisplay server = start()) {
+      Interference interference =
+          request -> {
+            if (request.isAt(place)) {
+              Servers.kill(server);
+              eventually("it is dead", () -> !server.isAlive());
+            }
+            return Passing.on();
+          };
+      try (XRelay relay = XRelay.to(server.name(), interference)) {
+        try {
+          Scenario.run(Scenario.on(relay.name()));
+        } catch (CaptureException e) {
+          Set<Reason> meant = Set.of(Reason.CONNECTION_LOST, Reason.DISPLAY_UNREACHABLE);
+          assertTrue(meant.contains(e.reason()), () -> place + ": " + e);
+        }
+        Aftermath.assertNothingHere(relay.name());
+      }
+      assertFalse(server.isAlive(), () -> place + " did not come");
+    }
+  }
+}

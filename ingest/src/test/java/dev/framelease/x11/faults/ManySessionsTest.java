@@ -1,0 +1,108 @@
+package dev.framelease.x11.faults;
+
+import static dev.framelease.testing.Eventually.afterGarbageCollection;
+import static dev.framelease.testing.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.framelease.capture.CaptureSource;
+import dev.framelease.capture.FrameStream;
+import dev.framelease.capture.ScreenSession;
+import dev.framelease.capture.SessionOptions;
+import dev.framelease.capture.StreamOptions;
+import dev.framelease.frame.Frame;
+import dev.framelease.memory.HolderLedger;
+import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.ProcessUse;
+import dev.framelease.testing.XServer;
+import dev.framelease.x11.Pattern;
+import dev.framelease.x11.ServerMemory;
+import dev.framelease.x11.virtual.Canvas;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Sessions that are opened, used and closed, one after the other. */
+@ExtendWith(LedgerExtension.class)
+class ManySessionsTest {
+  private static final CaptureSource DESKTOP = CaptureSource.desktop();
+  private static final long OWN = ProcessHandle.current().pid();
+
+  /** What a JVM's own structures, and those of an X server, may grow by meanwhile. */
+  private static final long NOISE_KIB = 8 << 10;
+
+  @RegisterExtension static final XServer X = XServer.ofSize(64, 48);
+
+  @Test
+  void shouldLeaveNothingHereOrInTheServer() throws Exception {
+    openAndClose(300);
+  }
+
+  @Tag("long")
+  @Test
+  void shouldLeaveNothingAfterTenThousand() throws Exception {
+    boolean tracked = HolderLedger.tracksStacks();
+    HolderLedger.trackStacks(false);
+    try {
+      openAndClose(10_000);
+    } finally {
+      HolderLedger.trackStacks(tracked);
+    }
+  }
+
+  private static void openAndClose(int count) throws Exception {
+    try (Canvas canvas = Canvas.open(X.name())) {
+      Pattern.drawOn(canvas);
+      for (int i = 0; i < 100; i++) {
+        useOnce(i);
+      }
+      ServerResources before = ServerResources.of(X.name());
+      Use first = Use.now();
+      for (int i = 0; i < count; i++) {
+        useOnce(i);
+      }
+      eventually(
+          () -> ServerResources.of(X.name()) + ", not " + before,
+          () -> ServerResources.of(X.name()).equals(before));
+      first.assertNoMoreIsUsedAfter(count);
+    }
+  }
+
+  private static void useOnce(int number) throws InterruptedException {
+    SessionOptions options = SessionOptions.DEFAULT.withDisplay(X.name());
+    try (ScreenSession session = ScreenSession.open(options);
+        Frame frame = session.grab(DESKTOP)) {
+      if (number % 10 == 0) {
+        Pattern.assertShownBy(frame);
+        try (FrameStream stream = session.stream(DESKTOP, StreamOptions.DEFAULT)) {
+          stream.take(Duration.ofSeconds(20)).orElseThrow().close();
+        }
+      }
+    }
+  }
+
+  /** What both processes use when nothing is open. */
+  private record Use(ProcessUse own, ProcessUse server) {
+    static Use now() throws IOException {
+      afterGarbageCollection("nothing is mapped", () -> ServerMemory.mappedSlots(OWN) == 0);
+      eventually("no slot is left", () -> ServerMemory.openSlots() == 0);
+      return new Use(ProcessUse.of(OWN), ProcessUse.of(X.display().pid()));
+    }
+
+    void assertNoMoreIsUsedAfter(int count) throws IOException {
+      Use after = now();
+      String both = count + " sessions: " + this + " at first, " + after + " in the end";
+      System.out.println(both);
+      assertFlat(own, after.own, both);
+      assertFlat(server, after.server, both);
+    }
+
+    private static void assertFlat(ProcessUse first, ProcessUse last, String both) {
+      assertTrue(last.descriptors() <= first.descriptors(), both);
+      assertTrue(last.threads() <= first.threads() + 2, both);
+      assertTrue(last.residentKib() <= first.residentKib() + NOISE_KIB, both);
+    }
+  }
+}

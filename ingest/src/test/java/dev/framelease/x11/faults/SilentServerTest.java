@@ -1,0 +1,197 @@
+package dev.framelease.x11.faults;
+
+import static dev.framelease.testing.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.framelease.capture.CaptureException;
+import dev.framelease.capture.CaptureException.Reason;
+import dev.framelease.capture.CaptureSource;
+import dev.framelease.capture.ScreenSession;
+import dev.framelease.capture.SessionOptions;
+import dev.framelease.frame.Frame;
+import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.LogOf;
+import dev.framelease.testing.OwnThread;
+import dev.framelease.testing.XServer;
+import dev.framelease.x11.Pattern;
+import dev.framelease.x11.Servers;
+import dev.framelease.x11.X11Backend;
+import dev.framelease.x11.virtual.Canvas;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A server that falls silent at some request, and goes on when nobody waits any more: what it then
+ * writes must land in no slot that somebody reads.
+ */
+@Timeout(600)
+@ExtendWith(LedgerExtension.class)
+class SilentServerTest {
+  private static final int OTHER = 0x445566;
+
+  @RegisterExtension static final XServer X = XServer.ofSize(64, 48);
+
+  private final Thread user = Thread.currentThread();
+  private Canvas canvas;
+  private LogOf log;
+  private ServerResources before;
+
+  @BeforeEach
+  void draw() {
+    canvas = Canvas.open(X.name());
+    Pattern.drawOn(canvas);
+    log = new LogOf(X11Backend.class.getPackage());
+    before = ServerResources.of(X.name());
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    Servers.resume(X.display());
+    log.close();
+    canvas.close();
+  }
+
+  /** How the server falls silent, and goes on. */
+  private interface Silence {
+    /** Before a request is passed on; tells who waits for its answer to give up. */
+    void begin(Runnable giveUp) throws IOException, InterruptedException;
+
+    void end() throws IOException, InterruptedException;
+  }
+
+  /** The process is stopped; what is sent to it meanwhile waits for it. */
+  private static final class Stopped implements Silence {
+    @Override
+    public void begin(Runnable giveUp) throws IOException, InterruptedException {
+      Servers.stop(X.display());
+      giveUp.run();
+    }
+
+    @Override
+    public void end() throws IOException, InterruptedException {
+      Servers.resume(X.display());
+    }
+  }
+
+  /** A request is under way for long; the server serves others. */
+  private static final class Delayed implements Silence {
+    private final CountDownLatch late = new CountDownLatch(1);
+
+    @Override
+    public void begin(Runnable giveUp) throws InterruptedException {
+      giveUp.run();
+      late.await();
+    }
+
+    @Override
+    public void end() {
+      late.countDown();
+    }
+  }
+
+  /** The first request of each kind. */
+  private static List<Request> kinds() throws Exception {
+    Set<String> known = new HashSet<>();
+    return Scenario.requests(X.name(), UnaryOperator.identity()).stream()
+        .filter(request -> known.add(request.name()))
+        .toList();
+  }
+
+  @Test
+  void shouldLetNoRequestThatComesLateSpoilAFrame() throws Exception {
+    for (Request place : kinds()) {
+      interruptAt(place, new Delayed());
+    }
+  }
+
+  @Test
+  void shouldLetNoServerThatWasStoppedSpoilAFrame() throws Exception {
+    for (Request place : kinds()) {
+      interruptAt(place, new Stopped());
+    }
+  }
+
+  @Tag("long")
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldLetNothingSpoilAFrameWhereverTheServerFallsSilent(boolean stopped) throws Exception {
+    for (Request place : Scenario.requests(X.name(), UnaryOperator.identity())) {
+      interruptAt(place, stopped ? new Stopped() : new Delayed());
+    }
+  }
+
+  /** Nobody interrupts: it is the deadlines that end the waiting. */
+  @Test
+  void shouldGiveUpInTimeWhereverTheServerIsStopped() throws Exception {
+    for (Request place : kinds()) {
+      Silence silence = new Stopped();
+      run(place, silence, () -> {}, display -> Scenario.within(display, Duration.ofMillis(200)));
+    }
+  }
+
+  /** Interrupts who waits while the server is silent. */
+  private void interruptAt(Request place, Silence silence) throws Exception {
+    run(place, silence, user::interrupt, Scenario::on);
+  }
+
+  private void run(
+      Request place, Silence silence, Runnable giveUp, Function<String, SessionOptions> options)
+      throws Exception {
+    Interference interference =
+        request -> {
+          if (request.isAt(place)) {
+            silence.begin(giveUp);
+          }
+          return Passing.on();
+        };
+    try (XRelay relay = XRelay.to(X.name(), interference)) {
+      try {
+        Scenario.run(options.apply(relay.name()), session -> goOn(session, silence));
+      } catch (InterruptedException e) {
+        // As it was meant.
+      } catch (CaptureException e) {
+        Set<Reason> meant = Set.of(Reason.INTERRUPTED, Reason.TIMED_OUT);
+        assertTrue(meant.contains(e.reason()), () -> place + ": " + e);
+      }
+      boolean unused = Thread.interrupted();
+      silence.end();
+      Aftermath.assertNothingHere(relay.name());
+    }
+    Pattern.drawOn(canvas);
+    Aftermath.assertServes(X.display(), before);
+  }
+
+  /** Draws something else, lets the server go on, and grabs that. */
+  private void goOn(ScreenSession session, Silence silence) {
+    boolean unused = Thread.interrupted();
+    CompletableFuture<Void> drawing = OwnThread.run(() -> canvas.fill(OTHER));
+    try {
+      silence.end();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    drawing.join();
+    eventually("the slots come back", () -> session.status().slotsQuarantined() == 0);
+    try (Frame frame = session.grab(CaptureSource.desktop())) {
+      Pattern.assertFilled(frame, OTHER);
+    }
+    assertEquals(0, session.status().slotsQuarantined());
+  }
+}
