@@ -5,6 +5,7 @@ import dev.framelease.frame.Frame;
 import dev.framelease.pixels.Region;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -43,6 +44,15 @@ public interface ScreenSession extends AutoCloseable {
    * @throws CaptureException if the server does not answer
    */
   List<Monitor> monitors();
+
+  /**
+   * Asks the display's server which of the extensions that are used where they are there it has.
+   *
+   * @return names, and versions that server and client both speak, as {@code MIT-SHM} and {@code
+   *     1.2 with shared pixmaps}; {@code none} where the server has none
+   * @throws CaptureException if the server does not answer
+   */
+  Map<String, String> extensions();
 
   /**
    * Returns the size of the desktop.

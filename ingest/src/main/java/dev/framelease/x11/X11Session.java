@@ -23,6 +23,7 @@ import dev.framelease.x11.transport.MemoryAllocator;
 import dev.framelease.x11.transport.TransportChoice;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -57,6 +58,11 @@ final class X11Session implements ScreenSession {
   @Override
   public List<Monitor> monitors() {
     return connection.monitors(options.grabTimeout());
+  }
+
+  @Override
+  public Map<String, String> extensions() {
+    return connection.extensions(options.grabTimeout());
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.framelease.frame.Frame;
 import dev.framelease.x11.virtual.VirtualDisplay;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
@@ -58,6 +59,7 @@ final class DisplayChecks {
                     + status.display()
                     + ", as "
                     + frame.info().layout().format()),
+            extensions(session.extensions()),
             transport(status),
             cursor(status),
             damage(status),
@@ -71,6 +73,15 @@ final class DisplayChecks {
 
   boolean isCaptured() {
     return captured;
+  }
+
+  /** What is missing is told where it is missed. */
+  private static Finding extensions(Map<String, String> versions) {
+    return Finding.ok(
+        "extensions",
+        versions.entrySet().stream()
+            .map(one -> one.getKey() + " " + one.getValue())
+            .collect(Collectors.joining(", ")));
   }
 
   private static Finding transport(CaptureStatus status) {

@@ -48,7 +48,7 @@ import picocli.CommandLine.Spec;
       "  framelease grab",
       "  framelease grab --monitor HDMI-1 monitor.png",
       "  framelease grab --region 640x480-0-0 corner.png",
-      "  framelease grab --with-cursor --delay 3 - | display",
+      "  framelease grab --cursor --delay 3 - | display",
       "  framelease grab --count 10 --interval 0.5 'mon{mon}-{n}.png'"
     })
 public final class GrabCommand implements Callable<Integer> {

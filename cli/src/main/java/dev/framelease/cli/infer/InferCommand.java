@@ -92,8 +92,8 @@ public final class InferCommand implements Callable<Integer> {
     UsageException.unless(
         recording.isEmpty()
             || !(source.isGiven() || display.isGiven() || framesPerSecond.isPresent()),
-        "--recording has frames of its own, and takes no --display, --monitor, --region,"
-            + " --with-cursor or --fps");
+        "--recording has frames of its own, and takes no --display, --monitor, --region, --cursor"
+            + " or --fps");
     UsageException.unless(
         annotate.isEmpty() || annotate.get().differsByPicture(),
         "all pictures would be '" + annotate.orElse(null) + "'; put {n} or {date} into the name");

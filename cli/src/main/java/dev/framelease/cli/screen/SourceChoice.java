@@ -31,7 +31,9 @@ public final class SourceChoice {
               + " edge. By default all.")
   private Optional<Geometry> part;
 
-  @Option(names = "--with-cursor", description = "Show the cursor, too.")
+  @Option(
+      names = {"--cursor", "--with-cursor"},
+      description = "Show the cursor, too.")
   private boolean withCursor;
 
   /** Tells whether any of these options was given. */

@@ -50,6 +50,10 @@ class DoctorTest {
     shouldSay(out, "libxcb-damage.so.0", "works");
     shouldSay(out, "libxcb-composite.so.0", "works");
     shouldSay(out, "shared memory", "works");
+    shouldSay(
+        out,
+        "extensions",
+        "MIT-SHM 1.2 with shared pixmaps, RANDR 1.5, XFIXES 5, DAMAGE 1, Composite 0.4");
     shouldSay(out, "cursor", "can be drawn into frames");
     shouldSay(out, "damage", "streams copy what has changed");
     shouldSay(out, "windows", "they can be captured");
@@ -131,6 +135,7 @@ class DoctorTest {
       assertTrue(report.get("captured").booleanValue());
       shouldFind(report, "ok", "display", "64x48+0+0");
       shouldFind(report, "note", "transport", "the server has no MIT-SHM extension");
+      shouldFind(report, "ok", "extensions", "MIT-SHM none, RANDR 1.5, ");
       assertEquals(1, depth.exitCode(), depth.err());
       shouldFind(new ObjectMapper().readTree(depth.out()), "no", "display", "depth 15");
     }

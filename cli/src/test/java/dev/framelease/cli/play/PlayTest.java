@@ -1,5 +1,6 @@
 package dev.framelease.cli.play;
 
+import static dev.framelease.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -163,6 +164,22 @@ class PlayTest {
         assertEquals(4, frame.info().sequence());
         assertEquals(0x0000ff, FrameImage.of(frame).getRGB(5, 5) & 0xffffff);
       }
+    }
+  }
+
+  @Test
+  void shouldCompleteTheStreamAtCtrlC() throws IOException {
+    CommandProcess play = run("a.arrow", "--speed=0.00001", "-");
+    int frameBytes = WHOLE.width() * WHOLE.height() * 4;
+    eventually("a frame is there; " + play.err(), () -> play.outBytes().length > frameBytes);
+    play.interrupt();
+
+    assertEquals(130, play.exitCode(), play.err());
+    assertEquals("", play.err());
+    Path taken = Files.write(folder.resolve("taken"), play.outBytes());
+    try (FrameArchive archive = FrameArchive.open(taken)) {
+      assertTrue(archive.isComplete());
+      assertEquals(1, archive.size());
     }
   }
 

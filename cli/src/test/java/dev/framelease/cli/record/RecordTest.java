@@ -252,7 +252,7 @@ class RecordTest {
       cursor.show(cursor.createCore(0, 0)); // black
       cursor.moveTo(20, 20);
       CommandProcess without = run("--frames=1", "without.arrow");
-      CommandProcess with = run("--frames=1", "--with-cursor", "with.arrow");
+      CommandProcess with = run("--frames=1", "--cursor", "with.arrow");
 
       assertEquals(0, without.exitCode(), without.err());
       assertEquals(0, with.exitCode(), with.err());

@@ -14,11 +14,13 @@ import dev.framelease.pixels.Region;
 import dev.framelease.pool.SlotPool;
 import dev.framelease.x11.connection.ConnectionThread;
 import dev.framelease.x11.connection.Deadline;
+import dev.framelease.x11.screen.ServerExtensions;
 import dev.framelease.x11.transport.TransportChoice;
 import dev.framelease.x11.transport.X11SlotMemory;
 import dev.framelease.x11.xcb.XcbConnection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -93,6 +95,17 @@ public final class GrabConnection {
    */
   public List<Monitor> monitors(Duration timeout) {
     return ask(X11Desktop::monitors, timeout);
+  }
+
+  /**
+   * Asks for the extensions.
+   *
+   * @param timeout how long that may take
+   * @return names and versions
+   * @throws CaptureException if they did not come in time, or at all
+   */
+  public Map<String, String> extensions(Duration timeout) {
+    return thread.call(ServerExtensions::of, Deadline.after(timeout));
   }
 
   /**
