@@ -3,6 +3,7 @@ package dev.framelease.posix;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.AccessDeniedException;
@@ -16,6 +17,9 @@ import java.nio.file.Path;
  * process's alone (copy on write), and the file stays as it is. Java maps so only what it may
  * write.
  *
+ * <p>A thread that is interrupted reads and maps as any other, and stays interrupted. The JDK
+ * closes a channel under such a thread, and so under all others: another takes its place.
+ *
  * <p>Thread-safe.
  */
 public final class CopyOnWriteFile implements AutoCloseable {
@@ -23,8 +27,16 @@ public final class CopyOnWriteFile implements AutoCloseable {
   private static final int FLAGS = LibC.O_RDONLY | LibC.O_CLOEXEC | LibC.O_NOCTTY | LibC.O_NONBLOCK;
 
   private final int fd;
-  private final FileChannel channel;
+
+  /** Changed under this object's lock. */
+  private volatile FileChannel channel;
+
   private boolean open = true;
+
+  /** Something that an interrupt may end, and that can be done again then. */
+  private interface Use<T> {
+    T of(FileChannel channel) throws IOException;
+  }
 
   private CopyOnWriteFile(int fd, FileChannel channel) {
     this.fd = fd;
@@ -46,12 +58,16 @@ public final class CopyOnWriteFile implements AutoCloseable {
       throw failure(path, LibC.errno());
     }
     try {
-      // By its descriptor, lest another file is at the path by now.
-      return new CopyOnWriteFile(fd, FileChannel.open(Path.of("/proc/self/fd/" + fd)));
+      return new CopyOnWriteFile(fd, channelOf(fd));
     } catch (Throwable t) {
       LibC.close(fd);
       throw t;
     }
+  }
+
+  /** By its descriptor, lest another file is at the path by now. */
+  private static FileChannel channelOf(int fd) throws IOException {
+    return FileChannel.open(Path.of("/proc/self/fd/" + fd));
   }
 
   /** The bytes that a path has for the system, with a 0 at the end. */
@@ -85,12 +101,57 @@ public final class CopyOnWriteFile implements AutoCloseable {
   }
 
   /**
-   * Returns the file as Java reads it.
+   * Returns how long the file is now.
    *
-   * @return a channel for reading, which this object closes
+   * @return bytes
+   * @throws IOException if that cannot be found out, or this is closed
    */
-  public FileChannel channel() {
-    return channel;
+  public long size() throws IOException {
+    return uninterrupted(FileChannel::size);
+  }
+
+  /**
+   * Reads some bytes.
+   *
+   * @param target gets them from its position on, which is moved behind them
+   * @param position where they start in the file
+   * @return how many there were, at most as many as the target has room for; −1 at the end
+   * @throws IOException if they cannot be read, or this is closed
+   */
+  public int read(ByteBuffer target, long position) throws IOException {
+    int start = target.position();
+    // A read that an interrupt ended may have moved it, and does not say so.
+    return uninterrupted(now -> now.read(target.position(start), position));
+  }
+
+  private <T> T uninterrupted(Use<T> use) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        FileChannel now = channel;
+        try {
+          return use.of(now);
+        } catch (ClosedChannelException e) {
+          // Of this thread's own interrupt, or of another's.
+          interrupted |= Thread.interrupted();
+          replace(now, e);
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private synchronized void replace(FileChannel closed, ClosedChannelException why)
+      throws IOException {
+    if (!open) {
+      throw why;
+    }
+    if (channel == closed) {
+      channel = channelOf(fd);
+    }
   }
 
   /**
@@ -104,7 +165,7 @@ public final class CopyOnWriteFile implements AutoCloseable {
    */
   public synchronized ByteBuffer map(long position, long byteSize) throws IOException {
     // Java unmaps this address range some day; until then, something else is mapped there.
-    ByteBuffer buffer = channel.map(MapMode.READ_ONLY, position, byteSize);
+    ByteBuffer buffer = uninterrupted(now -> now.map(MapMode.READ_ONLY, position, byteSize));
     long before = position % LibC.getpagesize();
     long length = before + byteSize;
     long mapped =

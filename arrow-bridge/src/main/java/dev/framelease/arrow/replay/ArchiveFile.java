@@ -4,7 +4,6 @@ import dev.framelease.posix.CopyOnWriteFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,13 +19,11 @@ final class ArchiveFile implements RowBytes, AutoCloseable {
 
   private final Path path;
   private final CopyOnWriteFile file;
-  private final FileChannel channel;
   private final long byteSize;
 
   private ArchiveFile(Path path, CopyOnWriteFile file, long byteSize) {
     this.path = path;
     this.file = file;
-    this.channel = file.channel();
     this.byteSize = byteSize;
   }
 
@@ -38,7 +35,7 @@ final class ArchiveFile implements RowBytes, AutoCloseable {
       }
       CopyOnWriteFile file = CopyOnWriteFile.open(path);
       try {
-        return new ArchiveFile(path, file, file.channel().size());
+        return new ArchiveFile(path, file, file.size());
       } catch (Throwable t) {
         file.close();
         throw t;
@@ -83,7 +80,7 @@ final class ArchiveFile implements RowBytes, AutoCloseable {
    */
   ByteBuffer map(long position, long length) {
     requireWithin(position, length);
-    return uninterrupted("mapped", position, () -> file.map(position, length));
+    return done("mapped", position, () -> file.map(position, length));
   }
 
   private void readFully(long position, ByteBuffer target, int atOnce) {
@@ -92,7 +89,7 @@ final class ArchiveFile implements RowBytes, AutoCloseable {
     while (target.position() < end) {
       target.limit((int) Math.min(end, (long) target.position() + atOnce));
       long from = position + target.position() - start;
-      if (uninterrupted("read", from, () -> channel.read(target, from)) < 0) {
+      if (done("read", from, () -> file.read(target, from)) < 0) {
         throw at(from).wrong("the end of the file", "more: it was cut while it was read");
       }
     }
@@ -104,17 +101,11 @@ final class ArchiveFile implements RowBytes, AutoCloseable {
     }
   }
 
-  /** Does what an interrupted thread cannot: a channel closes itself under such a one. */
-  private <T> T uninterrupted(String done, long position, Transfer<T> transfer) {
-    boolean interrupted = Thread.interrupted();
+  private <T> T done(String what, long position, Transfer<T> transfer) {
     try {
       return transfer.run();
     } catch (IOException e) {
-      throw new ArchiveReadException(at(position) + " cannot be " + done + ": " + e, e);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      throw new ArchiveReadException(at(position) + " cannot be " + what + ": " + e, e);
     }
   }
 
