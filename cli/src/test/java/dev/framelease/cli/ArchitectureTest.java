@@ -75,7 +75,7 @@ class ArchitectureTest {
                   "x11.transport",
                   "x11.grab",
                   "x11.xcb")),
-          Map.entry("x11.window", Set.of("capture", "x11.xcb")),
+          Map.entry("x11.window", Set.of("pixels", "frame", "capture", "x11.screen", "x11.xcb")),
           Map.entry(
               "x11.virtual",
               Set.of("capture", "pixels", "x11.connection", "x11.screen", "x11.xcb")),

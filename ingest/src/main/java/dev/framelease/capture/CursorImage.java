@@ -172,6 +172,20 @@ public final class CursorImage {
     return argb[Objects.checkIndex(row, height) * width + Objects.checkIndex(column, width)];
   }
 
+  /**
+   * Returns the same image where it is as seen from another point than the desktop's top left.
+   *
+   * @param originX of that point, in pixels from the left of the desktop
+   * @param originY of that point, in pixels from the top of the desktop
+   * @return an image at x − originX, y − originY
+   */
+  public CursorImage seenFrom(int originX, int originY) {
+    if (originX == 0 && originY == 0) {
+      return this;
+    }
+    return new CursorImage(x - originX, y - originY, width, height, hotX, hotY, serial, name, argb);
+  }
+
   @Override
   public String toString() {
     return "cursor"

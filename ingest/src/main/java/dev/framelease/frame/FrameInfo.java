@@ -9,8 +9,9 @@ import java.util.Objects;
  * @param sequence number of the frame in its stream, or among the grabs of its session, from 1 on;
  *     no two frames share one
  * @param geometryEpoch counts up when the session or the stream finds that the desktop has changed
- *     its size, or a monitor its place or size, from 0 on
- * @param region what the frame shows, in physical pixels of the desktop
+ *     its size, or a monitor its place or size, or the window that is captured its size, from 0 on
+ * @param region what the frame shows, in physical pixels of the desktop; of the window where one is
+ *     captured, so that it starts at (0, 0)
  * @param layout how its pixels lie in memory
  * @param damage what changed since the previous frame
  * @param time when it was captured

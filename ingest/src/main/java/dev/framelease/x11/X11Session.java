@@ -110,7 +110,7 @@ final class X11Session implements ScreenSession {
     GrabConnection own =
         GrabConnection.open(
             display,
-            grabOptions.forStream("the stream of " + name, streamOptions),
+            grabOptions.forStream("the stream of " + name, source, streamOptions),
             Deadline.after(options.connectTimeout()));
     use.add(own);
     return streams.open(new X11StreamSource(own, source), name, streamOptions);

@@ -15,11 +15,13 @@ import java.util.concurrent.TimeUnit;
  * Frames of one source, through a connection of the stream's own.
  *
  * <p>A monitor that was there may be away for two seconds: to change modes, programs switch it off
- * and on again. And while the system has no memory for another slot, it goes on with those that
- * there are.
+ * and on again. A window may be hidden for a moment: a window manager that puts it into a frame, or
+ * takes it out of one, unmaps and maps it. And while the system has no memory for another slot, it
+ * goes on with those that there are.
  */
 final class X11StreamSource implements FrameSource {
-  private static final Duration AWAY = Duration.ofSeconds(2);
+  private static final Duration MONITOR_AWAY = Duration.ofSeconds(2);
+  private static final Duration WINDOW_AWAY = Duration.ofMillis(250);
   private static final long LOOK_AGAIN_MILLIS = 10;
 
   private final GrabConnection connection;
@@ -34,7 +36,8 @@ final class X11StreamSource implements FrameSource {
 
   @Override
   public GrabResult next(Duration timeout) {
-    Deadline away = Deadline.after(AWAY);
+    Deadline monitorAway = Deadline.after(MONITOR_AWAY);
+    Deadline windowAway = Deadline.after(WINDOW_AWAY);
     while (true) {
       try {
         GrabResult result = connection.tryGrab(source, timeout);
@@ -44,7 +47,10 @@ final class X11StreamSource implements FrameSource {
         if (wasThere && e.getCause() instanceof SharedMemoryException) {
           return connection.goWithout(source, e);
         }
-        if (!wasThere || e.reason() != Reason.NO_SUCH_MONITOR || away.leftNanos() <= 0) {
+        boolean mayComeBack =
+            (e.reason() == Reason.NO_SUCH_MONITOR && monitorAway.leftNanos() > 0)
+                || (e.reason() == Reason.WINDOW_NOT_SHOWN && windowAway.leftNanos() > 0);
+        if (!wasThere || !mayComeBack) {
           throw e;
         }
       }
@@ -58,7 +64,7 @@ final class X11StreamSource implements FrameSource {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CaptureException(
-          Reason.INTERRUPTED, "the thread was interrupted while the monitor was away", e);
+          Reason.INTERRUPTED, "the thread was interrupted while the monitor or window was away", e);
     }
   }
 

@@ -7,12 +7,12 @@ import dev.framelease.x11.screen.RootWindow;
 import dev.framelease.x11.xcb.CoreRequests;
 import dev.framelease.x11.xcb.CursorReply;
 import dev.framelease.x11.xcb.Pending;
+import dev.framelease.x11.xcb.Position;
 import dev.framelease.x11.xcb.XErrorException;
 import dev.framelease.x11.xcb.XcbConnection;
 import dev.framelease.x11.xcb.XcbLibrary;
 import dev.framelease.x11.xcb.XfixesRequests;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Asks the server for its cursor, by XFixes, where there is that. On the connection's thread. */
 public final class Cursors {
@@ -23,17 +23,20 @@ public final class Cursors {
 
   private final XfixesRequests xfixes;
   private final boolean hasNames;
-  private final Supplier<Pending<Boolean>> whetherHere;
+  private final CoreRequests core;
+  private final int root;
   private final CaptureException missing;
 
   private Cursors(
       XfixesRequests xfixes,
       boolean hasNames,
-      Supplier<Pending<Boolean>> whetherHere,
+      CoreRequests core,
+      int root,
       CaptureException missing) {
     this.xfixes = xfixes;
     this.hasNames = hasNames;
-    this.whetherHere = whetherHere;
+    this.core = core;
+    this.root = root;
     this.missing = missing;
   }
 
@@ -54,12 +57,16 @@ public final class Cursors {
     }
     XfixesRequests xfixes = new XfixesRequests(connection);
     boolean hasNames = xfixes.queryVersion(major, 0).await() >= NAMES_SINCE;
-    return new Cursors(xfixes, hasNames, () -> core.isPointerOnScreen(root.id()), null);
+    return new Cursors(xfixes, hasNames, core, root.id(), null);
   }
 
   private static Cursors none(Reason reason, String why) {
     return new Cursors(
-        null, false, null, new CaptureException(reason, "the cursor cannot be captured: " + why));
+        null,
+        false,
+        null,
+        0,
+        new CaptureException(reason, "the cursor cannot be captured: " + why));
   }
 
   /** Why there is no cursor to be had; empty where there is. */
@@ -70,10 +77,11 @@ public final class Cursors {
   /**
    * Asks for the cursor, to be drawn, after {@link #requireThere}. Await the answer in any case.
    *
+   * @param window whose pixels its place is to be told in
    * @return the answer to come; empty if the screen has no cursor
    */
-  public Asked ask() {
-    return new Asked(xfixes.getCursorImage(), whetherHere.get());
+  public Asked ask(int window) {
+    return new Asked(xfixes.getCursorImage(), core.originUnderPointer(window));
   }
 
   /**
@@ -86,7 +94,7 @@ public final class Cursors {
     requireThere();
     Pending<CursorReply> image =
         hasNames ? xfixes.getCursorImageAndName() : xfixes.getCursorImage();
-    return new Asked(image, whetherHere.get()).await();
+    return new Asked(image, core.originUnderPointer(root)).await();
   }
 
   /**
@@ -103,12 +111,12 @@ public final class Cursors {
   /** A question for the cursor, whose answer is on its way. */
   public static final class Asked {
     private final Pending<CursorReply> image;
-    private final Pending<Boolean> here;
+    private final Pending<Optional<Position>> origin;
 
     /** A server may have several screens, one cursor, and places on whichever screen it is on. */
-    private Asked(Pending<CursorReply> image, Pending<Boolean> here) {
+    private Asked(Pending<CursorReply> image, Pending<Optional<Position>> origin) {
       this.image = image;
-      this.here = here;
+      this.origin = origin;
     }
 
     /**
@@ -117,7 +125,7 @@ public final class Cursors {
      * @return whether {@link #await} returns or throws at once
      */
     public boolean isThere() {
-      return here.isThere();
+      return origin.isThere();
     }
 
     /**
@@ -126,10 +134,19 @@ public final class Cursors {
      * @return empty if the screen has no cursor
      */
     public Optional<CursorImage> await() {
-      boolean isHere = here.await();
+      Optional<CursorImage> found;
+      Optional<Position> at;
       try {
-        CursorImage found = imageOf(image.await());
-        return isHere ? Optional.of(found) : Optional.empty();
+        found = awaitImage();
+      } finally {
+        at = origin.await();
+      }
+      return at.flatMap(point -> found.map(onRoot -> onRoot.seenFrom(point.x(), point.y())));
+    }
+
+    private Optional<CursorImage> awaitImage() {
+      try {
+        return Optional.of(imageOf(image.await()));
       } catch (XErrorException e) {
         if (e.error().code() == BAD_CURSOR) {
           return Optional.empty();

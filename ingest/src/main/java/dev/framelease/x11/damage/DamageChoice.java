@@ -1,7 +1,7 @@
 package dev.framelease.x11.damage;
 
 import dev.framelease.pixels.Region;
-import dev.framelease.x11.screen.RootWindow;
+import dev.framelease.x11.screen.GrabbedWindow;
 import dev.framelease.x11.transport.SharedMemoryGrabber;
 import dev.framelease.x11.transport.TransportChoice;
 import dev.framelease.x11.transport.X11SlotMemory;
@@ -69,15 +69,18 @@ public record DamageChoice(
   /**
    * Begins to note what changes, and proves it by a first copy.
    *
+   * @param window what is grabbed
+   * @param whole all of it
    * @return this choice with what grabs by it, or why that does not work
    */
-  public DamageChoice proven(XcbConnection connection, RootWindow root, TransportChoice transport) {
+  public DamageChoice proven(
+      XcbConnection connection, GrabbedWindow window, Region whole, TransportChoice transport) {
     if (whyMissing.isPresent() || !(transport.grabber() instanceof SharedMemoryGrabber memories)) {
       return this;
     }
     try {
-      DamageGrabber found = new DamageGrabber(connection, root, memories, firstEvent);
-      grabCorner(found, root);
+      DamageGrabber found = new DamageGrabber(connection, window, memories, firstEvent);
+      grabCorner(found, window, whole);
       return new DamageChoice(whyMissing, firstEvent, Optional.of(found));
     } catch (XErrorException e) {
       LOG.log(
@@ -87,10 +90,11 @@ public record DamageChoice(
     }
   }
 
-  private static void grabCorner(DamageGrabber grabber, RootWindow root) {
+  private static void grabCorner(DamageGrabber grabber, GrabbedWindow window, Region whole) {
     Region corner =
-        Region.ofSize(Math.min(PROBE_PIXELS, root.width()), Math.min(PROBE_PIXELS, root.height()));
-    X11SlotMemory memory = grabber.allocate(root.layout(corner).byteSize());
+        Region.ofSize(
+            Math.min(PROBE_PIXELS, whole.width()), Math.min(PROBE_PIXELS, whole.height()));
+    X11SlotMemory memory = grabber.allocate(window.layout(corner).byteSize());
     try {
       long unused = grabber.request(corner, memory).await();
     } finally {

@@ -3,7 +3,7 @@ package dev.framelease.x11.damage;
 import dev.framelease.capture.Transport;
 import dev.framelease.frame.Damage;
 import dev.framelease.pixels.Region;
-import dev.framelease.x11.screen.RootWindow;
+import dev.framelease.x11.screen.GrabbedWindow;
 import dev.framelease.x11.transport.Grabber;
 import dev.framelease.x11.transport.SharedMemoryGrabber;
 import dev.framelease.x11.transport.X11SlotMemory;
@@ -36,7 +36,7 @@ public final class DamageGrabber implements Grabber {
   private static final short[] NOTHING = {};
 
   private final XcbConnection connection;
-  private final RootWindow root;
+  private final GrabbedWindow window;
   private final SharedMemoryGrabber memories;
   private final CoreRequests core;
   private final ShmRequests shm;
@@ -67,9 +67,12 @@ public final class DamageGrabber implements Grabber {
    * @param firstEvent of the extension DAMAGE
    */
   DamageGrabber(
-      XcbConnection connection, RootWindow root, SharedMemoryGrabber memories, int firstEvent) {
+      XcbConnection connection,
+      GrabbedWindow window,
+      SharedMemoryGrabber memories,
+      int firstEvent) {
     this.connection = connection;
-    this.root = root;
+    this.window = window;
     this.memories = memories;
     this.core = new CoreRequests(connection);
     this.shm = new ShmRequests(connection);
@@ -77,10 +80,10 @@ public final class DamageGrabber implements Grabber {
     this.regions = new RegionRequests(connection);
     this.damages = new DamageRequests(connection);
     this.batch = new Batch(connection);
-    this.gc = copy.createGc(root.id());
+    this.gc = copy.createGc(window.id());
     this.changes = regions.create();
     this.scratch = regions.create();
-    this.damage = damages.create(root.id());
+    this.damage = damages.create(window.id());
     connection.onEvent((type, event) -> heard(type == firstEvent, event));
   }
 
@@ -155,15 +158,11 @@ public final class DamageGrabber implements Grabber {
       regions.add(batch, scratch, surface.stale());
     }
     regions.clip(batch, gc, surface.stale(), -shows.x(), -shows.y());
-    copy.copyArea(
-        batch,
-        root.id(),
-        surface.pixmap(),
-        gc,
-        shows.x(),
-        shows.y(),
-        shows.width(),
-        shows.height());
+    int drawable = window.beginCopy(batch);
+    int x = window.inset() + shows.x();
+    int y = window.inset() + shows.y();
+    copy.copyArea(batch, drawable, surface.pixmap(), gc, x, y, shows.width(), shows.height());
+    window.endCopy(batch);
     regions.set(batch, surface.stale(), NOTHING);
     surface.refreshed();
   }
@@ -232,7 +231,7 @@ public final class DamageGrabber implements Grabber {
   private SlotSurface make(X11SlotMemory memory, Region region) {
     int pixmap =
         shm.createPixmap(
-            root.id(), root.depth(), region.width(), region.height(), memory.segment());
+            window.root(), window.depth(), region.width(), region.height(), memory.segment());
     try {
       return new SlotSurface(pixmap, regions.create(), region);
     } catch (Throwable t) {
@@ -268,12 +267,12 @@ public final class DamageGrabber implements Grabber {
     }
   }
 
-  /** A part of a slot, in pixels of the root, no longer shows the screen. */
+  /** A part of a slot, in pixels of the window, no longer shows the screen. */
   public void drewOver(X11SlotMemory memory, Region part) {
     surfaces.get(memory).drawnOver(part);
   }
 
-  /** A part of frames, in pixels of the root, is another now though the screen is not. */
+  /** A part of frames, in pixels of the window, is another now though the screen is not. */
   public void changed(Region part) {
     log.add(part);
   }

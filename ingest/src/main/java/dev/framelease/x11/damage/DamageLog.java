@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What has changed since the last frame that somebody got, in pixels of the root: what a frame that
- * nobody got would have shown is told with the next one.
+ * What has changed since the last frame that somebody got, in pixels of the window: what a frame
+ * that nobody got would have shown is told with the next one.
  */
 final class DamageLog {
   /** Beyond this many the list is kept as its extents, so that it cannot grow for ever. */

@@ -20,8 +20,8 @@ final class SlotSurface {
    * A slot whose content is unknown.
    *
    * @param pixmap the id of a pixmap over the slot's memory, of the size of {@code shows}
-   * @param stale the id of an XFixes region, in pixels of the root
-   * @param shows what of the root the slot is for
+   * @param stale the id of an XFixes region, in pixels of the window
+   * @param shows what of the window the slot is for
    */
   SlotSurface(int pixmap, int stale, Region shows) {
     this.pixmap = pixmap;
@@ -52,7 +52,7 @@ final class SlotSurface {
     drawnOver = null;
   }
 
-  /** Something was drawn over a part of the slot, in pixels of the root. */
+  /** Something was drawn over a part of the slot, in pixels of the window. */
   void drawnOver(Region part) {
     drawnOver = part;
   }

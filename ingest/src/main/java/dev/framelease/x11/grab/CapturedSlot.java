@@ -11,13 +11,13 @@ import java.time.Instant;
 
 /** A slot with a frame in it, which is lent if somebody waits for it, and given back if not. */
 final class CapturedSlot implements Work.Answer<GrabResult> {
-  private final X11Desktop desktop;
+  private final Target target;
   private final LastFrame frame;
   private final CaptureTime time;
   private final long copiedBytes;
 
-  CapturedSlot(X11Desktop desktop, LastFrame frame, long requestedNanos, long copiedBytes) {
-    this.desktop = desktop;
+  CapturedSlot(Target target, LastFrame frame, long requestedNanos, long copiedBytes) {
+    this.target = target;
     this.frame = frame;
     this.time = new CaptureTime(requestedNanos, System.nanoTime(), Instant.now());
     this.copiedBytes = copiedBytes;
@@ -25,8 +25,8 @@ final class CapturedSlot implements Work.Answer<GrabResult> {
 
   @Override
   public GrabResult deliver() {
-    long sequence = desktop.nextSequence();
-    Lease lease = desktop.pool().lend(frame.slot(), "frame " + sequence);
+    long sequence = target.numbers().next();
+    Lease lease = target.pool().lend(frame.slot(), "frame " + sequence);
     try {
       return describe(lease, sequence);
     } catch (Throwable t) {
@@ -36,13 +36,13 @@ final class CapturedSlot implements Work.Answer<GrabResult> {
   }
 
   private GrabResult describe(Lease lease, long sequence) {
-    Damage damage = desktop.shown(frame);
+    Damage damage = target.shown(frame);
     FrameInfo info =
         new FrameInfo(
             sequence,
-            desktop.geometryEpoch(),
+            target.geometryEpoch(),
             frame.region(),
-            desktop.layout(frame.region()),
+            target.layout(frame.region()),
             damage,
             time,
             copiedBytes);
@@ -55,6 +55,6 @@ final class CapturedSlot implements Work.Answer<GrabResult> {
 
   @Override
   public void discard() {
-    desktop.pool().giveBack(frame.slot());
+    target.pool().giveBack(frame.slot());
   }
 }

@@ -83,6 +83,7 @@ public final class GrabConnection {
     X11Desktop desktop = X11Desktop.of(display, connection, options, thread::isUser);
     // The disconnect, which is next, detaches every segment: nobody waits for the server here.
     thread.atEnd(() -> desktop.pool().close(false));
+    desktop.openWindow();
     return desktop;
   }
 

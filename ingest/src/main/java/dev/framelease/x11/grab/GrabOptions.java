@@ -1,11 +1,13 @@
 package dev.framelease.x11.grab;
 
+import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.DamageUse;
 import dev.framelease.capture.MemoryBudget;
 import dev.framelease.capture.PoolOptions;
 import dev.framelease.capture.SessionOptions;
 import dev.framelease.capture.StreamOptions;
 import dev.framelease.x11.transport.MemoryAllocator;
+import java.util.Optional;
 
 /**
  * How one connection grabs.
@@ -15,6 +17,7 @@ import dev.framelease.x11.transport.MemoryAllocator;
  * @param budget what its slots count against, as those of others do
  * @param sharedMemory whether to try shared memory
  * @param damage whether to keep frames up to date by damage, for one source alone
+ * @param source what a stream is of; empty for the grabs of a session, which are of anything
  * @param allocator where the memory of its slots comes from
  */
 public record GrabOptions(
@@ -23,21 +26,29 @@ public record GrabOptions(
     MemoryBudget budget,
     boolean sharedMemory,
     boolean damage,
+    Optional<CaptureSource> source,
     MemoryAllocator allocator) {
   /** What a session grabs with. */
   public static GrabOptions of(String user, SessionOptions options, MemoryAllocator allocator) {
     return new GrabOptions(
-        user, options.pool(), options.budget(), options.sharedMemory(), false, allocator);
+        user,
+        options.pool(),
+        options.budget(),
+        options.sharedMemory(),
+        false,
+        Optional.empty(),
+        allocator);
   }
 
   /** The same for a stream, which has slots of its own. */
-  public GrabOptions forStream(String stream, StreamOptions options) {
+  public GrabOptions forStream(String stream, CaptureSource of, StreamOptions options) {
     return new GrabOptions(
         stream,
         options.pool(),
         budget,
         sharedMemory,
         options.damage() != DamageUse.IGNORE,
+        Optional.of(of),
         allocator);
   }
 }

@@ -26,6 +26,9 @@ final class GrabWork implements PromptWork<GrabResult> {
   private final SlotPool<X11SlotMemory> pool;
   private final CaptureSource source;
 
+  /** What is grabbed; null until that is known. Used by whoever uses the connection. */
+  private Target target;
+
   private volatile boolean tooLarge;
 
   /** What was asked and not answered. Used by whoever uses the connection. */
@@ -51,7 +54,8 @@ final class GrabWork implements PromptWork<GrabResult> {
     if (wantsCursor() && desktop.cursors().whyMissing().isPresent()) {
       return false;
     }
-    Region region = desktop.resolveKnown(source).orElse(null);
+    target = desktop.knownTargetOf(source).orElse(null);
+    Region region = target == null ? null : target.resolveKnown(source).orElse(null);
     if (region == null || pool.hasLost()) {
       return false;
     }
@@ -61,8 +65,8 @@ final class GrabWork implements PromptWork<GrabResult> {
     }
     Slot<X11SlotMemory> slot =
         pool.claimFree(
-            desktop.layout(region).byteSize(),
-            memory -> desktop.grabber().isPrepared(region, memory));
+            target.layout(region).byteSize(),
+            memory -> target.grabber().isPrepared(region, memory));
     if (slot == null) {
       return false;
     }
@@ -78,7 +82,7 @@ final class GrabWork implements PromptWork<GrabResult> {
   @Override
   public Answer<GrabResult> conclude() {
     underWay.await();
-    return underWay.failure() != null || desktop.mayBeRearranged() ? null : proceed();
+    return underWay.failure() != null || target.mayBeRearranged() ? null : proceed();
   }
 
   @Override
@@ -103,14 +107,15 @@ final class GrabWork implements PromptWork<GrabResult> {
       // Not when the server may write already, and somebody must wait for it.
       desktop.cursors().requireThere();
     }
+    target = desktop.targetOf(source);
     if (mayBeTheSame()) {
       // Where nothing changes, no claim comes by to do it.
       pool.removeLost();
       ask();
       return null;
     }
-    Region region = desktop.resolve(source);
-    long byteSize = desktop.layout(region).byteSize();
+    Region region = target.resolve(source);
+    long byteSize = target.layout(region).byteSize();
     Optional<Slot<X11SlotMemory>> slot = pool.claim(byteSize);
     if (slot.isEmpty()) {
       tooLarge = !pool.canEverHold(byteSize);
@@ -136,14 +141,14 @@ final class GrabWork implements PromptWork<GrabResult> {
 
   /** Tells whether the server has said nothing of changes since the last frame. */
   private boolean mayBeTheSame() {
-    return !questioned && desktop.last() != null && !desktop.damage().isNotified();
+    return !questioned && target.last() != null && !target.damage().isNotified();
   }
 
   /** Asks whether anything has changed. */
   private void ask() {
     questioned = true;
     long now = System.nanoTime();
-    underWay = new Exchange(null, desktop.last().region(), now, desktop.damage().ask());
+    underWay = new Exchange(null, target.last().region(), now, target.damage().ask());
     askCursor();
   }
 
@@ -152,11 +157,11 @@ final class GrabWork implements PromptWork<GrabResult> {
     begin(slot);
     boolean requested = false;
     try {
-      if (desktop.damage() != null && slot.isContentUnknown()) {
-        desktop.damage().lost(slot.memory());
+      if (target.damage() != null && slot.isContentUnknown()) {
+        target.damage().lost(slot.memory());
       }
       long now = System.nanoTime();
-      underWay = new Exchange(slot, region, now, desktop.grabber().request(region, slot.memory()));
+      underWay = new Exchange(slot, region, now, target.grabber().request(region, slot.memory()));
       askCursor();
       requested = true;
     } finally {
@@ -170,7 +175,7 @@ final class GrabWork implements PromptWork<GrabResult> {
 
   private void askCursor() {
     if (wantsCursor()) {
-      underWay.asked(desktop.cursors().ask());
+      underWay.asked(target.askCursor());
     }
   }
 
@@ -206,10 +211,10 @@ final class GrabWork implements PromptWork<GrabResult> {
       return null;
     }
     LastFrame frame = frameOf(exchange);
-    if (desktop.damage() != null) {
+    if (target.damage() != null) {
       noteCursor(frame);
     }
-    return new CapturedSlot(desktop, frame, exchange.requestedNanos(), exchange.copiedBytes());
+    return new CapturedSlot(target, frame, exchange.requestedNanos(), exchange.copiedBytes());
   }
 
   /**
@@ -218,13 +223,13 @@ final class GrabWork implements PromptWork<GrabResult> {
    * does this wait for the server.
    */
   private boolean isOfAnotherArrangement(Exchange exchange) {
-    if (desktop.mayBeRearranged() && desktop.wasRearranged()) {
+    if (target.mayBeRearranged() && target.wasRearranged()) {
       return true;
     }
     if (exchange.failure() == null) {
       return false;
     }
-    if (desktop.isArrangedOtherwise()) {
+    if (target.isArrangedOtherwise()) {
       return true;
     }
     throw exchange.failure();
@@ -237,18 +242,18 @@ final class GrabWork implements PromptWork<GrabResult> {
     Region drawn =
         cursor == null
             ? null
-            : CursorPainter.draw(cursor, region, desktop.layout(region), slot.memory().buffer())
+            : CursorPainter.draw(cursor, region, target.layout(region), slot.memory().buffer())
                 .orElse(null);
     return new LastFrame(slot, region, cursor, drawn);
   }
 
   /** What the cursor covered and covers has changed, where it is another or has moved. */
   private void noteCursor(LastFrame frame) {
-    DamageGrabber damage = desktop.damage();
+    DamageGrabber damage = target.damage();
     if (frame.drawn() != null) {
       damage.drewOver(frame.slot().memory(), frame.drawn());
     }
-    LastFrame last = desktop.last();
+    LastFrame last = target.last();
     if (last != null && !last.hasCursor(frame.cursor())) {
       if (last.drawn() != null) {
         damage.changed(last.drawn());
@@ -265,16 +270,16 @@ final class GrabWork implements PromptWork<GrabResult> {
     if (isOfAnotherArrangement(exchange)) {
       return null;
     }
-    LastFrame last = desktop.last();
+    LastFrame last = target.last();
     if (last == null
-        || !(desktop.damage().damageOf(last.region()) instanceof Damage.Unchanged)
+        || !(target.damage().damageOf(last.region()) instanceof Damage.Unchanged)
         || !last.hasCursor(exchange.cursor())
-        || !last.region().equals(desktop.resolveKnown(source).orElse(null))) {
+        || !last.region().equals(target.resolveKnown(source).orElse(null))) {
       return null;
     }
     // No number is used up where the slot cannot be lent: a gap says that a frame was dropped.
-    return pool.lendAgain(last.slot(), "frame " + desktop.upcomingSequence())
-        .map(lease -> new RepeatedSlot(desktop, lease, last.region(), exchange.requestedNanos()))
+    return pool.lendAgain(last.slot(), "frame " + target.numbers().upcoming())
+        .map(lease -> new RepeatedSlot(target, lease, last.region(), exchange.requestedNanos()))
         .orElse(null);
   }
 

@@ -16,14 +16,14 @@ final class RepeatedSlot implements Work.Answer<GrabResult> {
   private final FrameInfo info;
 
   /** Takes over the lease. */
-  RepeatedSlot(X11Desktop desktop, Lease lease, Region region, long requestedNanos) {
+  RepeatedSlot(Target target, Lease lease, Region region, long requestedNanos) {
     this.lease = lease;
     this.info =
         new FrameInfo(
-            desktop.nextSequence(),
-            desktop.geometryEpoch(),
+            target.numbers().next(),
+            target.geometryEpoch(),
             region,
-            desktop.layout(region),
+            target.layout(region),
             new Damage.Unchanged(),
             new CaptureTime(requestedNanos, System.nanoTime(), Instant.now()),
             0);

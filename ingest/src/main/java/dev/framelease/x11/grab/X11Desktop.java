@@ -5,8 +5,6 @@ import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.Monitor;
 import dev.framelease.capture.PoolOptions;
 import dev.framelease.capture.Window;
-import dev.framelease.frame.Damage;
-import dev.framelease.frame.FrameLayout;
 import dev.framelease.pixels.Region;
 import dev.framelease.pool.SlotPool;
 import dev.framelease.x11.cursor.Cursors;
@@ -15,13 +13,15 @@ import dev.framelease.x11.damage.DamageGrabber;
 import dev.framelease.x11.screen.Arrangement;
 import dev.framelease.x11.screen.Monitors;
 import dev.framelease.x11.screen.RootWindow;
-import dev.framelease.x11.screen.SourceResolver;
 import dev.framelease.x11.screen.Xwayland;
 import dev.framelease.x11.transport.Grabber;
 import dev.framelease.x11.transport.TransportChoice;
+import dev.framelease.x11.transport.WindowGrabber;
 import dev.framelease.x11.transport.X11SlotMemory;
-import dev.framelease.x11.window.WindowList;
+import dev.framelease.x11.window.RedirectedWindow;
 import dev.framelease.x11.window.WindowSupport;
+import dev.framelease.x11.window.WindowWatch;
+import dev.framelease.x11.xcb.Batch;
 import dev.framelease.x11.xcb.CoreRequests;
 import dev.framelease.x11.xcb.XcbConnection;
 import java.util.List;
@@ -29,42 +29,48 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * The root window as one connection sees it, and everything for grabbing it. On the connection's
- * thread.
+ * A screen as one connection sees it, with the slots for grabs of it. On the connection's thread.
+ *
+ * <p>For a stream, the connection grabs one source, and what it knows of changes and slots is of
+ * that alone.
  */
 final class X11Desktop {
-  private static final Damage UNKNOWN = new Damage.Unknown();
-
-  private final RootWindow root;
-  private final Arrangement arrangement;
+  private final XcbConnection connection;
+  private final GrabOptions options;
   private final Cursors cursors;
   private final TransportChoice choice;
-  private final DamageChoice damageChoice;
-  private final DamageGrabber damage;
-  private final Grabber grabber;
-  private final WindowSupport windowSupport;
-  private final WindowList windowList;
   private final SlotPool<X11SlotMemory> pool;
-  private long sequence;
-  private LastFrame last;
+  private final FrameNumbers numbers = new FrameNumbers();
+  private final Arrangement arrangement;
+  private final Target desktop;
+  private final OpenWindows windows;
+
+  /** For what is asked of windows. */
+  private final Batch batch;
+
+  /** What has been decided of damage for the one source of a stream. */
+  private DamageChoice damageChoice;
+
+  /** The window that a stream is of; null if it is of none, or this is for no stream. */
+  private Target only;
 
   private X11Desktop(
       XcbConnection connection,
       RootWindow root,
       Monitors monitors,
-      Cursors cursors,
       TransportChoice choice,
-      DamageChoice damageChoice,
       GrabOptions options,
       BooleanSupplier isUser) {
-    this.root = root;
-    this.cursors = cursors;
+    this.connection = connection;
+    this.options = options;
+    this.cursors = Cursors.of(connection, root);
     this.choice = choice;
-    this.damageChoice = damageChoice;
-    this.damage = damageChoice.grabber().orElse(null);
-    this.grabber = damage == null ? choice.grabber() : damage;
-    this.windowSupport = WindowSupport.of(connection);
-    this.windowList = new WindowList(connection, root.id());
+    this.batch = new Batch(connection);
+    this.damageChoice = DamageChoice.of(connection, choice);
+    if (options.damage() && !isOfWindow()) {
+      Region whole = Region.ofSize(root.width(), root.height());
+      this.damageChoice = damageChoice.proven(connection, root, whole, choice);
+    }
     PoolOptions slots = options.pool();
     this.pool =
         new SlotPool<>(
@@ -75,6 +81,7 @@ final class X11Desktop {
             options.budget(),
             options.user(),
             isUser);
+    this.windows = new OpenWindows(connection, root.id(), options.user(), this::windowTarget);
     this.arrangement =
         new Arrangement(
             options.user(),
@@ -83,19 +90,21 @@ final class X11Desktop {
             monitors,
             this::distrustWhatIsShown,
             this::forgetWhatWasShown);
+    DamageGrabber damage = damageChoice.grabber().orElse(null);
+    this.desktop = new Target(root, arrangement, cursors, choice.grabber(), damage, pool, numbers);
   }
 
-  /** The desktop may have been smaller for a moment, and slots lack what it did not have then. */
+  private boolean isOfWindow() {
+    return options.source().filter(OpenWindows::isWindow).isPresent();
+  }
+
   private void distrustWhatIsShown() {
-    if (damage != null) {
-      damage.lose();
-    }
+    desktop.distrustWhatIsShown();
   }
 
   /** What slots hold is of a display that was arranged otherwise. */
   private void forgetWhatWasShown() {
-    last = null;
-    distrustWhatIsShown();
+    desktop.forgetWhatWasShown();
     pool.retireWhatIsThere();
   }
 
@@ -113,16 +122,59 @@ final class X11Desktop {
     Xwayland.refuseRoot(display, core, monitors.list(Region.ofSize(root.width(), root.height())));
     TransportChoice choice =
         TransportChoice.decide(connection, root, options.sharedMemory(), options.allocator());
-    DamageChoice damageChoice = DamageChoice.of(connection, choice);
-    return new X11Desktop(
-        connection,
-        root,
-        monitors,
-        Cursors.of(connection, root),
-        choice,
-        options.damage() ? damageChoice.proven(connection, root, choice) : damageChoice,
-        options,
-        isUser);
+    return new X11Desktop(connection, root, monitors, choice, options, isUser);
+  }
+
+  /**
+   * Looks for the window that a stream is of, where it is of one; later ones of the same title or
+   * class do not count.
+   *
+   * @throws CaptureException if there is none, or it cannot be captured
+   */
+  void openWindow() {
+    if (isOfWindow()) {
+      only = windows.targetOf(options.source().orElseThrow());
+    }
+  }
+
+  private Target windowTarget(RedirectedWindow window, WindowWatch watch) {
+    DamageGrabber damage = null;
+    if (options.damage()) {
+      damageChoice = damageChoice.proven(connection, window, watch.shown(), choice);
+      damage = damageChoice.grabber().orElse(null);
+    }
+    Grabber whole = new WindowGrabber(connection, choice.grabber(), window, batch);
+    Target target = new Target(window, watch, cursors, whole, damage, pool, numbers);
+    watch.tell(target::distrustWhatIsShown, () -> forget(target));
+    return target;
+  }
+
+  /** The slots of a session are for anything; those of a stream, for a window of one size. */
+  private void forget(Target window) {
+    window.forgetWhatWasShown();
+    if (options.source().isPresent()) {
+      pool.retireWhatIsThere();
+    }
+  }
+
+  /**
+   * Finds what a source is a part of.
+   *
+   * @throws CaptureException if it is a window that is not there, or cannot be captured
+   */
+  Target targetOf(CaptureSource source) {
+    if (only != null) {
+      return only;
+    }
+    return OpenWindows.isWindow(source) ? windows.targetOf(source) : desktop;
+  }
+
+  /** As {@link #targetOf}, without asking the server; empty where that would have to be asked. */
+  Optional<Target> knownTargetOf(CaptureSource source) {
+    if (only != null) {
+      return Optional.of(only);
+    }
+    return OpenWindows.isWindow(source) ? windows.known(source) : Optional.of(desktop);
   }
 
   TransportChoice choice() {
@@ -133,23 +185,13 @@ final class X11Desktop {
     return damageChoice;
   }
 
-  /** What keeps frames up to date; null where that is not wanted, or does not work. */
-  DamageGrabber damage() {
-    return damage;
-  }
-
-  /** The way that pixels take into a slot. */
-  Grabber grabber() {
-    return grabber;
-  }
-
   WindowSupport windowSupport() {
-    return windowSupport;
+    return windows.support();
   }
 
   /** Asks the server for the windows. */
   List<Window> windows() {
-    return windowList.read();
+    return windows.list();
   }
 
   Cursors cursors() {
@@ -170,91 +212,5 @@ final class X11Desktop {
   List<Monitor> monitors() {
     arrangement.forget();
     return arrangement.monitors();
-  }
-
-  /**
-   * Finds the region of a source as the display is arranged now; where there is none, the server is
-   * asked whether it is arranged otherwise.
-   */
-  Region resolve(CaptureSource source) {
-    try {
-      return SourceResolver.resolve(source, arrangement.bounds(), arrangement::monitors);
-    } catch (CaptureException e) {
-      arrangement.forget();
-      return SourceResolver.resolve(source, arrangement.bounds(), arrangement::monitors);
-    }
-  }
-
-  /** As {@link #resolve}, without asking the server; empty where that would have to be asked. */
-  Optional<Region> resolveKnown(CaptureSource source) {
-    if (arrangement.isStale()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(
-          SourceResolver.resolve(
-              source,
-              arrangement.lastBounds(),
-              () -> arrangement.lastMonitors().orElse(List.of())));
-    } catch (CaptureException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** Tells whether the server has said, in what was read, that the display may be rearranged. */
-  boolean mayBeRearranged() {
-    return arrangement.isStale();
-  }
-
-  /**
-   * Asks the server how the display is arranged, where it has said that that may have changed.
-   *
-   * @return whether it has, even if only for a moment
-   */
-  boolean wasRearranged() {
-    return arrangement.notice();
-  }
-
-  /** Asks the server how the display is arranged, whatever it has said; true if otherwise. */
-  boolean isArrangedOtherwise() {
-    int before = arrangement.epoch();
-    arrangement.forget();
-    boolean unused = arrangement.notice();
-    return arrangement.epoch() != before;
-  }
-
-  /** How the pixels of a region lie in a slot. */
-  FrameLayout layout(Region region) {
-    return root.layout(region);
-  }
-
-  int geometryEpoch() {
-    return arrangement.epoch();
-  }
-
-  /** The frame that somebody got last; null if there is none, or it is not known what changed. */
-  LastFrame last() {
-    return last;
-  }
-
-  /** Somebody gets this frame; returns what has changed since the one before. */
-  Damage shown(LastFrame frame) {
-    if (damage == null) {
-      return UNKNOWN;
-    }
-    Damage changed = damage.damageOf(frame.region());
-    damage.shown(frame.region());
-    last = frame;
-    return changed;
-  }
-
-  long nextSequence() {
-    sequence = upcomingSequence();
-    return sequence;
-  }
-
-  /** The number that the next frame gets. */
-  long upcomingSequence() {
-    return sequence + 1;
   }
 }

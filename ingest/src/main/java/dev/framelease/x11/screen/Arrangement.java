@@ -1,5 +1,7 @@
 package dev.framelease.x11.screen;
 
+import dev.framelease.capture.CaptureException;
+import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.Monitor;
 import dev.framelease.pixels.Region;
 import dev.framelease.x11.xcb.CoreRequests;
@@ -11,15 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/**
- * How large the desktop is and where its monitors stand, as one connection knows it: what the
- * server said last, and whether it has said since that something changed. On the connection's
- * thread.
- *
- * <p>Events and replies come in the order in which things happened: when an answer has been read,
- * so has every change before it.
- */
-public final class Arrangement {
+/** How large the desktop is and where its monitors stand. On the connection's thread. */
+public final class Arrangement implements Place {
   private static final System.Logger LOG = System.getLogger(Arrangement.class.getName());
   private static final int CONFIGURE_NOTIFY = 22;
 
@@ -79,7 +74,7 @@ public final class Arrangement {
     stale |= ofRoot || monitors.isChange(type);
   }
 
-  /** Counts the changes that were noticed, from 0 on. */
+  @Override
   public int epoch() {
     return epoch;
   }
@@ -104,35 +99,48 @@ public final class Arrangement {
     stale = true;
   }
 
-  /** Tells whether the server has said, in what was read, that something may have changed. */
+  @Override
   public boolean isStale() {
     connection.tellReadEvents();
     return stale;
   }
 
   /**
-   * Returns the size of the desktop as it was when the server was asked last.
-   *
-   * @return what was known before {@link #isStale}
+   * {@inheritDoc} Where there is none, the server is asked whether the display is arranged
+   * otherwise.
    */
-  public Region lastBounds() {
-    return bounds;
+  @Override
+  public Region resolve(CaptureSource source) {
+    try {
+      return SourceResolver.resolve(source, bounds(), this::monitors);
+    } catch (CaptureException e) {
+      forget();
+      return SourceResolver.resolve(source, bounds(), this::monitors);
+    }
   }
 
-  /**
-   * Returns the monitors as they were when the server was asked last.
-   *
-   * @return empty if nobody wanted to know them yet
-   */
-  public Optional<List<Monitor>> lastMonitors() {
-    return Optional.ofNullable(list);
+  @Override
+  public Optional<Region> resolveKnown(CaptureSource source) {
+    if (isStale()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          SourceResolver.resolve(source, bounds, () -> list == null ? List.of() : list));
+    } catch (CaptureException e) {
+      return Optional.empty();
+    }
   }
 
-  /**
-   * Reads what the server has said up to now, and asks it where something has changed.
-   *
-   * @return whether anything has happened since the last time, even if all is as it was
-   */
+  @Override
+  public boolean isOtherwise() {
+    int before = epoch;
+    forget();
+    boolean unused = notice();
+    return epoch != before;
+  }
+
+  @Override
   public boolean notice() {
     connection.tellEvents();
     boolean happened = stale;

@@ -19,7 +19,8 @@ import dev.framelease.x11.xcb.XcbConnection;
  * @param height in pixels, when the connection was made
  * @param format of its pixels
  */
-public record RootWindow(int id, int depth, int width, int height, PixelFormat format) {
+public record RootWindow(int id, int depth, int width, int height, PixelFormat format)
+    implements GrabbedWindow {
   /** The server fills every row of an image up to this. */
   private static final int SCANLINE_PAD_BYTES = 4;
 
@@ -66,7 +67,7 @@ public record RootWindow(int id, int depth, int width, int height, PixelFormat f
                     "it is not among the visuals of its screen"));
   }
 
-  private static PixmapFormat pixmapFormatOf(DisplaySetup setup, int depth) {
+  static PixmapFormat pixmapFormatOf(DisplaySetup setup, int depth) {
     return setup.formats().stream()
         .filter(candidate -> candidate.depth() == depth)
         .findFirst()
@@ -79,7 +80,17 @@ public record RootWindow(int id, int depth, int width, int height, PixelFormat f
    * @param region of the root
    * @return a layout whose rows are padded as the server pads them
    */
+  @Override
   public FrameLayout layout(Region region) {
+    return layout(region, format);
+  }
+
+  @Override
+  public int root() {
+    return id;
+  }
+
+  static FrameLayout layout(Region region, PixelFormat format) {
     return FrameLayout.padded(region.width(), region.height(), format, SCANLINE_PAD_BYTES);
   }
 

@@ -4,6 +4,8 @@ import dev.framelease.pixels.PixelFormat;
 import dev.framelease.x11.screen.DisplaySetup.PixmapFormat;
 import dev.framelease.x11.screen.DisplaySetup.Screen;
 import dev.framelease.x11.screen.DisplaySetup.Visual;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A format that pixels can be captured in, and how a server describes it. The depth says nothing of
@@ -13,6 +15,12 @@ enum VisualFormat {
   BGRX(PixelFormat.BGRX, 32, 0xff0000, 0xff00, 0xff),
   XRGB2101010(PixelFormat.XRGB2101010, 32, 0x3ff00000, 0xffc00, 0x3ff),
   RGB565(PixelFormat.RGB565, 16, 0xf800, 0x7e0, 0x1f);
+
+  /** What pixels may be like. */
+  static final String SUPPORTED =
+      "supported are TrueColor (class 4) with ff0000, 00ff00, 0000ff in 32 bits (depth 24 and"
+          + " 32), 3ff00000, ffc00, 3ff in 32 bits (depth 30), and f800, 7e0, 1f in 16 bits"
+          + " (depth 16), rows padded to 32 bits";
 
   private static final int SCANLINE_PAD = 32;
 
@@ -37,26 +45,34 @@ enum VisualFormat {
    * @throws dev.framelease.capture.CaptureException if there is none
    */
   static PixelFormat of(Visual visual, PixmapFormat image, Screen screen) {
-    for (VisualFormat candidate : values()) {
-      if (candidate.isThatOf(visual, image)) {
-        return candidate.format;
-      }
-    }
-    throw RootWindow.unsupported(
-        String.format(
-            "its pixels are of class %d and depth %d with the masks %06x, %06x, %06x, take %d bits"
-                + " each, and rows are padded to %d bits",
-            visual.visualClass(),
-            screen.rootDepth(),
-            visual.redMask(),
-            visual.greenMask(),
-            visual.blueMask(),
-            image.bitsPerPixel(),
-            image.scanlinePad()),
-        "supported are TrueColor (class 4) with ff0000, 00ff00, 0000ff in 32 bits (depth 24 and"
-            + " 32), 3ff00000, ffc00, 3ff in 32 bits (depth 30), and f800, 7e0, 1f in 16 bits"
-            + " (depth 16), rows padded to 32 bits: "
-            + remedy(screen, image));
+    return find(visual, image)
+        .orElseThrow(
+            () ->
+                RootWindow.unsupported(
+                    describe(visual, screen.rootDepth(), image),
+                    SUPPORTED + ": " + remedy(screen, image)));
+  }
+
+  /** Finds the format of a visual's pixels; empty if there is none. */
+  static Optional<PixelFormat> find(Visual visual, PixmapFormat image) {
+    return Stream.of(values())
+        .filter(candidate -> candidate.isThatOf(visual, image))
+        .map(candidate -> candidate.format)
+        .findFirst();
+  }
+
+  /** Says what pixels are like that have no known format. */
+  static String describe(Visual visual, int depth, PixmapFormat image) {
+    return String.format(
+        "its pixels are of class %d and depth %d with the masks %06x, %06x, %06x, take %d bits"
+            + " each, and rows are padded to %d bits",
+        visual.visualClass(),
+        depth,
+        visual.redMask(),
+        visual.greenMask(),
+        visual.blueMask(),
+        image.bitsPerPixel(),
+        image.scanlinePad());
   }
 
   private boolean isThatOf(Visual visual, PixmapFormat image) {

@@ -4,7 +4,7 @@ import dev.framelease.capture.Transport;
 import dev.framelease.frame.FrameLayout;
 import dev.framelease.pixels.Region;
 import dev.framelease.pool.SlotPool;
-import dev.framelease.x11.screen.RootWindow;
+import dev.framelease.x11.screen.GrabbedWindow;
 import dev.framelease.x11.xcb.MalformedReplyException;
 
 /** A way for pixels from the server into a slot. On the connection's thread only. */
@@ -44,9 +44,9 @@ public interface Grabber extends SlotPool.Source<X11SlotMemory> {
   boolean isPrepared(Region region, X11SlotMemory memory);
 
   /**
-   * Asks for the pixels of a region, laid out as {@link RootWindow#layout} says.
+   * Asks for the pixels of a region, laid out as {@link GrabbedWindow#layout} says.
    *
-   * @param region of the root
+   * @param region of what is grabbed
    * @param memory large enough for it
    * @return the grab
    */

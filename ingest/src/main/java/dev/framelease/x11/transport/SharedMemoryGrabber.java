@@ -1,6 +1,7 @@
 package dev.framelease.x11.transport;
 
 import dev.framelease.capture.Transport;
+import dev.framelease.frame.FrameLayout;
 import dev.framelease.pixels.Region;
 import dev.framelease.posix.SharedMemory;
 import dev.framelease.x11.screen.RootWindow;
@@ -12,7 +13,7 @@ import dev.framelease.x11.xcb.ShmRequests;
 import dev.framelease.x11.xcb.XErrorException;
 
 /** The server writes into the slot, which it has attached (ShmGetImage of MIT-SHM 1.2). */
-public final class SharedMemoryGrabber implements Grabber {
+public final class SharedMemoryGrabber implements ImageGrabber {
   private final ShmRequests shm;
   private final CoreRequests core;
   private final RootWindow root;
@@ -107,9 +108,13 @@ public final class SharedMemoryGrabber implements Grabber {
 
   @Override
   public UnderWay request(Region region, X11SlotMemory memory) {
+    return image(root.id(), region.x(), region.y(), root.layout(region), memory);
+  }
+
+  @Override
+  public UnderWay image(int drawable, int x, int y, FrameLayout layout, X11SlotMemory memory) {
     Pending<Long> pending =
-        shm.getImage(
-            root.id(), region.x(), region.y(), region.width(), region.height(), memory.segment());
+        shm.getImage(drawable, x, y, layout.width(), layout.height(), memory.segment());
     return new UnderWay() {
       @Override
       public boolean isThere() {
@@ -118,7 +123,7 @@ public final class SharedMemoryGrabber implements Grabber {
 
       @Override
       public long await() {
-        Grabber.requireSize("ShmGetImage", root.layout(region), pending.await());
+        Grabber.requireSize("ShmGetImage", layout, pending.await());
         return 0;
       }
     };

@@ -9,7 +9,7 @@ import dev.framelease.x11.xcb.Pending;
 import java.nio.ByteBuffer;
 
 /** Pixels come through the socket (GetImage), and are copied into the slot. */
-final class SocketGrabber implements Grabber {
+final class SocketGrabber implements ImageGrabber {
   private final CoreRequests core;
   private final RootWindow root;
   private final MemoryAllocator allocator;
@@ -38,14 +38,19 @@ final class SocketGrabber implements Grabber {
 
   @Override
   public UnderWay request(Region region, X11SlotMemory memory) {
+    return image(root.id(), region.x(), region.y(), root.layout(region), memory);
+  }
+
+  @Override
+  public UnderWay image(int drawable, int x, int y, FrameLayout layout, X11SlotMemory memory) {
     Pending<Long> pending =
         core.getImage(
-            root.id(),
-            region.x(),
-            region.y(),
-            region.width(),
-            region.height(),
-            pixels -> copy(root.layout(region), pixels, memory.buffer()));
+            drawable,
+            x,
+            y,
+            layout.width(),
+            layout.height(),
+            pixels -> copy(layout, pixels, memory.buffer()));
     return new UnderWay() {
       @Override
       public boolean isThere() {

@@ -15,7 +15,7 @@ import dev.framelease.x11.xcb.XcbLibrary;
  * @param grabber goes that way
  * @param reason in words for a person
  */
-public record TransportChoice(Grabber grabber, String reason) {
+public record TransportChoice(ImageGrabber grabber, String reason) {
   private static final int PROBE_PIXELS = 64;
 
   /**
@@ -62,7 +62,7 @@ public record TransportChoice(Grabber grabber, String reason) {
   }
 
   /** Grabs a corner of the root that way. */
-  private static TransportChoice proven(Grabber grabber, RootWindow root, String reason) {
+  private static TransportChoice proven(ImageGrabber grabber, RootWindow root, String reason) {
     Region corner =
         Region.ofSize(Math.min(PROBE_PIXELS, root.width()), Math.min(PROBE_PIXELS, root.height()));
     X11SlotMemory memory = grabber.allocate(root.layout(corner).byteSize());

@@ -67,15 +67,14 @@ public final class CompositeRequests {
    * border around it. A window that is mapped anew or gets another size gets another pixmap; this
    * name stays with the old one.
    *
+   * @param batch takes the request
    * @param window that is viewable and redirected, by whichever client
    * @param pixmap a new id, for {@link CopyRequests#freePixmap}
-   * @return the request
    */
-  public Sent nameWindowPixmap(int window, int pixmap) {
-    return new Sent(
-        connection,
+  public void nameWindowPixmap(Batch batch, int window, int pixmap) {
+    batch.add(
         "CompositeNameWindowPixmap",
-        XcbComposite.xcb_composite_name_window_pixmap_checked(
-            connection.pointer(), window, pixmap));
+        window,
+        XcbComposite.xcb_composite_name_window_pixmap(connection.pointer(), window, pixmap));
   }
 }

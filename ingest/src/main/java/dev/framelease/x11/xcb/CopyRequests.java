@@ -78,6 +78,16 @@ public final class CopyRequests {
   }
 
   /**
+   * Frees a pixmap.
+   *
+   * @param batch takes the request
+   * @param pixmap its id
+   */
+  public void freePixmap(Batch batch, int pixmap) {
+    batch.add("FreePixmap", pixmap, Xproto.xcb_free_pixmap(connection.pointer(), pixmap));
+  }
+
+  /**
    * Frees a graphics context.
    *
    * @param gc its id

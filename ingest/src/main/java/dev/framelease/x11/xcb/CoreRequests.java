@@ -2,6 +2,7 @@ package dev.framelease.x11.xcb;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /** Requests of the core protocol that ask. On the connection's thread only. */
@@ -49,18 +50,23 @@ public final class CoreRequests {
   }
 
   /**
-   * Asks whether the pointer is on the screen of a window.
+   * Asks where a window is on the root window, if the pointer is on its screen.
    *
    * @param window such as the root window
-   * @return the answer to come
+   * @return the answer to come: where its top left pixel is, inside its border; empty if the
+   *     pointer is on another screen
    */
-  public Pending<Boolean> isPointerOnScreen(int window) {
+  public Pending<Optional<Position>> originUnderPointer(int window) {
     return new Pending<>(
         connection,
         "QueryPointer",
         Xproto.xcb_query_pointer(connection.pointer(), window),
         Xproto::xcb_query_pointer_reply,
-        wire -> wire.u8(1) != 0);
+        wire ->
+            wire.u8(1) == 0
+                ? Optional.empty()
+                : Optional.of(
+                    new Position(wire.i16(16) - wire.i16(20), wire.i16(18) - wire.i16(22))));
   }
 
   /**
@@ -118,8 +124,9 @@ public final class CoreRequests {
   }
 
   /**
-   * Has the server tell, by ConfigureNotify, when a window changes its size, and waits until it
-   * does. What this client selected of the window before is selected no more.
+   * Has the server tell when a window changes its size (ConfigureNotify), is mapped, unmapped, put
+   * into another or destroyed, and waits until it does. What this client selected of the window
+   * before is selected no more.
    *
    * @param window a window
    */

@@ -84,7 +84,12 @@ public final class WindowRequests {
         "GetGeometry",
         Xproto.xcb_get_geometry(connection.pointer(), window),
         Xproto::xcb_get_geometry_reply,
-        wire -> new WindowGeometry(wire.u8(1), wire.u16(16), wire.u16(18), wire.u16(20)));
+        WindowRequests::readGeometry);
+  }
+
+  private static WindowGeometry readGeometry(Wire wire) {
+    Geometry size = CoreRequests.readGeometry(wire);
+    return new WindowGeometry(size.depth(), size.width(), size.height(), wire.u16(20));
   }
 
   /**

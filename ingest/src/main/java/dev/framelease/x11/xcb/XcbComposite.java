@@ -23,5 +23,5 @@ final class XcbComposite {
 
   static native int xcb_composite_unredirect_window_checked(Pointer c, int window, byte update);
 
-  static native int xcb_composite_name_window_pixmap_checked(Pointer c, int window, int pixmap);
+  static native int xcb_composite_name_window_pixmap(Pointer c, int window, int pixmap);
 }

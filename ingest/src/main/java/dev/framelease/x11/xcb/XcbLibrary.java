@@ -35,7 +35,7 @@ public final class XcbLibrary {
   /** Composite. Without it no window can be captured. */
   public static final XcbLibrary COMPOSITE =
       new XcbLibrary(
-          "libxcb-composite.so.0", "libxcb-composite0", "xcb_composite_name_window_pixmap_checked");
+          "libxcb-composite.so.0", "libxcb-composite0", "xcb_composite_name_window_pixmap");
 
   private final String soname;
   private final String debianPackage;

@@ -118,6 +118,8 @@ final class Xproto {
 
   static native int xcb_free_pixmap_checked(Pointer c, int pixmap);
 
+  static native int xcb_free_pixmap(Pointer c, int pixmap);
+
   static native int xcb_create_gc_checked(
       Pointer c, int cid, int drawable, int valueMask, int[] valueList);
 

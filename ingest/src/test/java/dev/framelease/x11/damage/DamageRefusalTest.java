@@ -66,7 +66,7 @@ class DamageRefusalTest {
     TransportChoice transport = transport(connection, root);
     DamageGrabber damage =
         DamageChoice.of(connection, transport)
-            .proven(connection, root, transport)
+            .proven(connection, root, DESKTOP, transport)
             .grabber()
             .orElseThrow();
     X11SlotMemory slot = damage.allocate(root.layout(DESKTOP).byteSize());
@@ -112,6 +112,6 @@ class DamageRefusalTest {
     RootWindow root = RootWindow.of(connection);
     TransportChoice transport = transport(connection, root);
     RootWindow odd = new RootWindow(root.id(), 5, root.width(), root.height(), root.format());
-    return DamageChoice.of(connection, transport).proven(connection, odd, transport);
+    return DamageChoice.of(connection, transport).proven(connection, odd, DESKTOP, transport);
   }
 }

@@ -109,14 +109,14 @@ class DamageEventsTest {
   }
 
   private void prove(int depth, CaptureSource source, int steps) throws Exception {
-    start(depth);
+    start(depth, source);
     for (int i = 0; i < steps; i++) {
       String event = something(source);
       compare(source, "after " + event + ", the event " + i);
     }
   }
 
-  private void start(int depth) {
+  private void start(int depth, CaptureSource source) {
     display =
         VirtualDisplay.start(
             VirtualDisplayOptions.DEFAULT.withSize(FULL.width(), FULL.height()).withDepth(depth));
@@ -129,7 +129,7 @@ class DamageEventsTest {
     GrabOptions session =
         GrabOptions.of("a test", options, bytes -> SharedMemory.allocate("framelease-slot", bytes));
     StreamOptions stream = StreamOptions.DEFAULT.withPool(PoolOptions.DEFAULT.withMaxSlots(4));
-    kept = open(session.forStream("kept up to date", stream));
+    kept = open(session.forStream("kept up to date", source, stream));
     whole = open(session);
     hungry = open(session);
   }

@@ -57,7 +57,7 @@ class PromptGrabTest {
     SessionOptions session = SessionOptions.DEFAULT.withBudget(budget);
     GrabOptions options =
         GrabOptions.of("a test", session, bytes -> SharedMemory.allocate("framelease-slot", bytes))
-            .forStream("a stream", StreamOptions.DEFAULT);
+            .forStream("a stream", CaptureSource.desktop(), StreamOptions.DEFAULT);
     // One thread after the other uses the connection here, each when the other has finished.
     desktop = X11Desktop.of(display.name(), connection, options, () -> true);
   }

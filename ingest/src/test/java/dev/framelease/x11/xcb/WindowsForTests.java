@@ -12,6 +12,7 @@ public final class WindowsForTests {
   private static final short STACK_MODE = 64;
   private static final int ABOVE = 0;
   private static final short INPUT_ONLY = 2;
+  private static final int BACK_PIXMAP = 1;
   private static final int BACK_PIXEL = 2;
   private static final int BORDER_PIXEL = 8;
   private static final int OVERRIDE_REDIRECT = 512;
@@ -58,6 +59,7 @@ public final class WindowsForTests {
    *
    * @param border its width, in pixels
    * @param borderPixel the pixels of its border
+   * @param background the pixels of its background, or {@link Plan#NONE}
    * @param depth 0 for that of the parent
    * @param visual 0 for that of the parent
    */
@@ -66,19 +68,27 @@ public final class WindowsForTests {
       int y,
       int width,
       int height,
-      int background,
+      long background,
       int border,
       int borderPixel,
       int depth,
       int visual) {
+    /** No background: the server shows what was there before. */
+    public static final long NONE = -1;
+
     /** A window of its parent's depth, without a border. */
     public static Plan at(int x, int y, int width, int height, int background) {
-      return new Plan(x, y, width, height, background, 0, 0, 0, 0);
+      return new Plan(x, y, width, height, background & 0xffff_ffffL, 0, 0, 0, 0);
     }
 
     /** The same with a border. */
     public Plan withBorder(int pixels, int pixel) {
       return new Plan(x, y, width, height, background, pixels, pixel, depth, visual);
+    }
+
+    /** The same without a background. */
+    public Plan withoutBackground() {
+      return new Plan(x, y, width, height, NONE, border, borderPixel, depth, visual);
     }
 
     /** The same with a visual of its own. */
@@ -91,11 +101,13 @@ public final class WindowsForTests {
   /** Makes a window that window managers leave alone, and does not map it. */
   public int create(int parent, Plan plan) {
     int window = connection.generateId();
-    int mask = BACK_PIXEL | BORDER_PIXEL | OVERRIDE_REDIRECT;
-    int[] values = {plan.background(), plan.borderPixel(), 1};
+    int back = plan.background() == Plan.NONE ? BACK_PIXMAP : BACK_PIXEL;
+    int background = plan.background() == Plan.NONE ? 0 : (int) plan.background();
+    int mask = back | BORDER_PIXEL | OVERRIDE_REDIRECT;
+    int[] values = {background, plan.borderPixel(), 1};
     if (plan.visual() != 0) {
       mask |= COLORMAP;
-      values = new int[] {plan.background(), plan.borderPixel(), 1, colormap(parent, plan)};
+      values = new int[] {background, plan.borderPixel(), 1, colormap(parent, plan)};
     }
     connection.check(
         "CreateWindow",

@@ -1,0 +1,144 @@
+package dev.framelease.x11.grab;
+
+import dev.framelease.capture.CaptureSource;
+import dev.framelease.frame.Damage;
+import dev.framelease.frame.FrameLayout;
+import dev.framelease.pixels.Region;
+import dev.framelease.pool.SlotPool;
+import dev.framelease.x11.cursor.Cursors;
+import dev.framelease.x11.damage.DamageGrabber;
+import dev.framelease.x11.screen.GrabbedWindow;
+import dev.framelease.x11.screen.Place;
+import dev.framelease.x11.transport.Grabber;
+import dev.framelease.x11.transport.X11SlotMemory;
+import java.util.Optional;
+
+/**
+ * What a connection grabs, the desktop or one window, and everything for grabbing it. On the
+ * connection's thread.
+ */
+final class Target {
+  private static final Damage UNKNOWN = new Damage.Unknown();
+
+  private final GrabbedWindow window;
+  private final Place place;
+  private final Cursors cursors;
+  private final DamageGrabber damage;
+  private final Grabber grabber;
+  private final SlotPool<X11SlotMemory> pool;
+  private final FrameNumbers numbers;
+  private LastFrame last;
+
+  /**
+   * Something to be grabbed.
+   *
+   * @param whole what copies all pixels
+   * @param damage what copies what has changed; null where that is not wanted, or does not work
+   */
+  Target(
+      GrabbedWindow window,
+      Place place,
+      Cursors cursors,
+      Grabber whole,
+      DamageGrabber damage,
+      SlotPool<X11SlotMemory> pool,
+      FrameNumbers numbers) {
+    this.window = window;
+    this.place = place;
+    this.cursors = cursors;
+    this.damage = damage;
+    this.grabber = damage == null ? whole : damage;
+    this.pool = pool;
+    this.numbers = numbers;
+  }
+
+  /** It may have been smaller for a moment, and slots lack what it did not have then. */
+  void distrustWhatIsShown() {
+    if (damage != null) {
+      damage.lose();
+    }
+  }
+
+  /** It is of another size, or elsewhere: no frame from before is like the next. */
+  void forgetWhatWasShown() {
+    last = null;
+    distrustWhatIsShown();
+  }
+
+  /** What keeps frames up to date; null where that is not wanted, or does not work. */
+  DamageGrabber damage() {
+    return damage;
+  }
+
+  /** The way that pixels take into a slot. */
+  Grabber grabber() {
+    return grabber;
+  }
+
+  SlotPool<X11SlotMemory> pool() {
+    return pool;
+  }
+
+  FrameNumbers numbers() {
+    return numbers;
+  }
+
+  /** Finds the region of a source as it is now. */
+  Region resolve(CaptureSource source) {
+    return place.resolve(source);
+  }
+
+  /** As {@link #resolve}, without asking the server; empty where that would have to be asked. */
+  Optional<Region> resolveKnown(CaptureSource source) {
+    return place.resolveKnown(source);
+  }
+
+  /** Tells whether the server has said, in what was read, that it may be another now. */
+  boolean mayBeRearranged() {
+    return place.isStale();
+  }
+
+  /**
+   * Asks the server what this is like, where it has said that that may have changed.
+   *
+   * @return whether it has, even if only for a moment
+   */
+  boolean wasRearranged() {
+    return place.notice();
+  }
+
+  /** Asks the server what this is like, whatever it has said; true if otherwise. */
+  boolean isArrangedOtherwise() {
+    return place.isOtherwise();
+  }
+
+  /** How the pixels of a region lie in a slot. */
+  FrameLayout layout(Region region) {
+    return window.layout(region);
+  }
+
+  int geometryEpoch() {
+    return place.epoch();
+  }
+
+  /** Asks for the cursor, in pixels of what is grabbed. */
+  Cursors.Asked askCursor() {
+    return cursors.ask(window.id());
+  }
+
+  /** The frame that somebody got last; null if there is none, or it is not known what changed. */
+  LastFrame last() {
+    return last;
+  }
+
+  /** Somebody gets this frame; returns what has changed since the one before. */
+  Damage shown(LastFrame frame) {
+    if (damage == null) {
+      return UNKNOWN;
+    }
+    Damage changed = damage.damageOf(frame.region());
+    damage.shown(frame.region());
+    last = frame;
+    return changed;
+  }
+}

@@ -1,0 +1,149 @@
+package dev.framelease.x11.damage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.framelease.capture.Window;
+import dev.framelease.pixels.Region;
+import dev.framelease.posix.SharedMemory;
+import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.OwnThread;
+import dev.framelease.testing.XServer;
+import dev.framelease.x11.connection.ConnectionThread;
+import dev.framelease.x11.connection.Deadline;
+import dev.framelease.x11.screen.RootWindow;
+import dev.framelease.x11.transport.Grabber;
+import dev.framelease.x11.transport.TransportChoice;
+import dev.framelease.x11.transport.WindowGrabber;
+import dev.framelease.x11.transport.X11SlotMemory;
+import dev.framelease.x11.window.RandomWindow;
+import dev.framelease.x11.window.RedirectedWindow;
+import dev.framelease.x11.window.WindowList;
+import dev.framelease.x11.window.WindowProgram;
+import dev.framelease.x11.window.WindowSupport;
+import dev.framelease.x11.window.WindowWatch;
+import dev.framelease.x11.xcb.Batch;
+import dev.framelease.x11.xcb.CoreRequests;
+import dev.framelease.x11.xcb.WindowsForTests.Plan;
+import dev.framelease.x11.xcb.XcbConnection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Frames of a window that are kept up to date are the same as frames of it that are copied whole at
+ * the same moment, while it is drawn on, moved, resized, covered, framed and hidden at random.
+ */
+@Timeout(600)
+@ExtendWith(LedgerExtension.class)
+class WindowProofTest {
+  private static final int MOST_PIXELS = 300 * 200;
+  private static final Deadline FOREVER = Deadline.after(Duration.ofMinutes(10));
+
+  @RegisterExtension static final XServer X = XServer.ofSize(320, 240);
+
+  private final Random random = new Random(20261122);
+  private final List<X11SlotMemory> slots = new ArrayList<>();
+
+  @Test
+  void shouldShowAWindowAsAWholeCopyDoes() {
+    prove(false, 300);
+  }
+
+  @Test
+  void shouldShowAWindowWithAlphaAsAWholeCopyDoes() {
+    prove(true, 300);
+  }
+
+  @Test
+  @Tag("long")
+  void shouldShowWindowsAsWholeCopiesDoForLong() {
+    prove(false, 10_000);
+    prove(true, 10_000);
+  }
+
+  private void prove(boolean alpha, int frames) {
+    AtomicBoolean enough = new AtomicBoolean();
+    try (WindowProgram program = new WindowProgram(X.name())) {
+      Plan plan =
+          Plan.at(30, 20, 100, 80, 0x40003000).withBorder(3, 0xffff00ff).withoutBackground();
+      int window = alpha ? program.showWithAlpha(plan) : program.show(plan);
+      RandomWindow drawing = new RandomWindow(program, window, random.nextLong());
+      CompletableFuture<Long> steps = OwnThread.supply(() -> drawing.drawUntil(enough::get));
+      try (ConnectionThread thread = ConnectionThread.open(X.name(), FOREVER)) {
+        int mask = alpha ? -1 : 0xffffff;
+        int different = thread.call(c -> compare(c, window, frames, mask), FOREVER);
+        assertEquals(0, different, "frames that differ, of " + frames);
+      } finally {
+        enough.set(true);
+      }
+      assertTrue(steps.join() > frames / 20, "drawn meanwhile");
+    }
+  }
+
+  /** Grabs into random slots, so that some are held for long; counts the frames that differ. */
+  private int compare(XcbConnection connection, int id, int frames, int mask) {
+    RootWindow root = RootWindow.of(connection);
+    TransportChoice transport =
+        TransportChoice.decide(
+            connection, root, true, size -> SharedMemory.allocate("framelease-slot", size));
+    WindowSupport.of(connection).requireThere();
+    CoreRequests core = new CoreRequests(connection);
+    Batch batch = new Batch(connection);
+    Window found = new WindowList(connection, root.id()).read(id).orElseThrow();
+    WindowWatch watch = new WindowWatch(connection, found, root.id(), "a test");
+    connection.onEvent(watch);
+    grabServer(core, batch);
+    RedirectedWindow window = RedirectedWindow.of(connection, watch);
+    Grabber whole =
+        new WindowGrabber(connection, transport.grabber(), window, new Batch(connection));
+    DamageGrabber damage =
+        DamageChoice.of(connection, transport)
+            .proven(connection, window, watch.shown(), transport)
+            .grabber()
+            .orElseThrow();
+    ungrabServer(core, batch);
+    watch.tell(damage::lose, () -> {});
+    X11SlotMemory reference = whole.allocate(4L * MOST_PIXELS);
+    for (int i = 0; i < 4; i++) {
+      slots.add(damage.allocate(4L * MOST_PIXELS));
+    }
+    int different = 0;
+    for (int i = 0; i < frames; i++) {
+      X11SlotMemory slot = slots.get(random.nextInt(10) == 0 ? 3 : random.nextInt(3));
+      grabServer(core, batch);
+      Region region = watch.shown();
+      long unused = damage.requestGrabbed(region, slot).await();
+      unused = whole.request(region, reference).await();
+      ungrabServer(core, batch);
+      long bytes = window.layout(region).byteSize();
+      different +=
+          DamageProofTest.samePixels(slot.buffer(), reference.buffer(), bytes, mask) ? 0 : 1;
+    }
+    slots.forEach(slot -> slot.retire(true));
+    slots.clear();
+    reference.retire(true);
+    window.close();
+    return different;
+  }
+
+  private static void grabServer(CoreRequests core, Batch batch) {
+    core.grabServer(batch);
+    boolean unused = core.sync().await();
+    batch.check();
+  }
+
+  private static void ungrabServer(CoreRequests core, Batch batch) {
+    core.ungrabServer(batch);
+    boolean unused = core.sync().await();
+    batch.check();
+  }
+}

@@ -1,0 +1,74 @@
+package dev.framelease.x11.window;
+
+import dev.framelease.pixels.Region;
+import dev.framelease.x11.screen.RootWindow;
+import dev.framelease.x11.screen.VisualsForTests;
+import dev.framelease.x11.xcb.Batch;
+import dev.framelease.x11.xcb.CoreRequests;
+import dev.framelease.x11.xcb.DrawRequests;
+import dev.framelease.x11.xcb.WindowsForTests;
+import dev.framelease.x11.xcb.WindowsForTests.Plan;
+import dev.framelease.x11.xcb.XcbConnection;
+
+/**
+ * A program with windows. They go when it is closed. What it does is done when a method returns.
+ */
+public final class WindowProgram implements AutoCloseable {
+  static final int ALPHA = 32;
+
+  private final XcbConnection connection;
+  private final WindowsForTests windows;
+  private final DrawRequests draw;
+  private final int root;
+
+  public WindowProgram(String display) {
+    connection = XcbConnection.connect(display);
+    windows = new WindowsForTests(connection);
+    draw = new DrawRequests(connection);
+    root = RootWindow.of(connection).id();
+  }
+
+  public int root() {
+    return root;
+  }
+
+  public WindowsForTests windows() {
+    return windows;
+  }
+
+  public int show(Plan plan) {
+    return windows.show(root, plan);
+  }
+
+  /** Shows a window with alpha. */
+  public int showWithAlpha(Plan plan) {
+    return windows.show(root, plan.of(ALPHA, VisualsForTests.ofDepth(connection, ALPHA)));
+  }
+
+  /** Does something while no other client is served. */
+  public void meanwhileUnserved(Runnable action) {
+    CoreRequests core = new CoreRequests(connection);
+    Batch batch = new Batch(connection);
+    core.grabServer(batch);
+    try {
+      action.run();
+    } finally {
+      core.ungrabServer(batch);
+      boolean unused = core.sync().await();
+      batch.check();
+    }
+  }
+
+  public void fill(int window, Region part, int pixel) {
+    int gc = draw.createGc(window);
+    draw.foreground(gc, pixel);
+    draw.fillRectangle(window, gc, part.x(), part.y(), part.width(), part.height());
+    draw.freeGc(gc);
+    draw.finish();
+  }
+
+  @Override
+  public void close() {
+    connection.disconnect();
+  }
+}
