@@ -23,6 +23,7 @@ public final class FrameBatches implements AutoCloseable {
   private final FrameSchema schema;
   private final FrameAllocator allocator;
   private final ArrowBuf allValid;
+  private final FrameRow row = FrameRow.plain();
   private boolean open = true;
 
   private FrameBatches(FrameSchema schema, FrameAllocator allocator, ArrowBuf allValid) {
@@ -82,8 +83,8 @@ public final class FrameBatches implements AutoCloseable {
       throw new IllegalStateException("the maker of batches is closed; open another one");
     }
     VectorSchemaRoot root = VectorSchemaRoot.create(schema.arrow(), allocator.arrow());
-    try (ArrowRecordBatch row = FrameRow.of(schema, frame, allocator.arrow(), allValid)) {
-      new VectorLoader(root).load(row);
+    try (ArrowRecordBatch message = row.toMessage(schema, frame, allocator.arrow(), allValid)) {
+      new VectorLoader(root).load(message);
       return root;
     } catch (Throwable t) {
       root.close();

@@ -89,15 +89,15 @@ public final class FrameRow {
    */
   public static ArrowRecordBatch of(
       FrameSchema schema, FrameBuffer frame, BufferAllocator allocator) {
-    return of(schema, frame, allocator, allocator.getEmpty());
+    // Memory outside of the heap is dear for a single row.
+    FrameRow once = new FrameRow(new RowBuffers(false, ByteBuffer::allocate));
+    return once.toMessage(schema, frame, allocator, allocator.getEmpty());
   }
 
-  /** As above, with a validity buffer for the bytes of the frame. */
-  static ArrowRecordBatch of(
+  /** As {@link #of}, in memory that is used again, with a validity buffer for the frame's bytes. */
+  ArrowRecordBatch toMessage(
       FrameSchema schema, FrameBuffer frame, BufferAllocator allocator, ArrowBuf validity) {
-    // Memory outside of the heap is dear for a single row.
-    RowBuffers row =
-        new FrameRow(new RowBuffers(false, ByteBuffer::allocate)).describe(schema, frame.info());
+    describe(schema, frame.info());
     try (ArrowBuf columns = allocator.buffer(row.byteSize());
         FrameBuffer held = frame.share()) {
       columns.setBytes(0, row.bytes(0, row.byteSize()));
