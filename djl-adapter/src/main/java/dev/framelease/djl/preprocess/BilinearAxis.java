@@ -1,5 +1,7 @@
 package dev.framelease.djl.preprocess;
 
+import java.util.Arrays;
+
 /**
  * For each pixel of the output along one axis: the two of the source that its centre lies between,
  * and how far it is from the lower to the upper one.
@@ -7,7 +9,7 @@ package dev.framelease.djl.preprocess;
  * <p>Centres are at half coordinates, and edges repeat.
  */
 final class BilinearAxis {
-  /** The weight that would be the upper pixel alone. Weights are below it. */
+  /** The weight of the upper pixel alone. Weights are below it, but for {@link #ofPairs}. */
   static final int ONE = 1 << 16;
 
   final int[] low;
@@ -26,5 +28,22 @@ final class BilinearAxis {
       high[i] = Math.min(low[i] + 1, from - 1);
       weight[i] = distance % ONE;
     }
+  }
+
+  /** Whether each pixel of the output is one of the source: {@link #low}. */
+  boolean isOfPixels() {
+    return Arrays.stream(weight).allMatch(each -> each == 0);
+  }
+
+  /** The same, where the lower pixel is never the last one, if there are two. */
+  static BilinearAxis ofPairs(int from, int to) {
+    BilinearAxis axis = new BilinearAxis(from, to);
+    for (int i = 0; i < to; i++) {
+      if (axis.low[i] == from - 1 && from > 1) {
+        axis.low[i]--;
+        axis.weight[i] = ONE;
+      }
+    }
+    return axis;
   }
 }

@@ -17,7 +17,7 @@ final class BilinearRows extends RowReader {
   private final int left;
   private final ChannelOrder order;
 
-  /** One pixel longer than a row: what lies right of the last one has no weight. */
+  /** At least two pixels: what lies right of the only one of a row has no weight. */
   private final int[] row;
 
   private final int[] topLeft;
@@ -80,8 +80,12 @@ final class BilinearRows extends RowReader {
     if (pairs.y == y) {
       return;
     }
-    source.get(y, row, sourceWidth);
-    pick(row, columns.low, pairs.left, pairs.right);
+    if (source.areWords() && sourceWidth > 1) {
+      source.getPairs(y, columns.low, pairs.left, pairs.right);
+    } else {
+      source.get(y, row, sourceWidth);
+      pick(row, columns.low, pairs.left, pairs.right);
+    }
     pairs.y = y;
   }
 

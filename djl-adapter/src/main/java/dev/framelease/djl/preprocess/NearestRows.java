@@ -4,7 +4,6 @@ package dev.framelease.djl.preprocess;
 final class NearestRows extends RowReader {
   private final int[] columns;
   private final int[] rows;
-  private final int sourceWidth;
   private final ChannelOrder order;
   private final int[] row;
   private final int[] chosen;
@@ -13,7 +12,6 @@ final class NearestRows extends RowReader {
   NearestRows(int[] columns, int[] rows, int sourceWidth, ChannelOrder order) {
     this.columns = columns;
     this.rows = rows;
-    this.sourceWidth = sourceWidth;
     this.order = order;
     this.row = new int[sourceWidth];
     this.chosen = new int[columns.length];
@@ -31,10 +29,7 @@ final class NearestRows extends RowReader {
 
   @Override
   void read(PixelRows source, int y, int[][] planes) {
-    source.get(rows[y], row, sourceWidth);
-    for (int x = 0; x < chosen.length; x++) {
-      chosen[x] = row[columns[x]];
-    }
+    source.choose(rows[y], columns, row, chosen);
     for (int channel = 0; channel < ChannelOrder.CHANNELS; channel++) {
       CopiedRows.extract(chosen, order.shift(channel), planes[channel], chosen.length);
     }

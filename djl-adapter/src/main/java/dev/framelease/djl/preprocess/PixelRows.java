@@ -4,6 +4,7 @@ import dev.framelease.frame.FrameLayout;
 import dev.framelease.pixels.PixelFormat;
 import dev.framelease.pixels.Region;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * The cropped pixels of one frame, read a row at a time.
@@ -18,10 +19,55 @@ final class PixelRows {
 
   /** Reads from the buffer's index 0 on, whatever its position. */
   PixelRows(ByteBuffer buffer, FrameLayout layout, Region crop) {
-    this.bytes = buffer;
+    this.bytes = buffer.duplicate().clear().order(ByteOrder.LITTLE_ENDIAN);
     this.format = layout.format();
     this.strideBytes = layout.strideBytes();
     this.start = crop.y() * strideBytes + crop.x() * format.bytesPerPixel();
+  }
+
+  /** Tells whether a pixel lies in memory as {@link #get} gives it. */
+  boolean areWords() {
+    return !format.isPackedWord();
+  }
+
+  /**
+   * Gathers pixels of a row and their right neighbours, if {@link #areWords}. Both come with one
+   * access, and the row is not copied before.
+   *
+   * @param columns of the pixels, none of them the last column
+   */
+  void getPairs(int y, int[] columns, int[] lefts, int[] rights) {
+    pairs(bytes, start + y * strideBytes, columns, lefts, rights);
+  }
+
+  private static void pairs(ByteBuffer bytes, int row, int[] columns, int[] lefts, int[] rights) {
+    for (int x = 0; x < columns.length; x++) {
+      long pair = bytes.getLong(row + columns[x] * Integer.BYTES);
+      lefts[x] = (int) pair;
+      rights[x] = (int) (pair >>> Integer.SIZE);
+    }
+  }
+
+  /**
+   * Gathers pixels of a row.
+   *
+   * @param row where the whole row goes first, if it has to be converted
+   */
+  void choose(int y, int[] columns, int[] row, int[] pixels) {
+    if (areWords()) {
+      columns(bytes, start + y * strideBytes, columns, pixels);
+      return;
+    }
+    get(y, row, row.length);
+    for (int x = 0; x < pixels.length; x++) {
+      pixels[x] = row[columns[x]];
+    }
+  }
+
+  private static void columns(ByteBuffer bytes, int row, int[] columns, int[] pixels) {
+    for (int x = 0; x < columns.length; x++) {
+      pixels[x] = bytes.getInt(row + columns[x] * Integer.BYTES);
+    }
   }
 
   /** Copies the first pixels of a row. */

@@ -51,8 +51,12 @@ final class Plan {
 
   /** Scales to the size of a region, and writes from its left column on. */
   private static Supplier<RowReader> bilinear(Region crop, Region placement, ChannelOrder order) {
-    BilinearAxis columns = new BilinearAxis(crop.width(), placement.width());
+    BilinearAxis alone = new BilinearAxis(crop.width(), placement.width());
+    BilinearAxis columns = BilinearAxis.ofPairs(crop.width(), placement.width());
     BilinearAxis rows = new BilinearAxis(crop.height(), placement.height());
+    if (alone.isOfPixels()) {
+      return () -> new VerticalRows(alone.low, rows, crop.width(), placement.x(), order);
+    }
     return () -> new BilinearRows(columns, rows, crop.width(), placement.x(), order);
   }
 

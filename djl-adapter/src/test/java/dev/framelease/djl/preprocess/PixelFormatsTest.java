@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class PixelFormatsTest {
   private static final Region CROP = new Region(3, 2, 31, 17);
 
+  /** Three times as wide as 11 pixels. */
+  private static final Region ODD = new Region(28, 2, 33, 21);
+
   static Stream<FrameLayout> layouts() {
     return Stream.of(
         FrameLayout.packed(61, 23, PixelFormat.XRGB2101010),
@@ -50,7 +53,9 @@ final class PixelFormatsTest {
       Preprocess.builder().nearest(20, 30).threads(2).build(),
       Preprocess.builder().crop(CROP).bilinear(40, 11).scale(1 / 255.0).build(),
       Preprocess.builder().area(13, 7).layout(TensorLayout.HWC).build(),
-      Preprocess.builder().crop(CROP).letterbox(32, 32, 114).channels(ChannelOrder.BGR).build()
+      Preprocess.builder().crop(CROP).letterbox(32, 32, 114).channels(ChannelOrder.BGR).build(),
+      Preprocess.builder().crop(ODD).bilinear(11, 9).build(),
+      Preprocess.builder().crop(ODD).letterbox(13, 11, 114).build()
     };
   }
 

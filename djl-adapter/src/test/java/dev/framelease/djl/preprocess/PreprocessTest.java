@@ -52,7 +52,13 @@ final class PreprocessTest {
     "3, 640, 2, 5",
     "9, 9, 9, 9",
     "101, 67, 40, 33",
-    "2, 2, 200, 1"
+    "2, 2, 200, 1",
+    "15, 9, 5, 3",
+    "15, 11, 5, 7",
+    "21, 20, 7, 31",
+    "1, 5, 1, 7",
+    "2, 640, 2, 213",
+    "1920, 8, 640, 5"
   })
   void shouldAgreeWithTheDefinitionAtAnySize(int fromWidth, int fromHeight, int width, int height) {
     Pixels pixels = Pixels.random(layout(fromWidth, fromHeight, fromWidth * 4 + 4), random);
