@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,19 @@ class CommandLinesTest {
     for (String name : Main.commandLine().getSubcommands().keySet()) {
       assertTrue(document.contains("\n## " + name + "\n") || name.equals("demo"), name);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void shouldHaveTheExitCodesThatTheDocumentsTell(CommandLine command) throws IOException {
+    String document = Files.readString(ROOT.resolve("docs/command-line.md"));
+    Set<String> codes =
+        new HashSet<>(command.getCommandSpec().usageMessage().exitCodeList().keySet());
+    codes.addAll(Main.commandLine().getCommandSpec().usageMessage().exitCodeList().keySet());
+    for (String code : codes) {
+      assertTrue(Pattern.compile("(?m)^\\| " + code + "\\b").matcher(document).find(), code);
+    }
+    assertTrue(codes.containsAll(Set.of("0", "1", "2", "130")), codes.toString());
   }
 
   /** Why a line is not taken. A name alone names the command; one in capital letters, any. */
