@@ -1,6 +1,7 @@
 package dev.framelease.pool;
 
 import dev.framelease.memory.MemoryBlock;
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -20,6 +21,8 @@ public final class Slot<M extends SlotMemory> {
 
   /** When it was claimed last, as a number that grows; the pool's owner alone uses it. */
   long lastUse;
+
+  private ByteBuffer lentBytes;
 
   Slot(M memory, long byteSize) {
     this.memory = memory;
@@ -60,6 +63,14 @@ public final class Slot<M extends SlotMemory> {
    */
   public boolean isContentUnknown() {
     return block != null && block.isContentUnknown();
+  }
+
+  /** The same buffer as long as the size stays the same; the pool's user alone asks. */
+  ByteBuffer firstBytes(int count) {
+    if (lentBytes == null || lentBytes.capacity() != count) {
+      lentBytes = memory.buffer().slice(0, count);
+    }
+    return lentBytes;
   }
 
   boolean move(SlotState from, SlotState to) {

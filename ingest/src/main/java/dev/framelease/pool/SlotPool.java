@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  * <pre>{@code
  * Slot<M> slot = pool.claim(byteSize).orElseThrow(…);
  * // write a frame into slot.memory(), then one of
- * Lease lease = pool.lend(slot, "frame 17"); // its last close, on any thread, frees the slot
+ * Lease lease = pool.lend(slot, byteSize, "frame 17"); // its last close, on any thread, frees the slot
  * pool.giveBack(slot);                       // nothing was written after all
  * pool.quarantine(slot);                     // somebody may still write; giveBack or discard later
  * pool.discard(slot);                        // it cannot be used any more
@@ -157,16 +157,29 @@ public final class SlotPool<M extends SlotMemory> {
   }
 
   /**
-   * Lends what was written into a slot, to be read only. The last close of a lease on it, on
-   * whatever thread, frees the slot. If a lease is lost instead of closed, the slot is retired.
+   * Lends all of a slot, as {@link #lend(Slot, long, String)}.
+   *
+   * @param slot a slot in the state WRITING, all of which was written
+   * @param holder who the first holder is
+   * @return a lease that the caller owns and must close
+   */
+  public Lease lend(Slot<M> slot, String holder) {
+    return lend(slot, slot.byteSize(), holder);
+  }
+
+  /**
+   * Lends what was written into a slot, to be read only, and nothing behind it: that is of frames
+   * before. The last close of a lease on it, on whatever thread, frees the slot. If a lease is lost
+   * instead of closed, the slot is retired.
    *
    * @param slot a slot in the state WRITING, which is HELD then
+   * @param byteSize bytes that were written, from the start of the slot on
    * @param holder who the first holder is, for the ledger and for error messages
    * @return a lease that the caller owns and must close
    * @throws IllegalStateException if the slot is not in the state WRITING: it may have been
    *     quarantined meanwhile
    */
-  public Lease lend(Slot<M> slot, String holder) {
+  public Lease lend(Slot<M> slot, long byteSize, String holder) {
     assert isUser();
     require(slot, slot.move(SlotState.WRITING, SlotState.HELD), "lent");
     try {
@@ -174,7 +187,7 @@ public final class SlotPool<M extends SlotMemory> {
       Lease lease =
           MemoryBlock.lend(
               memory.address(),
-              memory.buffer(),
+              slot.firstBytes(Math.toIntExact(byteSize)),
               Access.READ_ONLY,
               leaked -> takeBack(slot, leaked),
               holder);
@@ -209,7 +222,7 @@ public final class SlotPool<M extends SlotMemory> {
       giveBack(slot);
       return Optional.empty();
     }
-    return Optional.of(lend(slot, holder));
+    return Optional.of(lend(slot, slot.block().byteSize(), holder));
   }
 
   /** On whatever thread closed the last lease, perhaps within a lock of Arrow's. */

@@ -26,7 +26,8 @@ final class CapturedSlot implements Work.Answer<GrabResult> {
   @Override
   public GrabResult deliver() {
     long sequence = target.numbers().next();
-    Lease lease = target.pool().lend(frame.slot(), "frame " + sequence);
+    long byteSize = target.layout(frame.region()).byteSize();
+    Lease lease = target.pool().lend(frame.slot(), byteSize, "frame " + sequence);
     try {
       return describe(lease, sequence);
     } catch (Throwable t) {
