@@ -2,6 +2,13 @@ package dev.framelease.x11.virtual;
 
 import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
+import dev.framelease.x11.xcb.AccessRequests;
+import dev.framelease.x11.xcb.ConnectFailedException;
+import dev.framelease.x11.xcb.ConnectionLostException;
+import dev.framelease.x11.xcb.XErrorException;
+import dev.framelease.x11.xcb.XcbConnection;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,8 +23,9 @@ import java.util.concurrent.TimeoutException;
  * An X server of one's own, without a screen: an Xvfb process.
  *
  * <p>It takes a display number that is free, does not listen on TCP, and does not reset when its
- * last client leaves. It goes with this JVM at the latest: at an orderly exit always, and when the
- * JVM is killed where {@code setpriv} (util-linux) is installed.
+ * last client leaves. Of those who have no cookie, it lets in the user of this JVM alone, unless
+ * the arguments have {@code -auth} or {@code -ac}. It goes with this JVM at the latest: at an
+ * orderly exit always, and when the JVM is killed where {@code setpriv} (util-linux) is installed.
  *
  * <p>Thread-safe.
  */
@@ -63,11 +71,32 @@ public final class VirtualDisplay implements AutoCloseable {
     try {
       VirtualDisplay display =
           new VirtualDisplay(process, ":" + awaitNumber(process, options.startTimeout()));
+      if (!options.sayWhoMayConnect()) {
+        letNobodyElseIn(display.name);
+      }
       Runtime.getRuntime().addShutdownHook(display.exitHook);
       return display;
     } catch (Throwable t) {
       process.stop(STOP_TIMEOUT);
       throw t;
+    }
+  }
+
+  /** Xvfb itself would let every user of the machine in. */
+  private static void letNobodyElseIn(String display) {
+    try {
+      int uid = (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+      XcbConnection connection = XcbConnection.connect(display);
+      try {
+        new AccessRequests(connection).allowOnlyUser(uid);
+      } finally {
+        connection.disconnect();
+      }
+    } catch (IOException | ConnectFailedException | ConnectionLostException | XErrorException e) {
+      throw new CaptureException(
+          Reason.DISPLAY_UNREACHABLE,
+          "other users could not be kept from " + display + ": " + e.getMessage(),
+          e);
     }
   }
 

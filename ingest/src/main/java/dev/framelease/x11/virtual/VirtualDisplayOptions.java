@@ -80,4 +80,9 @@ public record VirtualDisplayOptions(
   public VirtualDisplayOptions withStartTimeout(Duration timeout) {
     return new VirtualDisplayOptions(width, height, depth, timeout, arguments);
   }
+
+  /** Whether the arguments say who may connect. */
+  boolean sayWhoMayConnect() {
+    return arguments.contains("-auth") || arguments.contains("-ac");
+  }
 }

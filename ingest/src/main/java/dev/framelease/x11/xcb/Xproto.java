@@ -20,6 +20,14 @@ final class Xproto {
     XcbLibrary.XCB.bind(Xproto.class);
   }
 
+  /** {@code xcb_host_mode_t}. */
+  static final byte XCB_HOST_MODE_INSERT = 0;
+
+  static final byte XCB_HOST_MODE_DELETE = 1;
+
+  /** {@code xcb_family_t}. */
+  static final byte XCB_FAMILY_SERVER_INTERPRETED = 5;
+
   private Xproto() {}
 
   static native int xcb_query_extension(Pointer c, short nameLen, byte[] name);
@@ -36,6 +44,9 @@ final class Xproto {
 
   @CallerFrees
   static native Pointer xcb_intern_atom_reply(Pointer c, int cookie, Pointer e);
+
+  static native int xcb_change_hosts_checked(
+      Pointer c, byte mode, byte family, short address_len, byte[] address);
 
   static native int xcb_change_window_attributes_checked(
       Pointer c, int window, int valueMask, int[] valueList);

@@ -14,9 +14,11 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -41,6 +43,37 @@ class VirtualDisplayTest {
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       return channel.connect(UnixDomainSocketAddress.of(socket));
     }
+  }
+
+  /** Root alone may become another user, and perl-base is wherever Debian's setpriv is. */
+  @Test
+  void shouldLetInNoOtherUserOfTheMachine() throws Exception {
+    Assumptions.assumeTrue(Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0));
+    String connect =
+        "use Socket; socket(S, AF_UNIX, SOCK_STREAM, 0); connect(S, pack_sockaddr_un($ARGV[0]));"
+            + " syswrite(S, pack('a2v5', 'l', 11, 0, 0, 0, 0)); sysread(S, $answer, 8);"
+            + " print ord($answer)";
+    try (VirtualDisplay display = VirtualDisplay.start()) {
+      String socket = "/tmp/.X11-unix/X" + display.name().substring(1);
+      assertEquals("1", said("perl", "-e", connect, socket), "the user of this JVM");
+      assertEquals(
+          "0",
+          said(
+              "setpriv",
+              "--reuid=65534",
+              "--regid=65534",
+              "--clear-groups",
+              "perl",
+              "-e",
+              connect,
+              socket),
+          "another user");
+    }
+  }
+
+  private static String said(String... command) throws IOException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   @Test
