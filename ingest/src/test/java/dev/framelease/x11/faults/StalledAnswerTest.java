@@ -1,0 +1,91 @@
+package dev.framelease.x11.faults;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.framelease.capture.CaptureSource;
+import dev.framelease.capture.GrabResult;
+import dev.framelease.capture.ScreenSession;
+import dev.framelease.capture.SessionOptions;
+import dev.framelease.testing.Eventually;
+import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.OwnThread;
+import dev.framelease.testing.XServer;
+import dev.framelease.x11.xcb.CursorForTests;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** An answer of which a part comes, and the rest does not: libxcb waits for that, however long. */
+@Timeout(120)
+@ExtendWith(LedgerExtension.class)
+class StalledAnswerTest {
+  private static final CaptureSource WITH_CURSOR = CaptureSource.desktop().withCursor();
+  private static final Duration SHORT = Duration.ofMillis(100);
+
+  /** Its pixels are 160,000 bytes, which a socket may not take at once. */
+  private static final int SIDE = 200;
+
+  @RegisterExtension static final XServer X = XServer.ofSize(64, 48);
+
+  private final CountDownLatch end = new CountDownLatch(1);
+  private volatile boolean stalls;
+  private CursorForTests cursors;
+
+  @BeforeEach
+  void show() {
+    cursors = new CursorForTests(X.name());
+    int[] argb = new int[SIDE * SIDE];
+    Arrays.fill(argb, 0xff123456);
+    cursors.show(cursors.create(SIDE, SIDE, 0, 0, argb));
+  }
+
+  @AfterEach
+  void close() {
+    cursors.close();
+  }
+
+  private Passing passing(Request request) throws InterruptedException {
+    if (stalls && request.name().equals("XFixesGetCursorImage")) {
+      return Passing.answered(answer -> Arrays.copyOf(answer, 1000));
+    }
+    if (stalls && request.name().equals("QueryPointer")) {
+      // Its answer would be taken for the rest.
+      end.await();
+    }
+    return Passing.on();
+  }
+
+  @Test
+  void shouldGiveUpAtTheDeadlineWhereTheRestOfALargeCursorDoesNotCome() throws Exception {
+    try (XRelay relay = XRelay.to(X.name(), this::passing)) {
+      ScreenSession session = ScreenSession.open(SessionOptions.DEFAULT.withDisplay(relay.name()));
+      session.grab(WITH_CURSOR).close();
+      Eventually.eventually("the connection is idle", () -> isIdle(relay));
+      stalls = true;
+      CompletableFuture<GrabResult> grab =
+          OwnThread.supply(() -> session.tryGrab(WITH_CURSOR, SHORT));
+      try {
+        Eventually.eventually("the grab ends", grab::isDone);
+        assertInstanceOf(GrabResult.TimedOut.class, grab.get());
+      } finally {
+        end.countDown();
+        session.close();
+      }
+    }
+  }
+
+  private static boolean isIdle(XRelay relay) {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(each -> each.getKey().getName().equals("framelease-x11 " + relay.name()))
+        .filter(each -> each.getKey().getState() == Thread.State.WAITING)
+        .flatMap(each -> Arrays.stream(each.getValue()))
+        .anyMatch(frame -> frame.getMethodName().equals("take"));
+  }
+}
