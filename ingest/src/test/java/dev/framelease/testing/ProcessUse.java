@@ -14,6 +14,9 @@ import java.util.stream.Stream;
  * @param threads of any kind
  */
 public record ProcessUse(long residentKib, long descriptors, long threads) {
+  /** What a JVM's own structures may grow by in minutes. */
+  private static final long NOISE_KIB = 4 << 10;
+
   /** Looks at a process now. */
   public static ProcessUse of(long pid) throws IOException {
     Path process = Path.of("/proc", Long.toString(pid));
@@ -35,6 +38,22 @@ public record ProcessUse(long residentKib, long descriptors, long threads) {
                     Math.min(a.descriptors, b.descriptors),
                     Math.min(a.threads, b.threads)))
         .orElseThrow();
+  }
+
+  /**
+   * Fails if a process uses more at the end than at first, when everything is warm: the least of
+   * the last third of samples against that of the first.
+   */
+  public static void requireFlat(String process, List<ProcessUse> samples) {
+    ProcessUse first = least(samples.subList(1, samples.size() / 3));
+    ProcessUse last = least(samples.subList(2 * samples.size() / 3, samples.size()));
+    String both = process + ": " + first + " at first, " + last + " in the end";
+    System.out.println(both);
+    if (last.descriptors > first.descriptors
+        || last.threads > first.threads
+        || last.residentKib > first.residentKib + NOISE_KIB) {
+      throw new AssertionError(both);
+    }
   }
 
   private static long number(List<String> status, String name) {

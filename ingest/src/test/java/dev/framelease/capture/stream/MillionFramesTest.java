@@ -34,12 +34,6 @@ class MillionFramesTest {
   private static final long FRAMES = 1_000_000;
   private static final long SAMPLE = FRAMES / 20;
 
-  /**
-   * What a JVM's own structures may grow by in minutes; eight bytes for each frame would be as
-   * much.
-   */
-  private static final long NOISE_KIB = 4 << 10;
-
   @RegisterExtension static final XServer X = XServer.ofSize(64, 48);
 
   private boolean tracked;
@@ -88,20 +82,7 @@ class MillionFramesTest {
       assertEquals(FRAMES, count);
       assertTrue(session.status().slotsCreated() <= 4, session.status()::toString);
     }
-    assertFlat("this process", own);
-    assertFlat("the server", server);
-  }
-
-  /**
-   * Compares the least of the first third, when everything is warm, with that of the last third.
-   */
-  private static void assertFlat(String process, List<ProcessUse> samples) {
-    ProcessUse first = ProcessUse.least(samples.subList(1, samples.size() / 3));
-    ProcessUse last = ProcessUse.least(samples.subList(2 * samples.size() / 3, samples.size()));
-    String both = process + ": " + first + " at first, " + last + " in the end";
-    System.out.println(both);
-    assertTrue(last.descriptors() <= first.descriptors(), both);
-    assertTrue(last.threads() <= first.threads(), both);
-    assertTrue(last.residentKib() <= first.residentKib() + NOISE_KIB, both);
+    ProcessUse.requireFlat("this process", own);
+    ProcessUse.requireFlat("the server", server);
   }
 }

@@ -18,9 +18,9 @@ import java.util.TreeMap;
  *
  * @param counts how many there are of each kind, such as PIXMAP, of all clients together
  */
-record ServerResources(Map<String, Integer> counts) {
+public record ServerResources(Map<String, Integer> counts) {
   /** Asks a display without authority, such as {@code :7}. */
-  static ServerResources of(String display) {
+  public static ServerResources of(String display) {
     try (Client client = new Client(display)) {
       return client.count();
     } catch (IOException e) {
