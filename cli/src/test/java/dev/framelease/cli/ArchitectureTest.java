@@ -126,7 +126,8 @@ class ArchitectureTest {
                   "cli.terminal",
                   "cli.option")),
           Map.entry("cli.picture", Set.of("pixels", "frame", "cli.option", "cli.output")),
-          Map.entry("cli.screen", Set.of("pixels", "capture", "x11.virtual", "cli.option")),
+          Map.entry(
+              "cli.screen", Set.of("pixels", "frame", "capture", "x11.virtual", "cli.option")),
           Map.entry("cli.answer", Set.of("frame", "cli.picture")),
           Map.entry("cli.monitors", Set.of("capture", "cli.option", "cli.output", "cli.screen")),
           Map.entry(

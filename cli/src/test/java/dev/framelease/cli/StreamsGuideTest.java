@@ -10,11 +10,14 @@ import dev.framelease.capture.FrameStream;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
 import dev.framelease.capture.StreamOptions;
+import dev.framelease.capture.Window;
 import dev.framelease.frame.Frame;
 import dev.framelease.testing.Eventually;
 import dev.framelease.testing.Examples;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.XServer;
+import dev.framelease.x11.window.WindowProgram;
+import dev.framelease.x11.xcb.WindowsForTests.Plan;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -105,10 +108,28 @@ class StreamsGuideTest {
   }
 
   @Test
+  void shouldStreamAWindow() throws InterruptedException {
+    try (WindowProgram program = new WindowProgram(X.name())) {
+      int window = program.show(Plan.at(10, 10, 50, 40, 0xff0000));
+      program.windows().name(window, "Letter", "writer", "Office");
+      // example: window
+      List<Window> windows = session.windows(); // those of the window manager first
+      windows.forEach(System.out::println);
+      CaptureSource source = CaptureSource.windowTitled("Letter").withCursor();
+      try (FrameStream stream = session.stream(source, StreamOptions.DEFAULT)) {
+        Optional<Frame> frame = stream.take(Duration.ofSeconds(5));
+        frame.ifPresent(Frame::close);
+      }
+      // end of example
+      assertEquals(1, windows.size());
+    }
+  }
+
+  @Test
   void shouldShowTheExamplesAsTheyRun() throws IOException {
     session.grab(CaptureSource.desktop()).close();
     List<String> run = Examples.runBy(THIS_FILE);
-    assertEquals(4, run.size());
+    assertEquals(5, run.size());
     assertEquals(run, Examples.shownIn("docs/streams.md"));
   }
 

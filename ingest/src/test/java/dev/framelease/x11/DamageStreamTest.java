@@ -1,5 +1,9 @@
 package dev.framelease.x11;
 
+import static dev.framelease.x11.TakenFrames.next;
+import static dev.framelease.x11.TakenFrames.nextChanged;
+import static dev.framelease.x11.TakenFrames.rgb;
+import static dev.framelease.x11.TakenFrames.settle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -18,7 +22,6 @@ import dev.framelease.capture.StreamOptions;
 import dev.framelease.frame.Damage;
 import dev.framelease.frame.Frame;
 import dev.framelease.memory.Lease;
-import dev.framelease.pixels.PixelView;
 import dev.framelease.pixels.Region;
 import dev.framelease.testing.Eventually;
 import dev.framelease.testing.LedgerExtension;
@@ -44,7 +47,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class DamageStreamTest {
   private static final VirtualDisplayOptions SMALL =
       VirtualDisplayOptions.DEFAULT.withSize(160, 120);
-  private static final Duration LONG = Duration.ofSeconds(20);
   private static final Region BOX = new Region(40, 30, 20, 10);
   private static final CaptureSource DESKTOP = CaptureSource.desktop();
 
@@ -79,37 +81,6 @@ class DamageStreamTest {
 
   private static ScreenSession open(XServer server) {
     return ScreenSession.open(SessionOptions.DEFAULT.withDisplay(server.name()));
-  }
-
-  private static Frame next(FrameStream stream) throws InterruptedException {
-    return stream.take(LONG).orElseThrow();
-  }
-
-  /** Takes frames until one tells of a change. */
-  private static Frame nextChanged(FrameStream stream) throws InterruptedException {
-    Frame frame = next(stream);
-    while (frame.info().damage() instanceof Damage.Unchanged) {
-      frame.close();
-      frame = next(stream);
-    }
-    return frame;
-  }
-
-  /** Takes frames until one tells of no change: what was drawn before has been told of then. */
-  private static void settle(FrameStream stream) throws InterruptedException {
-    Frame frame = next(stream);
-    while (!(frame.info().damage() instanceof Damage.Unchanged)) {
-      frame.close();
-      frame = next(stream);
-    }
-    frame.close();
-  }
-
-  private static int rgb(Frame frame, int x, int y) {
-    try (PixelView pixels = frame.pixels()) {
-      return (int)
-          (pixels.getLong(y, x, 2) << 16 | pixels.getLong(y, x, 1) << 8 | pixels.getLong(y, x, 0));
-    }
   }
 
   @Test

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Versions.class,
     sortOptions = false,
     description = {
-      "Writes the desktop, a monitor or a part of it as PNG.",
+      "Writes the desktop, a monitor, a part of it, or a window as PNG.",
       "Prints the name of each file. Files can be read by their owner only, and replace files of"
           + " the same name.",
       ""
@@ -42,12 +42,14 @@ import picocli.CommandLine.Spec;
       "  {mon}     number of the monitor in 'framelease monitors'; 0 for the desktop",
       "  {date}    when it was captured, local time, as in 2026-01-31_14-05-09.250;",
       "            {date:%%Y-%%m-%%d} chooses: %%Y %%m %%d %%H %%M %%S %%f %%j and %%%%",
-      "  {top} {left} {width} {height}   where on the desktop it was, in pixels",
+      "  {top} {left} {width} {height}   where on the desktop it was, in pixels; of a window, 0 0 and"
+          + " its size",
       "",
       "Examples:",
       "  framelease grab",
       "  framelease grab --monitor HDMI-1 monitor.png",
       "  framelease grab --region 640x480-0-0 corner.png",
+      "  framelease grab --window class:Firefox page.png",
       "  framelease grab --cursor --delay 3 - | display",
       "  framelease grab --count 10 --interval 0.5 'mon{mon}-{n}.png'"
     })
@@ -107,7 +109,7 @@ public final class GrabCommand implements Callable<Integer> {
       stop.awaitRequest(delay);
       long startNanos = System.nanoTime();
       for (int number = 1; number <= count && !stop.isRequested(); number++) {
-        sink.take(number, grab(session));
+        sink.take(number, grab(session, number == 1));
         long nextNanos = startNanos + number * interval.toNanos();
         if (number < count) {
           stop.awaitRequest(Duration.ofNanos(nextNanos - System.nanoTime()));
@@ -118,8 +120,11 @@ public final class GrabCommand implements Callable<Integer> {
   }
 
   /** Monitors and sizes are looked up for each picture, since they may change. */
-  private Picture grab(ScreenSession session) {
+  private Picture grab(ScreenSession session, boolean first) {
     SourceChoice.Place place = source.locate(session);
+    if (first && source.isWindow()) {
+      Repaint.await(session, place.source());
+    }
     try (Frame frame = session.grab(place.source())) {
       return Picture.of(frame, place.monitor());
     }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Versions.class,
     sortOptions = false,
     description = {
-      "Lists the monitors of a display, and where they stand on the desktop.",
+      "Lists the monitors of a display, and where they stand on the desktop, or its windows.",
       "Regions are in physical pixels, as the display's server says them.",
       ""
     },
@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  framelease monitors",
-      "  framelease monitors --display :1 --json"
+      "  framelease monitors --display :1 --json",
+      "  framelease monitors --windows"
     })
 public final class MonitorsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -42,12 +43,22 @@ public final class MonitorsCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON instead of a table.")
   private boolean json;
 
+  @Option(
+      names = "--windows",
+      description =
+          "List the windows instead: those that the window manager knows first, then others.")
+  private boolean windows;
+
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     try (ScreenSession session = display.open()) {
-      if (json) {
+      if (json && windows) {
+        Json.print(out, generator -> WindowTable.write(generator, session));
+      } else if (json) {
         Json.print(out, generator -> write(generator, session));
+      } else if (windows) {
+        WindowTable.print(out, session.windows());
       } else {
         print(out, session.monitors());
       }
@@ -69,8 +80,8 @@ public final class MonitorsCommand implements Callable<Integer> {
     out.flush();
   }
 
-  /** A server may name a monitor anything, and a terminal obeys control characters. */
-  private static String printable(String name) {
+  /** A name may be anything, and a terminal obeys control characters. */
+  static String printable(String name) {
     return name.replaceAll("\\p{Cntrl}", "?");
   }
 

@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Versions.class,
     sortOptions = false,
     description = {
-      "Records the desktop, a monitor or a part of it as Arrow IPC, until Ctrl-C.",
+      "Records the desktop, a monitor, a part of it, or a window as Arrow IPC, until Ctrl-C.",
       "Prints the name of each file. When the size changes, the recording goes on in a new file"
           + " beside the first. Files can be read by their owner only, and replace files of the"
           + " same name. If the command is killed, 'framelease play' reads every frame that was"
@@ -59,6 +59,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  framelease record",
       "  framelease record --monitor HDMI-1 --duration 10 screen.arrow",
+      "  framelease record --window class:Firefox page.arrow",
       "  framelease record --fps 5 --zstd --region 640x480-0-0 corner.arrow",
       "  framelease record --resize 640x360 --on-change small.arrow",
       "  framelease record --frames 100 - | python3 -c 'import sys, pyarrow as pa;"

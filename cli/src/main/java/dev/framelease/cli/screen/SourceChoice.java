@@ -7,6 +7,8 @@ import dev.framelease.capture.Monitor;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.cli.option.BadInputException;
 import dev.framelease.cli.option.Geometry;
+import dev.framelease.cli.option.UsageException;
+import dev.framelease.frame.Frame;
 import dev.framelease.pixels.Region;
 import java.util.List;
 import java.util.Optional;
@@ -32,23 +34,51 @@ public final class SourceChoice {
   private Optional<Geometry> part;
 
   @Option(
+      names = "--window",
+      paramLabel = "ID|TITLE|class:NAME",
+      converter = WindowName.class,
+      description =
+          "Capture this window, whole where others cover it: its id in 'framelease monitors"
+              + " --windows', its title or a part of it, or its class (title:TEXT where a title"
+              + " looks like one of the others).")
+  private Optional<CaptureSource> window;
+
+  @Option(
       names = {"--cursor", "--with-cursor"},
       description = "Show the cursor, too.")
   private boolean withCursor;
 
   /** Tells whether any of these options was given. */
   public boolean isGiven() {
-    return monitor.isPresent() || part.isPresent() || withCursor;
+    return monitor.isPresent() || part.isPresent() || window.isPresent() || withCursor;
+  }
+
+  /** Tells whether it is a window. */
+  public boolean isWindow() {
+    return window.isPresent();
   }
 
   /**
    * Finds what to capture, with monitors and sizes as they are now.
    *
-   * @throws dev.framelease.capture.CaptureException if there is no such monitor
+   * @throws dev.framelease.capture.CaptureException if there is no such monitor or window
    * @throws BadInputException if the part reaches beyond the whole
+   * @throws UsageException if it would be two things at once
    */
   public Place locate(ScreenSession session) {
+    if (window.isPresent()) {
+      UsageException.unless(
+          monitor.isEmpty() && part.isEmpty(), "--window goes without --monitor and --region");
+      return onWindow(session, window.get());
+    }
     return monitor.map(name -> onMonitor(session, name)).orElseGet(() -> onDesktop(session));
+  }
+
+  /** A first grab tells its size, and has the server keep its content from now on. */
+  private Place onWindow(ScreenSession session, CaptureSource found) {
+    try (Frame frame = session.grab(found)) {
+      return place(0, Optional.empty(), found, frame.info().region());
+    }
   }
 
   private Place onDesktop(ScreenSession session) {
@@ -105,10 +135,10 @@ public final class SourceChoice {
   /**
    * What to capture.
    *
-   * @param monitor its number in the list of monitors, from 1; 0 for the desktop
-   * @param monitorName its name; empty for the desktop
+   * @param monitor its number in the list of monitors, from 1; 0 for the desktop or a window
+   * @param monitorName its name; empty for the desktop or a window
    * @param source of frames
-   * @param region of the desktop, where it is now
+   * @param region of the desktop, where it is now; of the window, all of it
    */
   public record Place(
       int monitor, Optional<String> monitorName, CaptureSource source, Region region) {}

@@ -9,12 +9,16 @@ import dev.framelease.x11.xcb.DrawRequests;
 import dev.framelease.x11.xcb.WindowsForTests;
 import dev.framelease.x11.xcb.WindowsForTests.Plan;
 import dev.framelease.x11.xcb.XcbConnection;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
  * A program with windows. They go when it is closed. What it does is done when a method returns.
  */
 public final class WindowProgram implements AutoCloseable {
   static final int ALPHA = 32;
+
+  private static final int EXPOSE = 12;
 
   private final XcbConnection connection;
   private final WindowsForTests windows;
@@ -65,6 +69,20 @@ public final class WindowProgram implements AutoCloseable {
     draw.fillRectangle(window, gc, part.x(), part.y(), part.width(), part.height());
     draw.freeGc(gc);
     draw.finish();
+  }
+
+  /** Draws a window in one colour whenever it is to be drawn, until it is enough. */
+  public void drawWhenExposed(int window, int pixel, BooleanSupplier enough) {
+    windows.selectExposures(window);
+    AtomicBoolean exposed = new AtomicBoolean();
+    connection.onEvent((type, event) -> exposed.compareAndSet(false, type == EXPOSE));
+    while (!enough.getAsBoolean()) {
+      connection.tellEvents();
+      if (exposed.getAndSet(false)) {
+        fill(window, Region.ofSize(Short.MAX_VALUE, Short.MAX_VALUE), pixel);
+      }
+      Thread.onSpinWait();
+    }
   }
 
   @Override

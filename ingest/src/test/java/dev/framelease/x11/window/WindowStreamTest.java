@@ -1,5 +1,9 @@
 package dev.framelease.x11.window;
 
+import static dev.framelease.x11.TakenFrames.next;
+import static dev.framelease.x11.TakenFrames.nextChanged;
+import static dev.framelease.x11.TakenFrames.rgb;
+import static dev.framelease.x11.TakenFrames.settle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,7 +20,6 @@ import dev.framelease.capture.SlowConsumer;
 import dev.framelease.capture.StreamOptions;
 import dev.framelease.frame.Damage;
 import dev.framelease.frame.Frame;
-import dev.framelease.pixels.PixelView;
 import dev.framelease.pixels.Region;
 import dev.framelease.testing.Eventually;
 import dev.framelease.testing.LedgerExtension;
@@ -24,7 +27,6 @@ import dev.framelease.testing.XServer;
 import dev.framelease.x11.virtual.VirtualDisplayOptions;
 import dev.framelease.x11.xcb.CursorForTests;
 import dev.framelease.x11.xcb.WindowsForTests.Plan;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -45,7 +47,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WindowStreamTest {
   private static final VirtualDisplayOptions SMALL =
       VirtualDisplayOptions.DEFAULT.withSize(200, 150);
-  private static final Duration LONG = Duration.ofSeconds(20);
   private static final Plan PLAN = Plan.at(20, 10, 60, 40, 0x00ff00);
   private static final Region BOX = new Region(30, 20, 10, 5);
 
@@ -81,36 +82,6 @@ class WindowStreamTest {
 
   private FrameStream stream(StreamOptions options) {
     return session.stream(CaptureSource.window(window), options);
-  }
-
-  private static Frame next(FrameStream stream) throws InterruptedException {
-    return stream.take(LONG).orElseThrow();
-  }
-
-  /** Takes frames until one tells of a change. */
-  private static Frame nextChanged(FrameStream stream) throws InterruptedException {
-    Frame frame = next(stream);
-    while (frame.info().damage() instanceof Damage.Unchanged) {
-      frame.close();
-      frame = next(stream);
-    }
-    return frame;
-  }
-
-  /** Takes frames until one tells of no change: what was drawn before has been told of then. */
-  private static void settle(FrameStream stream) throws InterruptedException {
-    Frame frame = next(stream);
-    while (!(frame.info().damage() instanceof Damage.Unchanged)) {
-      frame.close();
-      frame = next(stream);
-    }
-    frame.close();
-  }
-
-  private static int rgb(Frame frame, int x, int y) {
-    try (PixelView pixels = frame.pixels()) {
-      return pixels.getInt(y, x, 2) << 16 | pixels.getInt(y, x, 1) << 8 | pixels.getInt(y, x, 0);
-    }
   }
 
   private static CaptureException end(FrameStream stream) {

@@ -17,6 +17,7 @@ public final class WindowsForTests {
   private static final int BORDER_PIXEL = 8;
   private static final int OVERRIDE_REDIRECT = 512;
   private static final int COLORMAP = 8192;
+  private static final int EXPOSURES = 32768;
 
   private final XcbConnection connection;
 
@@ -206,6 +207,14 @@ public final class WindowsForTests {
     connection.check(
         "ConfigureWindow",
         Core.xcb_configure_window_checked(connection.pointer(), window, mask, values));
+  }
+
+  /** Has the server tell of parts of a window that are to be drawn, by Expose. */
+  public void selectExposures(int window) {
+    connection.check(
+        "ChangeWindowAttributes",
+        Xproto.xcb_change_window_attributes_checked(
+            connection.pointer(), window, Xproto.XCB_CW_EVENT_MASK, new int[] {EXPOSURES}));
   }
 
   /** Sets a property of bytes. */
