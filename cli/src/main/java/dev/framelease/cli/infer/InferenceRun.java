@@ -9,7 +9,6 @@ import dev.framelease.cli.output.StandardOutput;
 import dev.framelease.cli.picture.FileNamePattern;
 import dev.framelease.cli.picture.Picture;
 import dev.framelease.cli.picture.PictureFiles;
-import dev.framelease.cli.picture.PictureSink;
 import dev.framelease.cli.terminal.StopSignal;
 import dev.framelease.djl.predict.Prediction;
 import dev.framelease.djl.predict.PredictionException;
@@ -17,6 +16,7 @@ import dev.framelease.djl.predict.PredictionStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -25,7 +25,7 @@ final class InferenceRun implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMillis(50);
 
   private final StopSignal stop;
-  private final Optional<PictureSink> pictures;
+  private final Optional<PictureFiles> pictures;
   private final long limit;
   private final JsonGenerator json;
   private long results;
@@ -56,13 +56,17 @@ final class InferenceRun implements AutoCloseable {
   private void add(Prediction<Annotating.Answer> prediction) throws IOException {
     results++;
     Annotating.Answer answer = get(prediction);
-    write(prediction, answer.output());
+    Optional<Path> picture = Optional.empty();
     if (answer.picture().isPresent()) {
-      Picture picture = answer.picture().get();
-      AnnotatedPicture drawn = new AnnotatedPicture(picture.image());
-      Inference.draw(drawn, answer.output());
-      pictures.orElseThrow().take(results, new Picture(drawn.image(), picture.shot()));
+      picture = Optional.of(annotate(answer.picture().get(), answer.output()));
     }
+    write(prediction, answer.output(), picture);
+  }
+
+  private Path annotate(Picture picture, Object output) throws IOException {
+    AnnotatedPicture drawn = new AnnotatedPicture(picture.image());
+    Inference.draw(drawn, output);
+    return pictures.orElseThrow().write(results, new Picture(drawn.image(), picture.shot()));
   }
 
   /** What fails for one frame fails for the next, too: the input is not what the model takes. */
@@ -80,13 +84,18 @@ final class InferenceRun implements AutoCloseable {
     }
   }
 
-  private void write(Prediction<Annotating.Answer> prediction, Object output) throws IOException {
+  private void write(
+      Prediction<Annotating.Answer> prediction, Object output, Optional<Path> picture)
+      throws IOException {
     try {
       json.writeStartObject();
       json.writeNumberField("sequence", prediction.frame().sequence());
       json.writeStringField("captured_at", prediction.frame().time().completedUtc().toString());
       json.writeStringField("region", prediction.frame().region().toString());
       json.writeNumberField("predict_ms", predictMillis(prediction));
+      if (picture.isPresent()) {
+        json.writeStringField("picture", picture.get().toString());
+      }
       Inference.writeTo(json, output);
       json.writeEndObject();
       json.writeRaw('\n');

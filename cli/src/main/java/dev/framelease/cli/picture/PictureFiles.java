@@ -25,6 +25,12 @@ public final class PictureFiles implements PictureSink {
 
   @Override
   public void take(long number, Picture picture) throws IOException {
+    names.println(write(number, picture));
+    names.flush();
+  }
+
+  /** Writes a picture, and prints nothing. */
+  public Path write(long number, Picture picture) throws IOException {
     Path path = Path.of(pattern.fill(number, picture.shot()));
     if (!written.add(path)) {
       throw new BadInputException(
@@ -51,8 +57,7 @@ public final class PictureFiles implements PictureSink {
               + "; name another file, or - for standard output",
           e);
     }
-    names.println(path);
-    names.flush();
+    return path;
   }
 
   private static void discard(PartFile file, IOException why) {
