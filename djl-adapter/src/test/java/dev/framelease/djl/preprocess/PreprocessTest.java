@@ -134,7 +134,10 @@ final class PreprocessTest {
     "20, 40, 30, 30, 15x30+7+0",
     "5, 3, 80, 80, 80x48+0+16",
     "1000, 1, 8, 8, 8x1+0+3",
-    "64, 64, 32, 32, 32x32"
+    "64, 64, 32, 32, 32x32",
+    "1920, 1080, 640, 640, 640x360+0+140",
+    "33, 63, 21, 21, 11x21+5+0",
+    "33, 60, 20, 20, 11x20+4+0"
   })
   void shouldPutTheLargestPictureOfTheSameShapeInTheMiddle(
       int fromWidth, int fromHeight, int width, int height, String placement) {
