@@ -8,6 +8,7 @@ import dev.framelease.arrow.batch.FrameSchema;
 import dev.framelease.arrow.ipc.FrameIpcWriter;
 import dev.framelease.arrow.ipc.IpcFormat;
 import dev.framelease.capture.CaptureSource;
+import dev.framelease.cli.option.TorchThreads;
 import dev.framelease.cli.screen.Screen;
 import dev.framelease.cli.terminal.StopSignal;
 import dev.framelease.djl.FrameModel;
@@ -72,6 +73,7 @@ final class Bench implements AutoCloseable {
   }
 
   void run(Consumer<Result> results) throws IOException {
+    TorchThreads.setForSmallModel();
     results.accept(withGrab("grab", frame -> {}));
     results.accept(withGrab("grab and read", this::read));
     write(results);

@@ -5,6 +5,7 @@ import dev.framelease.arrow.FrameAllocator;
 import dev.framelease.arrow.FrameLimits;
 import dev.framelease.cli.answer.AnnotatedPicture;
 import dev.framelease.cli.answer.HeatMap;
+import dev.framelease.cli.option.TorchThreads;
 import dev.framelease.cli.screen.Screen;
 import dev.framelease.cli.terminal.ProgressLine;
 import dev.framelease.cli.terminal.StopSignal;
@@ -26,9 +27,6 @@ import java.util.Optional;
 final class Demo {
   /** For the results, the picture, and what other programs write meanwhile. */
   private static final long SPARE_BYTES = 64 << 20;
-
-  /** DJL reads it when it loads PyTorch. */
-  private static final String TORCH_THREADS = "ai.djl.pytorch.num_threads";
 
   private final DemoOptions options;
   private final StopSignal stop;
@@ -79,9 +77,8 @@ final class Demo {
   }
 
   private FrameModel openModel(FrameTensors tensors) {
-    if (options.model().isEmpty() && System.getProperty(TORCH_THREADS) == null) {
-      // The activity model is so small that sharing its work out takes longer than the work.
-      System.setProperty(TORCH_THREADS, "1");
+    if (options.model().isEmpty()) {
+      TorchThreads.setForSmallModel();
     }
     return options
         .model()

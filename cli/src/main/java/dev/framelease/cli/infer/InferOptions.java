@@ -1,6 +1,7 @@
 package dev.framelease.cli.infer;
 
 import dev.framelease.cli.option.BadInputException;
+import dev.framelease.cli.option.TorchThreads;
 import dev.framelease.cli.option.UsageException;
 import dev.framelease.djl.ModelEngine;
 import java.io.IOException;
@@ -123,7 +124,7 @@ final class InferOptions {
 
   /** ONNX Runtime has an option of the model; PyTorch a property of the JVM. */
   Map<String, String> engineOptions() {
-    threads.ifPresent(n -> System.setProperty("ai.djl.pytorch.num_threads", n.toString()));
+    threads.ifPresent(TorchThreads::set);
     return threads.map(n -> Map.of("intraOpNumThreads", n.toString())).orElse(Map.of());
   }
 
