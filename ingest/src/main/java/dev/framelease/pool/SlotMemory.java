@@ -29,8 +29,8 @@ public interface SlotMemory {
   void retire(boolean attached);
 
   /**
-   * Undoes the backend's attachment of memory that was retired without. The pool's owner calls it,
-   * once at most.
+   * Undoes the backend's attachment of memory that was retired without, or just is, by another
+   * thread. The pool's owner calls it, once at most.
    */
   void detach();
 }

@@ -77,7 +77,8 @@ class SlotPoolThreadsTest {
 
     @Override
     public void detach() {
-      assertEquals(RETIRED, users.get(), "detached before it was retired");
+      // Another thread may just be about to retire it.
+      assertTrue(users.get() <= 0, () -> "detached with " + users + " users");
     }
   }
 
@@ -121,7 +122,7 @@ class SlotPoolThreadsTest {
     }
     Eventually.eventually("all memory back", () -> budget.usedBytes() == 0);
     all.forEach(memory -> assertEquals(RETIRED, memory.users.get()));
-    assertTrue(all.size() > steps / 100, "only " + all.size() + " slots were made");
+    assertTrue(all.size() > 8, "only " + all.size() + " slots were made");
   }
 
   /** The life of a pool, on its owner's thread. */

@@ -81,7 +81,7 @@ class ShortageTest {
         live(scarce);
         String when = "after call " + call + ", " + scarce.lastRefused();
         Eventually.eventually("no slot, " + when, () -> ServerMemory.openSlots() == slotsBefore);
-        assertEquals(0, budget.usedBytes(), when);
+        Eventually.eventually("all bytes, " + when, () -> budget.usedBytes() == 0);
         Eventually.eventually(
             "detached, " + when, () -> ServerMemory.mappedSlots(X.display().pid()) == 0);
       } while (!scarce.lastRefused().isEmpty());
