@@ -3,14 +3,22 @@ package dev.framelease.posix;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** Waits for input on a descriptor ({@code poll.h}). For one thread at a time. */
 public final class InputPoll {
   /** struct pollfd: int fd; short events; short revents. */
   private static final int POLLFD_BYTES = 8;
 
+  private static final int PEEK_BYTES = 1 << 16;
+
   private final Memory pollfd = new Memory(POLLFD_BYTES);
   private final long address = Pointer.nativeValue(pollfd);
+  private final Memory peeked = new Memory(PEEK_BYTES);
+  private final long peekedAddress = Pointer.nativeValue(peeked);
+  private final ByteBuffer bytes = peeked.getByteBuffer(0, PEEK_BYTES);
+  private final int fileDescriptor;
 
   /**
    * Waits for input later.
@@ -18,6 +26,7 @@ public final class InputPoll {
    * @param fileDescriptor stays the caller's, and must stay open while this is used
    */
   public InputPoll(int fileDescriptor) {
+    this.fileDescriptor = fileDescriptor;
     pollfd.setInt(0, fileDescriptor);
     pollfd.setShort(4, LibC.POLLIN);
     pollfd.setShort(6, (short) 0);
@@ -36,6 +45,21 @@ public final class InputPoll {
       return LibC.poll(address, 1, millis) > 0;
     } finally {
       Reference.reachabilityFence(pollfd);
+    }
+  }
+
+  /**
+   * Tells what has come through a socket, and leaves it there.
+   *
+   * @return the first 64 KiB of it, good to use until the next call; nothing where nothing has come
+   */
+  public ByteBuffer peek() {
+    try {
+      int flags = LibC.MSG_PEEK | LibC.MSG_DONTWAIT;
+      long count = LibC.recv(fileDescriptor, peekedAddress, PEEK_BYTES, flags);
+      return bytes.clear().limit((int) Math.max(0, count)).order(ByteOrder.nativeOrder());
+    } finally {
+      Reference.reachabilityFence(peeked);
     }
   }
 }

@@ -57,6 +57,10 @@ public final class LibC {
   static final int ENOSPC = 28;
   static final int ENOSYS = 38;
 
+  // linux/socket.h
+  static final int MSG_PEEK = 0x2;
+  static final int MSG_DONTWAIT = 0x40;
+
   // asm-generic/poll.h
   static final short POLLIN = 0x1;
 
@@ -91,6 +95,8 @@ public final class LibC {
   static native int close(int fd);
 
   static native int poll(long fds, long nfds, int timeout);
+
+  static native long recv(int sockfd, long buf, long len, int flags);
 
   static native String strerror(int errnum);
 

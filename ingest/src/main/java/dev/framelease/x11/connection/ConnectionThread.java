@@ -184,6 +184,9 @@ public final class ConnectionThread implements AutoCloseable {
     long limit = Math.min(PROMPT_NANOS, deadline.leftNanos());
     for (long left = limit; left > 0; left = limit - (System.nanoTime() - start)) {
       if (input.await(left)) {
+        if (!WholeMessages.areIn(input.peek())) {
+          return null;
+        }
         connection.read();
         if (work.isAnswered()) {
           return work.conclude();
