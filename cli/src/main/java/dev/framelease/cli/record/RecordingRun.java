@@ -17,6 +17,8 @@ final class RecordingRun {
   /** How soon the end of the time and Ctrl-C are heeded while nothing comes. */
   private static final Duration PATIENCE = Duration.ofMillis(50);
 
+  private static final double FIRST_FRAME_SECONDS = 5;
+
   private final FrameStream frames;
   private final FrameOutput output;
   private final Optional<ResizedFrames> resized;
@@ -36,7 +38,7 @@ final class RecordingRun {
   /** Writes frames until there are no more, the time is over, or the user stops it. */
   void untilOver(Duration time) throws InterruptedException {
     try {
-      while (!stop.isRequested() && seconds() * 1e9 < time.toNanos()) {
+      while (!stop.isRequested() && !isOver(time)) {
         Optional<Frame> next = frames.take(PATIENCE);
         if (next.isEmpty() && frames.hasEnded()) {
           return;
@@ -52,6 +54,12 @@ final class RecordingRun {
     } finally {
       progress.end();
     }
+  }
+
+  /** A recording has a frame, however short it is, unless none comes for long. */
+  private boolean isOver(Duration time) {
+    double late = seconds() - time.toNanos() / 1e9;
+    return late >= (output.frames() == 0 ? FIRST_FRAME_SECONDS : 0);
   }
 
   private void write(Frame taken) {

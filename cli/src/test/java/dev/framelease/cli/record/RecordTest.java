@@ -81,7 +81,7 @@ class RecordTest {
   @Test
   void shouldRecordAPartForSomeTimeIntoAFileNamedByItsPattern() {
     CommandProcess record =
-        run("--duration=0.5", "--fps=100", "--region=32x16-0-0", "{left}x{top}.arrow");
+        run("--duration=0.001", "--fps=100", "--region=32x16-0-0", "{left}x{top}.arrow");
 
     assertEquals(0, record.exitCode(), record.err());
     assertEquals("128x74.arrow\n", record.out());
