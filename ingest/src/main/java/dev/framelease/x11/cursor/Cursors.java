@@ -21,17 +21,11 @@ public final class Cursors {
 
   private static final int NAMES_SINCE = 2;
 
-  /** A cursor of 128 by 128 pixels, which sockets take at once: Linux has 208 KiB for each. */
-  private static final int BRIEF_PIXELS = 128 * 128;
-
   private final XfixesRequests xfixes;
   private final boolean hasNames;
   private final CoreRequests core;
   private final int root;
   private final CaptureException missing;
-
-  /** Of the image that came last. */
-  private int pixels;
 
   private Cursors(
       XfixesRequests xfixes,
@@ -81,16 +75,6 @@ public final class Cursors {
   }
 
   /**
-   * Tells whether the answer to {@link #ask} comes at once when it comes: a longer one comes in
-   * parts, and libxcb, when it has read the first, waits for the last.
-   *
-   * @return false if there is no cursor to be had, or the last was a large one
-   */
-  public boolean isBrief() {
-    return missing == null && pixels <= BRIEF_PIXELS;
-  }
-
-  /**
    * Asks for the cursor, to be drawn, after {@link #requireThere}. Await the answer in any case.
    *
    * @param window whose pixels its place is to be told in
@@ -125,7 +109,7 @@ public final class Cursors {
   }
 
   /** A question for the cursor, whose answer is on its way. */
-  public final class Asked {
+  public static final class Asked {
     private final Pending<CursorReply> image;
     private final Pending<Optional<Position>> origin;
 
@@ -172,8 +156,7 @@ public final class Cursors {
     }
   }
 
-  private CursorImage imageOf(CursorReply reply) {
-    pixels = reply.argb().length;
+  private static CursorImage imageOf(CursorReply reply) {
     return new CursorImage(
         reply.x(),
         reply.y(),

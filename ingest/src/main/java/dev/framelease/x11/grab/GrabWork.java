@@ -51,7 +51,7 @@ final class GrabWork implements PromptWork<GrabResult> {
 
   @Override
   public boolean begin() {
-    if (wantsCursor() && !desktop.cursors().isBrief()) {
+    if (wantsCursor() && desktop.cursors().whyMissing().isPresent()) {
       return false;
     }
     target = desktop.knownTargetOf(source).orElse(null);
