@@ -55,7 +55,7 @@ class LyingServerTest {
 
   /** The length is in units of four bytes, of what follows the 32 bytes of the header. */
   @ParameterizedTest
-  @ValueSource(ints = {-1, 1, 1000, 0x2000_0000, 0x4000_0000, 0x7fff_ffff})
+  @ValueSource(ints = {-1, 0x4000_0000})
   void shouldEndWithAnErrorWhereTheLengthIsWrongBy(int difference) throws Exception {
     ServerResources before = ServerResources.of(X.name());
     Set<String> known = new HashSet<>();
