@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,6 +21,12 @@ final class UnpackedLibraries {
   /** What {@code ai.onnxruntime.OnnxRuntime} starts the names of its folders with. */
   private static final String FOLDER = "onnxruntime-java";
 
+  /** As {@link Files#createTempDirectory} goes on; a folder of the user's own must stay. */
+  private static final Pattern MADE = Pattern.compile(FOLDER + "\\d+");
+
+  /** Where the user has libraries of ONNX Runtime of his own. */
+  private static final String OWN = "onnxruntime.native.path";
+
   /** Unpacked when somebody asks for a GPU, into the same folder. */
   private static final String PROVIDERS =
       "ai/onnxruntime/native/linux-x64/libonnxruntime_providers_shared.so";
@@ -28,7 +35,8 @@ final class UnpackedLibraries {
 
   /** Removes those that this process has mapped, and their folder. Any number of times. */
   static void remove() {
-    if (UnpackedLibraries.class.getClassLoader().getResource(PROVIDERS) != null) {
+    if (System.getProperty(OWN) != null
+        || UnpackedLibraries.class.getClassLoader().getResource(PROVIDERS) != null) {
       return;
     }
     try {
@@ -41,10 +49,12 @@ final class UnpackedLibraries {
   }
 
   private static Set<Path> mappedFolders() throws IOException {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toRealPath();
     try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
       return maps.filter(line -> line.contains(File.separator + FOLDER))
           .map(line -> Path.of(line.substring(line.indexOf('/'))).getParent())
-          .filter(folder -> folder.getFileName().toString().startsWith(FOLDER))
+          .filter(folder -> temporary.equals(folder.getParent()))
+          .filter(folder -> MADE.matcher(folder.getFileName().toString()).matches())
           .collect(Collectors.toSet());
     }
   }
