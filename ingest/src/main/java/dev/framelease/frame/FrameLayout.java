@@ -87,8 +87,8 @@ public record FrameLayout(
    * Returns where the elements of the pixels lie, from the start of the memory on.
    *
    * @return [height, width, 4] of uint8 for {@link PixelFormat#BGRX} and {@link PixelFormat#BGRA},
-   *     [height, width] of uint32 or uint16 for formats of packed words; rows are as far apart as
-   *     they are here
+   *     [height, width, 3] for {@link PixelFormat#RGB} and {@link PixelFormat#BGR}, [height, width]
+   *     of uint32 or uint16 for formats of packed words; rows are as far apart as they are here
    */
   public Layout elements() {
     ElementType type = format.elementType();

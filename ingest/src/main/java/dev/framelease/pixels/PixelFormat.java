@@ -28,6 +28,15 @@ public enum PixelFormat {
   BGRA(4, ElementType.UINT8),
 
   /**
+   * Red, green, blue, 8 bits each, in this order in memory: as most programs store images. No
+   * server gives it; recordings that others wrote do.
+   */
+  RGB(3, ElementType.UINT8),
+
+  /** Blue, green, red, 8 bits each, in this order in memory: as OpenCV stores images. */
+  BGR(3, ElementType.UINT8),
+
+  /**
    * Words of 32 bits: red in bits 29 to 20, green in 19 to 10, blue in 9 to 0. It is the ZPixmap of
    * an X11 visual of depth 30. The two highest bits are undefined.
    */
@@ -79,8 +88,8 @@ public enum PixelFormat {
    *
    * @param height rows
    * @param width pixels in a row
-   * @return a new array: [height, width, 4] for {@link #BGRX} and {@link #BGRA}, [height, width]
-   *     for packed words
+   * @return a new array: [height, width, 4] for {@link #BGRX} and {@link #BGRA}, [height, width, 3]
+   *     for {@link #RGB} and {@link #BGR}, [height, width] for packed words
    */
   public int[] shape(int height, int width) {
     return isPackedWord()
@@ -107,6 +116,8 @@ public enum PixelFormat {
     Objects.checkFromIndexSize(0, count, rgb.length);
     switch (this) {
       case BGRX, BGRA -> RgbRows.words(bytes, at, rgb, count);
+      case RGB -> RgbRows.ofRgb(bytes, at, rgb, count);
+      case BGR -> RgbRows.ofBgr(bytes, at, rgb, count);
       case XRGB2101010 -> RgbRows.of2101010(bytes, at, rgb, count);
       case RGB565 -> RgbRows.of565(bytes, at, rgb, count);
     }

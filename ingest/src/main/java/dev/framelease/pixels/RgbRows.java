@@ -7,11 +7,36 @@ import java.nio.ShortBuffer;
 /** Pixels of each format as 0xXXRRGGBB. In chunks, so that loops run over arrays. */
 final class RgbRows {
   private static final int CHUNK = 1024;
+  private static final int RGB_BYTES = 3;
 
   private RgbRows() {}
 
   static void words(ByteBuffer bytes, int at, int[] rgb, int count) {
     slice(bytes, at, count * Integer.BYTES).asIntBuffer().get(0, rgb, 0, count);
+  }
+
+  static void ofRgb(ByteBuffer bytes, int at, int[] rgb, int count) {
+    ofBytes(bytes, at, rgb, count, 16, 0);
+  }
+
+  static void ofBgr(ByteBuffer bytes, int at, int[] rgb, int count) {
+    ofBytes(bytes, at, rgb, count, 0, 16);
+  }
+
+  private static void ofBytes(
+      ByteBuffer bytes, int at, int[] rgb, int count, int firstBit, int lastBit) {
+    ByteBuffer pixels = slice(bytes, at, count * RGB_BYTES);
+    byte[] chunk = new byte[Math.min(count, CHUNK) * RGB_BYTES];
+    for (int done = 0; done < count; done += CHUNK) {
+      int length = Math.min(CHUNK, count - done);
+      pixels.get(done * RGB_BYTES, chunk, 0, length * RGB_BYTES);
+      for (int i = 0; i < length; i++) {
+        rgb[done + i] =
+            (chunk[RGB_BYTES * i] & 0xff) << firstBit
+                | (chunk[RGB_BYTES * i + 1] & 0xff) << 8
+                | (chunk[RGB_BYTES * i + 2] & 0xff) << lastBit;
+      }
+    }
   }
 
   static void of2101010(ByteBuffer bytes, int at, int[] rgb, int count) {

@@ -58,6 +58,26 @@ class PixelFormatTest {
     assertEquals(0x123456, rgb[0] & 0xffffff);
   }
 
+  @Test
+  void shouldReadThreeBytesInTheirOrder() {
+    int count = 2500;
+    ByteBuffer bytes = memory(1 + 3 * count);
+    for (int at = 0; at < bytes.capacity(); at++) {
+      bytes.put(at, (byte) (at * 7));
+    }
+    int[] rgb = new int[count];
+    int[] bgr = new int[count];
+    PixelFormat.RGB.readRgb(bytes, 1, rgb, count);
+    PixelFormat.BGR.readRgb(bytes, 1, bgr, count);
+    for (int i = 0; i < count; i++) {
+      int first = bytes.get(1 + 3 * i) & 0xff;
+      int second = bytes.get(2 + 3 * i) & 0xff;
+      int third = bytes.get(3 + 3 * i) & 0xff;
+      assertEquals(first * 65536 + second * 256 + third, rgb[i], "pixel " + i);
+      assertEquals(third * 65536 + second * 256 + first, bgr[i], "pixel " + i);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(PixelFormat.class)
   void shouldReadWhitePixelsFromAnyOffsetWhateverThePosition(PixelFormat format) {
@@ -93,6 +113,7 @@ class PixelFormatTest {
   @Test
   void shouldShapeImagesAsTheirPixelsAre() {
     assertArrayEquals(new int[] {3, 5, 4}, PixelFormat.BGRX.shape(3, 5));
+    assertArrayEquals(new int[] {3, 5, 3}, PixelFormat.RGB.shape(3, 5));
     assertArrayEquals(new int[] {3, 5}, PixelFormat.XRGB2101010.shape(3, 5));
     assertArrayEquals(new int[] {3, 5}, PixelFormat.RGB565.shape(3, 5));
     assertEquals(ElementType.UINT16, PixelFormat.RGB565.elementType());

@@ -69,7 +69,7 @@ final class FrameColumns {
     switch (format) {
       case BGRX -> metadata.put(FrameSchema.UNDEFINED_CHANNELS_KEY, "3");
       case XRGB2101010 -> metadata.put(FrameSchema.UNDEFINED_BITS_KEY, "30,31");
-      case BGRA, RGB565 -> {
+      case BGRA, RGB, BGR, RGB565 -> {
         // Every bit means something.
       }
     }

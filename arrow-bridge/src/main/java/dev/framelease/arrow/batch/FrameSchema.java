@@ -90,8 +90,8 @@ public final class FrameSchema {
    *
    * @param width in pixels, at least 1
    * @param height in pixels, at least 1
-   * @param format how one pixel is laid out; the column is [height, width, 4] of uint8, or [height,
-   *     width] of the format's words
+   * @param format how one pixel is laid out; the column is [height, width, channels] of uint8, or
+   *     [height, width] of the format's words
    * @return the schema
    * @throws FrameFormatException if a frame would have more than 2³¹−1 bytes
    * @throws IllegalArgumentException if the size is empty
@@ -107,8 +107,8 @@ public final class FrameSchema {
    * the geometry changes. Its column is a {@code arrow.variable_shape_tensor}, which fewer readers
    * know than that of one size.
    *
-   * @param format how one pixel is laid out; every row is [height, width, 4] of uint8, or [height,
-   *     width] of the format's words
+   * @param format how one pixel is laid out; every row is [height, width, channels] of uint8, or
+   *     [height, width] of the format's words
    * @return the schema
    */
   public static FrameSchema ofAnySize(PixelFormat format) {

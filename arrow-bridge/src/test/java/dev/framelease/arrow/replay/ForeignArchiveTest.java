@@ -1,5 +1,6 @@
 package dev.framelease.arrow.replay;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import dev.framelease.arrow.tensor.FixedShapeTensorType;
 import dev.framelease.arrow.tensor.FixedShapeTensorVector;
 import dev.framelease.frame.Frame;
 import dev.framelease.pixels.PixelFormat;
+import dev.framelease.pixels.PixelView;
 import dev.framelease.pixels.Region;
 import dev.framelease.testing.LedgerExtension;
 import java.io.IOException;
@@ -40,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Images that Arrow's own writers wrote: several rows a batch, validity buffers, other columns. */
@@ -64,6 +67,33 @@ class ForeignArchiveTest {
     Path path = folder.resolve("compressed." + format);
     write(path, format, images(Map.of()), false, new TestZstd());
     assertReadsRows(path, BGRX);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RGB, 2, 1, 0", "BGR, 0, 1, 2"})
+  void shouldReadImagesOfThreeBytes(PixelFormat format, int blue, int green, int red)
+      throws IOException {
+    Path path = write(IpcFormat.FILE, images(3, Map.of()));
+    ArchiveOptions options = ArchiveOptions.DEFAULT.withPixelFormat(format);
+    try (FrameArchive archive = FrameArchive.open(path, options);
+        Frame frame = archive.get(4);
+        PixelView pixels = frame.pixels();
+        Frame converted = frame.toBgrx();
+        PixelView bgrx = converted.pixels()) {
+      assertEquals(0, frame.info().copiedBytes());
+      assertArrayEquals(new int[] {2, 5, 3}, pixels.shape());
+      for (int at = 0; at < 2 * 5 * 3; at++) {
+        assertEquals(value(4, at) & 0xff, pixels.getInt(at / 15, at / 3 % 5, at % 3));
+      }
+      for (int pixel = 0; pixel < 2 * 5; pixel++) {
+        int y = pixel / 5;
+        int x = pixel % 5;
+        assertEquals(value(4, 3 * pixel + blue) & 0xff, bgrx.getInt(y, x, 0));
+        assertEquals(value(4, 3 * pixel + green) & 0xff, bgrx.getInt(y, x, 1));
+        assertEquals(value(4, 3 * pixel + red) & 0xff, bgrx.getInt(y, x, 2));
+      }
+    }
+    assertRefused(path, BGRX, "must hold Int(8, false) [height, width, 4] for BGRX");
   }
 
   @Test
@@ -137,8 +167,12 @@ class ForeignArchiveTest {
 
   /** A column of text before the images, so that the images' buffers come later. */
   private static Schema images(Map<String, String> metadata) {
+    return images(4, metadata);
+  }
+
+  private static Schema images(int channels, Map<String, String> metadata) {
     FixedShapeTensorType.ensureRegistered();
-    FixedShapeTensorType type = new FixedShapeTensorType(List.of(2, 5, 4), List.of());
+    FixedShapeTensorType type = new FixedShapeTensorType(List.of(2, 5, channels), List.of());
     Field item = Field.nullable("item", new ArrowType.Int(8, false));
     return new Schema(
         List.of(
@@ -203,10 +237,11 @@ class ForeignArchiveTest {
 
   private static void fill(FixedShapeTensorVector column, int first, boolean withValues) {
     UInt1Vector values = (UInt1Vector) column.getUnderlyingVector().getDataVector();
+    int image = column.getUnderlyingVector().getListSize();
     for (int row = 0; row < ROWS; row++) {
       column.getUnderlyingVector().setNotNull(row);
-      for (int at = 0; at < IMAGE; at++) {
-        values.setSafe(row * IMAGE + at, withValues ? value(first + row, at) : 0);
+      for (int at = 0; at < image; at++) {
+        values.setSafe(row * image + at, withValues ? value(first + row, at) : 0);
       }
     }
   }

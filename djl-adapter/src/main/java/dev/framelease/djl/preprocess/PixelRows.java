@@ -27,7 +27,7 @@ final class PixelRows {
 
   /** Tells whether a pixel lies in memory as {@link #get} gives it. */
   boolean areWords() {
-    return !format.isPackedWord();
+    return format == PixelFormat.BGRX || format == PixelFormat.BGRA;
   }
 
   /**

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Formats of packed words: the output is that of the same picture as BGRX. */
+/** Formats other than BGRX: the output is that of the same picture as BGRX. */
 @ExtendWith(LedgerExtension.class)
 final class PixelFormatsTest {
   private static final Region CROP = new Region(3, 2, 31, 17);
@@ -26,6 +26,8 @@ final class PixelFormatsTest {
     return Stream.of(
         FrameLayout.packed(61, 23, PixelFormat.XRGB2101010),
         new FrameLayout(61, 23, PixelFormat.XRGB2101010, 260, 260 * 23),
+        FrameLayout.packed(61, 23, PixelFormat.RGB),
+        FrameLayout.padded(61, 23, PixelFormat.BGR, 4),
         FrameLayout.packed(61, 23, PixelFormat.RGB565),
         FrameLayout.padded(61, 23, PixelFormat.RGB565, 4));
   }
@@ -65,7 +67,12 @@ final class PixelFormatsTest {
     for (int y = 0; y < layout.height(); y++) {
       for (int x = 0; x < layout.width(); x++) {
         int from = y * layout.strideBytes() + x * layout.format().bytesPerPixel();
-        if (layout.format() == PixelFormat.RGB565) {
+        if (layout.format() == PixelFormat.RGB || layout.format() == PixelFormat.BGR) {
+          int blue = layout.format() == PixelFormat.RGB ? 2 : 0;
+          bgrx[at++] = words.get(from + blue);
+          bgrx[at++] = words.get(from + 1);
+          bgrx[at++] = words.get(from + 2 - blue);
+        } else if (layout.format() == PixelFormat.RGB565) {
           int word = words.getShort(from) & 0xffff;
           bgrx[at++] = (byte) (word % 32 * 8 + word % 32 / 4);
           bgrx[at++] = (byte) (word / 32 % 64 * 4 + word / 32 % 64 / 16);
