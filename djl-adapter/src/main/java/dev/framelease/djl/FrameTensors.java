@@ -81,8 +81,8 @@ public final class FrameTensors {
    * @param manager decides the engine, and owns the array. Managers hold their arrays until they
    *     are closed: use a sub-manager for each frame, or close the array.
    * @param frame stays the caller's: closing it changes nothing for the array
-   * @return uint8 [height, width, 4]
-   * @throws IllegalArgumentException if the frame is not BGRX
+   * @return uint8 [height, width, channels]: 4, or 3 where the pixels are of three bytes
+   * @throws IllegalArgumentException if the pixels are packed words
    * @throws dev.framelease.arrow.FramesInFlightException if that would be more than the allocator's
    *     limits allow
    * @throws dev.framelease.memory.LeaseClosedException if the frame is closed
@@ -117,8 +117,8 @@ public final class FrameTensors {
    *
    * @param manager decides the engine, and owns the array
    * @param buffer stays the caller's: closing it changes nothing for the array
-   * @return uint8 [height, width, 4]
-   * @throws IllegalArgumentException if the frame is not BGRX
+   * @return uint8 [height, width, channels]: 4, or 3 where the pixels are of three bytes
+   * @throws IllegalArgumentException if the pixels are packed words
    * @throws IllegalStateException if the manager or the buffer is closed
    */
   public NDArray wrap(NDManager manager, FrameBuffer buffer) {
@@ -195,7 +195,7 @@ public final class FrameTensors {
    *
    * @param manager of PyTorch on the CPU; the new manager is a sub-manager of it
    * @param frame stays the caller's; its rows are not padded
-   * @return uint8 [height, width, 4]
+   * @return uint8 [height, width, channels]: 4, or 3 where the pixels are of three bytes
    * @throws IllegalArgumentException if the manager is not of PyTorch on the CPU, or rows are
    *     padded
    * @throws dev.framelease.arrow.FramesInFlightException as {@link #wrap(NDManager, Frame)}, and so
