@@ -65,6 +65,7 @@ final class WritingThread implements FrameTarget {
 
   private void writeAll() {
     for (FrameBuffer frame = next(); frame != null; frame = next()) {
+      String name = frame.toString();
       try (FrameBuffer taken = frame) {
         target.write(taken);
       } catch (FrameWriteException e) {
@@ -72,7 +73,7 @@ final class WritingThread implements FrameTarget {
       } catch (Throwable t) {
         fail(
             new FrameWriteException(
-                frame + " could not be compressed: " + t, new java.io.IOException(t)));
+                name + " could not be compressed: " + t, new java.io.IOException(t)));
       }
     }
   }
@@ -128,10 +129,13 @@ final class WritingThread implements FrameTarget {
     try {
       target.close();
     } catch (FrameWriteException e) {
-      if (failure != null) {
-        e.addSuppressed(failure);
+      if (failure == null) {
+        throw e;
       }
-      throw e;
+      failure.addSuppressed(e);
+      if (told) {
+        throw e;
+      }
     }
     if (failure != null && !told) {
       tellFailure();

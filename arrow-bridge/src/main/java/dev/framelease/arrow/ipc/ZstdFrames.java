@@ -40,10 +40,11 @@ final class ZstdFrames implements AutoCloseable {
   /** Compresses a frame, into a buffer that is valid until the next call. */
   ByteBuffer compress(ByteBuffer frame) {
     int length = frame.remaining();
-    // One that does not shrink is copied, and fits, too.
-    reserve(PREFIX_BYTES + Zstd.compressBound(length));
-    ByteBuffer target =
-        compressed.nioBuffer(PREFIX_BYTES, Math.toIntExact(compressed.capacity() - PREFIX_BYTES));
+    // One that does not shrink is copied, and fits, too. What may take more than a buffer can have
+    // is tried all the same: Zstandard says where it does.
+    reserve(Math.min(PREFIX_BYTES + Zstd.compressBound(length), Integer.MAX_VALUE));
+    int room = (int) Math.min(compressed.capacity(), Integer.MAX_VALUE) - PREFIX_BYTES;
+    ByteBuffer target = compressed.nioBuffer(PREFIX_BYTES, room);
     int written =
         context.compressDirectByteBuffer(
             target, target.position(), target.remaining(), frame, frame.position(), length);

@@ -86,7 +86,11 @@ public final class FrameChannel implements FrameOutput {
   @Override
   public void close() {
     if (writer != null) {
-      writer.close();
+      try {
+        writer.close();
+      } catch (FrameWriteException e) {
+        throw StandardOutput.refused(e);
+      }
     }
   }
 }

@@ -178,17 +178,14 @@ public final class RecordCommand implements Callable<Integer> {
 
   /** Says where the frames are, also when something went wrong after them. */
   private void record(RecordingRun run, FrameOutput output) throws InterruptedException {
-    try {
+    // What stopped it is told, rather than that it could not be completed then.
+    try (output) {
       run.untilOver(duration.orElse(Duration.ofNanos(Long.MAX_VALUE)));
     } finally {
-      try {
-        output.close();
-      } finally {
-        PrintWriter out = spec.commandLine().getOut();
-        output.files().forEach(out::println);
-        out.flush();
-        run.print(System.err);
-      }
+      PrintWriter out = spec.commandLine().getOut();
+      output.files().forEach(out::println);
+      out.flush();
+      run.print(System.err);
     }
   }
 }

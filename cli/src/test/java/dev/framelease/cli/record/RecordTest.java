@@ -37,6 +37,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code framelease record} as a process. */
 @ExtendWith(LedgerExtension.class)
@@ -282,6 +283,20 @@ class RecordTest {
     assertEquals(1, full.exitCode(), full.err());
     assertTrue(full.err().contains("framelease: standard output takes no more: "), full.err());
     assertTrue(full.err().contains("No space left"), full.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--cursor", "--zstd"})
+  void shouldSayThatItsReaderIsGone(String option) {
+    List<String> command = new ArrayList<>(List.of("bash", "-c"));
+    command.add("\"$@\" | head -c 100 >/dev/null; exit ${PIPESTATUS[0]}");
+    command.add("bash");
+    command.addAll(CommandProcess.commandLine("record", "--frames=50", option, "-"));
+    CommandProcess record = CommandProcess.start(folder, Map.of("DISPLAY", X.name()), command);
+
+    assertEquals(1, record.exitCode(), record.err());
+    assertTrue(record.err().contains("framelease: standard output takes no more: "), record.err());
+    assertTrue(record.err().contains("Broken pipe"), record.err());
   }
 
   @Test
