@@ -8,8 +8,10 @@ import dev.framelease.cli.infer.InferCommand;
 import dev.framelease.cli.infer.Preprocessing;
 import dev.framelease.cli.jupyter.NotebookCommand;
 import dev.framelease.cli.monitors.MonitorsCommand;
+import dev.framelease.cli.option.BadInputException;
 import dev.framelease.cli.option.Geometry;
 import dev.framelease.cli.option.Versions;
+import dev.framelease.cli.output.TextOutput;
 import dev.framelease.cli.picture.FileNamePattern;
 import dev.framelease.cli.play.PlayCommand;
 import dev.framelease.cli.record.RecordCommand;
@@ -17,12 +19,16 @@ import dev.framelease.djl.ModelEngine;
 import dev.framelease.djl.ModelException;
 import dev.framelease.djl.ModelInput;
 import dev.framelease.pixels.Region;
+import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -45,7 +51,8 @@ import picocli.CommandLine.TypeConversionException;
       BenchCommand.class,
       DoctorCommand.class,
       NotebookCommand.class,
-      CompletionCommand.class
+      CompletionCommand.class,
+      HelpCommand.class
     },
     footer = {"", "Each command has a help of its own, with examples: framelease demo --help"},
     exitCodeListHeading = "%nExit codes:%n",
@@ -70,7 +77,24 @@ public final class Main implements Runnable {
   }
 
   static int run(String... arguments) {
-    return commandLine().execute(arguments);
+    TextOutput text = TextOutput.install();
+    return commandLine()
+        .setExecutionStrategy(parsed -> executeAndTell(parsed, text))
+        .execute(arguments);
+  }
+
+  /** A command that is done, and whose words are lost, has failed. */
+  private static int executeAndTell(ParseResult parsed, TextOutput text) {
+    int exitCode = new RunLast().execute(parsed);
+    List<CommandLine> commands = parsed.asCommandLineList();
+    CommandLine last = commands.get(commands.size() - 1);
+    last.getOut().flush();
+    try {
+      text.requireTaken();
+    } catch (BadInputException e) {
+      throw new ExecutionException(last, e.getMessage(), e);
+    }
+    return exitCode;
   }
 
   /** The command with all that it has below it. */

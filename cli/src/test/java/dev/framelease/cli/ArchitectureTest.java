@@ -234,6 +234,7 @@ class ArchitectureTest {
                   "pixels",
                   "djl",
                   "cli.option",
+                  "cli.output",
                   "cli.picture",
                   "cli.monitors",
                   "cli.grab",

@@ -29,6 +29,11 @@ class CompletionTest {
   }
 
   @Test
+  void shouldCompleteTheCommandThatTellsOfOthers() {
+    assertEquals("help", completed("framelease he"));
+  }
+
+  @Test
   void shouldCompleteOptionsOfACommand() {
     assertEquals("--json", completed("framelease monitors --js"));
   }

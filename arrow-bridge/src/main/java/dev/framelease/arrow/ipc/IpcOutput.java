@@ -100,9 +100,9 @@ final class IpcOutput implements FrameTarget {
     return "; "
         + frames
         + (endsWell
-            ? " frames were written before it, and close() makes a complete recording of them"
-            : " frames were written before it, and the end cannot be written any more:"
-                + " FrameArchive reads such a recording");
+            ? " frames were written before it, and closing makes a complete recording of them"
+            : " frames were written before it, and can be read without the end, which cannot be"
+                + " written any more");
   }
 
   synchronized long frames() {
@@ -137,7 +137,7 @@ final class IpcOutput implements FrameTarget {
               + frames
               + " frames: "
               + e.getMessage()
-              + "; FrameArchive reads what there is of a file",
+              + "; what there is of a file can be read without an end",
           e);
     }
   }

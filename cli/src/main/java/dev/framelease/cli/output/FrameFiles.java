@@ -1,8 +1,10 @@
 package dev.framelease.cli.output;
 
 import dev.framelease.arrow.FrameAllocator;
+import dev.framelease.arrow.ipc.FrameWriteException;
 import dev.framelease.arrow.ipc.IpcOptions;
 import dev.framelease.arrow.ipc.RecordingWriter;
+import dev.framelease.cli.option.BadInputException;
 import dev.framelease.frame.Frame;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +21,11 @@ public final class FrameFiles implements FrameOutput {
 
   @Override
   public void write(Frame frame) {
-    writer.write(frame);
+    try {
+      writer.write(frame);
+    } catch (FrameWriteException e) {
+      throw failed(e);
+    }
   }
 
   @Override
@@ -39,6 +45,19 @@ public final class FrameFiles implements FrameOutput {
 
   @Override
   public void close() {
-    writer.close();
+    try {
+      writer.close();
+    } catch (FrameWriteException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Says how to see what was written before, if anything was. */
+  private RuntimeException failed(FrameWriteException e) {
+    if (frames() == 0) {
+      return e;
+    }
+    return new BadInputException(
+        e.getMessage() + "; to see what was written: framelease play " + files().get(0), e);
   }
 }

@@ -24,6 +24,7 @@ public final class WriteFailure {
     if (e instanceof FileSystemException failed && failed.getReason() != null) {
       return failed.getFile() + ": " + failed.getReason();
     }
-    return e.toString();
+    boolean saysAll = e.getClass() == IOException.class && e.getMessage() != null;
+    return saysAll ? e.getMessage() : e.toString();
   }
 }

@@ -7,6 +7,7 @@ import java.awt.image.DataBufferInt;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
@@ -46,6 +47,9 @@ public final class FrameImage {
       if (!ImageIO.write(image, "png", out)) {
         throw new IOException("this JVM cannot write PNG; use one with the module java.desktop");
       }
+    } catch (IIOException e) {
+      // It says that there was an error; its cause, which one.
+      throw e.getCause() instanceof IOException cause ? cause : e;
     }
   }
 }

@@ -78,6 +78,13 @@ public final class SourceChoice {
   private Place onWindow(ScreenSession session, CaptureSource found) {
     try (Frame frame = session.grab(found)) {
       return place(0, Optional.empty(), found, frame.info().region());
+    } catch (CaptureException e) {
+      // Where there are windows, they are listed, or its id is wrong.
+      if (e.reason() != Reason.NO_SUCH_WINDOW || !session.windows().isEmpty()) {
+        throw e;
+      }
+      throw new BadInputException(
+          e.getMessage() + "; open it, and find its name: framelease monitors --windows", e);
     }
   }
 

@@ -271,7 +271,30 @@ class RecordTest {
     shouldFail(1, "beyond the desktop", "--region=100x100-250-0", "a.arrow");
     shouldFail(1, "there is no monitor 'none'", "--monitor=none", "a.arrow");
     shouldFail(1, "none does not exist; make it", "none/a.arrow");
+    shouldFail(
+        1,
+        "there is no window of class 'None', nor any other; open it, and find its name: framelease"
+            + " monitors --windows\n",
+        "--window=class:None",
+        "a.arrow");
     shouldFail(1, "cannot be written: it is a folder", ".");
+  }
+
+  @Test
+  void shouldSayHowToSeeWhatWasWrittenBeforeTheDiskWasFull() {
+    List<String> command = new ArrayList<>(List.of("bash", "-c"));
+    command.addAll(List.of("ulimit -f 1024; exec \"$@\"", "bash"));
+    command.addAll(CommandProcess.commandLine("record", "--fps=500", "a.arrow"));
+    CommandProcess record = CommandProcess.start(folder, Map.of("DISPLAY", X.name()), command);
+
+    assertEquals(1, record.exitCode(), record.err());
+    assertEquals("a.arrow\n", record.out());
+    assertTrue(record.err().contains("File too large; "), record.err());
+    assertTrue(record.err().endsWith("written: framelease play a.arrow\n"), record.err());
+    assertFalse(record.err().contains("close()"), record.err());
+    try (FrameArchive archive = FrameArchive.open(folder.resolve("a.arrow"))) {
+      assertTrue(archive.isComplete() && archive.size() > 0);
+    }
   }
 
   @Test

@@ -83,8 +83,7 @@ public final class WindowChoice {
         Reason.NO_SUCH_WINDOW,
         "there is no "
             + source
-            + "; there "
-            + (windows.isEmpty() ? "is none" : "are " + list(windows)));
+            + (windows.isEmpty() ? ", nor any other" : "; there are " + list(windows)));
   }
 
   private static String list(List<Window> windows) {

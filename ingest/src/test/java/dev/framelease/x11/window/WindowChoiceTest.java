@@ -77,7 +77,7 @@ class WindowChoiceTest {
         "there is no window of class 'X'; there are 0x11 'Mail' of class 'Class17'",
         none.getMessage());
     assertEquals(
-        "there is no window 'X'; there is none",
+        "there is no window 'X', nor any other",
         assertThrows(CaptureException.class, () -> titled("X")).getMessage());
   }
 

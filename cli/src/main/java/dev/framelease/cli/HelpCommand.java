@@ -1,0 +1,43 @@
+package dev.framelease.cli;
+
+import dev.framelease.cli.option.Versions;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code framelease help}: what {@code --help} says, where people look for it first. */
+@Command(
+    name = "help",
+    helpCommand = true,
+    mixinStandardHelpOptions = true,
+    versionProvider = Versions.class,
+    description = {"Says what framelease does, or one of its commands.", ""},
+    footer = {"", "Examples:", "  framelease help grab"})
+final class HelpCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "COMMAND",
+      description = "What to tell of; by default all commands.")
+  private Optional<String> command;
+
+  @Override
+  public void run() {
+    CommandLine all = spec.root().commandLine();
+    CommandLine shown = command.map(name -> all.getSubcommands().get(name)).orElse(all);
+    if (command.isPresent() && shown == all) {
+      throw new ParameterException(
+          all,
+          "there is no command '"
+              + command.get()
+              + "'; there are: "
+              + String.join(", ", all.getSubcommands().keySet()));
+    }
+    shown.usage(spec.commandLine().getOut());
+  }
+}
