@@ -115,13 +115,14 @@ class BadInputTest {
   @Test
   void shouldSayThatTheDiskIsTooSmall() throws IOException {
     shouldFail(
-        1, "free space.*--record-limit", "demo", "--duration=9999999", "--record-limit=9999999G");
+        1, "free space.*--record-limit", "demo", "--duration=86400", "--record-limit=9999999G");
   }
 
   @Test
   void shouldNameAnOptionThatIsNone() throws IOException {
     shouldFail(2, "--nonsense", "demo", "--nonsense");
-    shouldFail(2, "--duration must be positive", "demo", "--duration=-1");
+    shouldFail(2, "--duration must be positive", "demo", "--duration=0");
+    shouldFail(2, "no number of seconds from 0", "demo", "--duration=-1");
     shouldFail(2, "WIDTHxHEIGHT", "demo", "--size=huge");
     shouldFail(2, "512M", "demo", "--record-limit=lots");
     shouldFail(2, "framelease demo");
