@@ -29,7 +29,7 @@ public sealed interface Damage {
      * @throws IllegalArgumentException if it is empty
      */
     public Rectangles {
-      regions = List.copyOf(regions);
+      regions = regions instanceof PackedRegions ? regions : List.copyOf(regions);
       if (regions.isEmpty()) {
         throw new IllegalArgumentException("damage without a rectangle is Damage.Unchanged");
       }
@@ -48,6 +48,17 @@ public sealed interface Damage {
     }
     return new Rectangles(
         regions.size() > MAX_RECTANGLES ? List.of(Region.around(regions)) : regions);
+  }
+
+  /**
+   * Makes damage of what changed, which becomes regions when somebody asks for them.
+   *
+   * @param numbers x, y, width and height of each part, in pixels of the frame; none where nothing
+   *     changed, and {@link #MAX_RECTANGLES} parts at most. The array is taken over.
+   * @return Unchanged or Rectangles
+   */
+  static Damage of(int... numbers) {
+    return numbers.length == 0 ? new Unchanged() : new Rectangles(new PackedRegions(numbers));
   }
 
   /**

@@ -9,7 +9,6 @@ import dev.framelease.memory.MemoryBlock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 
 /**
  * A bounded number of slots that are written, lent, and used again.
@@ -123,17 +122,24 @@ public final class SlotPool<M extends SlotMemory> {
   }
 
   /**
-   * Claims a slot as {@link #claim} does where it finds a free one, and else claims none: it makes
-   * no slot and retires none.
+   * Finds the slot that the next {@link #claim} of this size takes, where that is a free one.
    *
    * @param byteSize bytes that the slot must have at least
-   * @param fits whether its memory will do
-   * @return a slot in the state WRITING, or null
+   * @return a slot in the state FREE, or null
    */
-  public Slot<M> claimFree(long byteSize, Predicate<M> fits) {
+  public Slot<M> newestFree(long byteSize) {
+    return slots.newestFree(byteSize);
+  }
+
+  /**
+   * Claims a slot that was free a moment ago. It makes no slot, and retires none.
+   *
+   * @param slot from {@link #newestFree}
+   * @return whether it is in the state WRITING now; false if it was reclaimed for another pool
+   */
+  public boolean claim(Slot<M> slot) {
     assert isUser();
-    Slot<M> newest = slots.newestFree(byteSize);
-    return newest != null && fits.test(newest.memory()) && use(newest) ? newest : null;
+    return use(slot);
   }
 
   /**

@@ -73,8 +73,24 @@ public final class GrabEvent extends Event {
   @Label("Slots Quarantined")
   int slotsQuarantined;
 
-  /** Makes an event that has not begun. */
-  public GrabEvent() {}
+  /** Asked whether somebody records, instead of an event for each grab. */
+  private static final GrabEvent PROBE = new GrabEvent();
+
+  private GrabEvent() {}
+
+  /**
+   * Begins an event, where somebody records.
+   *
+   * @return the event; null where nobody would see it
+   */
+  public static GrabEvent begun() {
+    if (!PROBE.isEnabled()) {
+      return null;
+    }
+    GrabEvent event = new GrabEvent();
+    event.begin();
+    return event;
+  }
 
   /**
    * Ends the event with the result of the grab.

@@ -12,6 +12,7 @@ import dev.framelease.x11.xcb.CopyRequests;
 import dev.framelease.x11.xcb.CoreRequests;
 import dev.framelease.x11.xcb.DamageRequests;
 import dev.framelease.x11.xcb.Pending;
+import dev.framelease.x11.xcb.RectangleSink;
 import dev.framelease.x11.xcb.RegionRequests;
 import dev.framelease.x11.xcb.Sent;
 import dev.framelease.x11.xcb.ShmRequests;
@@ -54,6 +55,7 @@ public final class DamageGrabber implements Grabber {
   private final List<SlotSurface> inOrder = new ArrayList<>();
 
   private final DamageLog log = new DamageLog();
+  private final RectangleSink noting = log::add;
 
   /** The number of the request that took the damage last, of which 16 bits count. */
   private short taken;
@@ -121,7 +123,7 @@ public final class DamageGrabber implements Grabber {
    */
   public UnderWay ask() {
     take();
-    return new Refresh(regions.fetch(changes));
+    return new Refresh(regions.fetch(changes, noting));
   }
 
   @Override
@@ -141,13 +143,13 @@ public final class DamageGrabber implements Grabber {
       // Whatever happens, or nobody would draw any more until this connection ends.
       core.ungrabServer(batch);
     }
-    return new Refresh(regions.fetch(changes));
+    return new Refresh(regions.fetch(changes, noting));
   }
 
   /** As {@link #request}, for one who has grabbed the server. */
   UnderWay requestGrabbed(Region region, X11SlotMemory memory) {
     refresh(surfaceOf(memory, region));
-    return new Refresh(regions.fetch(changes));
+    return new Refresh(regions.fetch(changes, noting));
   }
 
   private void refresh(SlotSurface surface) {
@@ -178,9 +180,9 @@ public final class DamageGrabber implements Grabber {
 
   /** The rectangles that have changed come last: when they are there, the copy has been made. */
   private final class Refresh implements UnderWay {
-    private final Pending<short[]> rectangles;
+    private final Pending<Boolean> rectangles;
 
-    Refresh(Pending<short[]> rectangles) {
+    Refresh(Pending<Boolean> rectangles) {
       this.rectangles = rectangles;
     }
 
@@ -194,7 +196,7 @@ public final class DamageGrabber implements Grabber {
     public long await() {
       try {
         try {
-          log.add(rectangles.await());
+          boolean unused = rectangles.await();
         } finally {
           connection.tellReadEvents();
           batch.check();
@@ -275,6 +277,16 @@ public final class DamageGrabber implements Grabber {
   /** A part of frames, in pixels of the window, is another now though the screen is not. */
   public void changed(Region part) {
     log.add(part);
+  }
+
+  /**
+   * Tells whether a frame of a region would show the same as the last that somebody got.
+   *
+   * @param region of the root
+   * @return whether nothing has changed, so far as was asked
+   */
+  public boolean isUnchanged(Region region) {
+    return log.isUnchanged(region);
   }
 
   /** What a frame of a region shows otherwise than the last that somebody got. */

@@ -211,8 +211,10 @@ public final class GrabConnection {
    * @throws CaptureException as it says there
    */
   public GrabResult tryGrab(CaptureSource source, Duration timeout) {
-    GrabEvent event = new GrabEvent();
-    event.begin();
+    GrabEvent event = GrabEvent.begun();
+    if (event == null) {
+      return grabOrWait(source, Deadline.after(timeout));
+    }
     try {
       GrabResult result = grabOrWait(source, Deadline.after(timeout));
       event.record(this::status, source, result);

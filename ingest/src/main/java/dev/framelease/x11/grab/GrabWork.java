@@ -3,7 +3,6 @@ package dev.framelease.x11.grab;
 import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.CursorImage;
 import dev.framelease.capture.GrabResult;
-import dev.framelease.frame.Damage;
 import dev.framelease.pixels.Region;
 import dev.framelease.pool.Slot;
 import dev.framelease.pool.SlotPool;
@@ -63,11 +62,8 @@ final class GrabWork implements PromptWork<GrabResult> {
       ask();
       return true;
     }
-    Slot<X11SlotMemory> slot =
-        pool.claimFree(
-            target.layout(region).byteSize(),
-            memory -> target.grabber().isPrepared(region, memory));
-    if (slot == null) {
+    Slot<X11SlotMemory> slot = pool.newestFree(target.layout(region).byteSize());
+    if (slot == null || !target.grabber().isPrepared(region, slot.memory()) || !pool.claim(slot)) {
       return false;
     }
     request(region, slot);
@@ -272,7 +268,7 @@ final class GrabWork implements PromptWork<GrabResult> {
     }
     LastFrame last = target.last();
     if (last == null
-        || !(target.damage().damageOf(last.region()) instanceof Damage.Unchanged)
+        || !target.damage().isUnchanged(last.region())
         || !last.hasCursor(exchange.cursor())
         || !last.region().equals(target.resolveKnown(source).orElse(null))) {
       return null;

@@ -28,6 +28,8 @@ final class Target {
   private final SlotPool<X11SlotMemory> pool;
   private final FrameNumbers numbers;
   private LastFrame last;
+  private Region lastLaidOut;
+  private FrameLayout lastLayout;
 
   /**
    * Something to be grabbed.
@@ -114,7 +116,11 @@ final class Target {
 
   /** How the pixels of a region lie in a slot. */
   FrameLayout layout(Region region) {
-    return window.layout(region);
+    if (!region.equals(lastLaidOut)) {
+      lastLayout = window.layout(region);
+      lastLaidOut = region;
+    }
+    return lastLayout;
   }
 
   int geometryEpoch() {

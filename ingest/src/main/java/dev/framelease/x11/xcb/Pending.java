@@ -99,7 +99,7 @@ public final class Pending<T> {
                 + length
                 + " bytes long, and 2147483647 is the most");
       }
-      return reader.apply(new Wire(this, reply.getByteBuffer(0, length)));
+      return reader.apply(connection.wireOf(this, reply, (int) length));
     } finally {
       Native.free(Pointer.nativeValue(reply));
     }

@@ -86,26 +86,25 @@ public final class RegionRequests {
    * Asks for the rectangles of a region.
    *
    * @param region its id
-   * @return the answer to come: x, y, width and height of each, in pixels
+   * @param sink takes them when the answer is awaited
+   * @return the answer to come
    */
-  public Pending<short[]> fetch(int region) {
+  public Pending<Boolean> fetch(int region, RectangleSink sink) {
     return new Pending<>(
             connection,
             "XFixesFetchRegion",
             XcbXfixesRegion.xcb_xfixes_fetch_region(connection.pointer(), region),
             XcbXfixesRegion::xcb_xfixes_fetch_region_reply,
-            RegionRequests::readRectangles)
+            wire -> readRectangles(wire, sink))
         .of(region);
   }
 
-  static short[] readRectangles(Wire wire) {
-    int bytes = wire.slice(HEADER_BYTES, wire.length() - HEADER_BYTES).remaining();
-    int count = bytes / RECTANGLE_BYTES;
-    short[] rectangles = new short[4 * count];
-    for (int i = 0; i < rectangles.length; i++) {
-      rectangles[i] = (short) wire.i16(HEADER_BYTES + 2 * i);
+  static boolean readRectangles(Wire wire, RectangleSink sink) {
+    int unused = wire.u8(HEADER_BYTES - 1); // refuses what has no whole header
+    for (int at = HEADER_BYTES; at <= wire.length() - RECTANGLE_BYTES; at += RECTANGLE_BYTES) {
+      sink.add(wire.i16(at), wire.i16(at + 2), wire.u16(at + 4), wire.u16(at + 6));
     }
-    return rectangles;
+    return true;
   }
 
   /**

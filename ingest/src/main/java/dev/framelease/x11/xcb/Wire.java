@@ -1,5 +1,6 @@
 package dev.framelease.x11.xcb;
 
+import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -9,8 +10,8 @@ import java.nio.charset.StandardCharsets;
  * machine (which libxcb asks the server to use). Nothing outside is ever read.
  */
 public final class Wire {
-  private final Object what;
   private final ByteBuffer bytes;
+  private Object what;
 
   /**
    * Reads from a buffer.
@@ -21,6 +22,24 @@ public final class Wire {
   public Wire(Object what, ByteBuffer bytes) {
     this.what = what;
     this.bytes = bytes.slice().order(ByteOrder.nativeOrder());
+  }
+
+  /** Room for bytes that {@link #fill} brings, again and again. */
+  static Wire ofRoom(int byteSize) {
+    return new Wire("nothing", ByteBuffer.allocate(byteSize));
+  }
+
+  /** How many bytes there is room for. */
+  int room() {
+    return bytes.capacity();
+  }
+
+  /** Copies bytes here; nothing of those from before can be read any more. */
+  Wire fill(Object name, Pointer from, int length) {
+    what = name;
+    bytes.limit(length);
+    from.read(0, bytes.array(), bytes.arrayOffset(), length);
+    return this;
   }
 
   /**

@@ -16,6 +16,9 @@ public final class XcbConnection {
   private static final int SETUP_HEADER_BYTES = 8;
   private static final int EVENT_BYTES = 32;
 
+  /** Replies up to this size are read from a copy, which takes less than a buffer of their own. */
+  private static final int SMALL_REPLY_BYTES = 4096;
+
   private final Pointer pointer;
   private final int screen;
   private final int fileDescriptor;
@@ -23,6 +26,8 @@ public final class XcbConnection {
   private final Memory errorOut = new Memory(Native.POINTER_SIZE);
   private final ErrorNames errorNames = new ErrorNames();
   private final List<EventListener> listeners = new ArrayList<>();
+  private final Wire eventWire = Wire.ofRoom(EVENT_BYTES);
+  private final Wire replyWire = Wire.ofRoom(SMALL_REPLY_BYTES);
   private boolean disconnected;
 
   private XcbConnection(Pointer pointer, int screen) {
@@ -171,8 +176,10 @@ public final class XcbConnection {
     try {
       // The highest bit tells that another client sent it.
       int type = event.getByte(0) & 0x7f;
-      Wire wire = new Wire("an event", event.getByteBuffer(0, EVENT_BYTES));
-      listeners.forEach(listener -> listener.on(type, wire));
+      eventWire.fill("an event", event, EVENT_BYTES);
+      for (int i = 0; i < listeners.size(); i++) {
+        listeners.get(i).on(type, eventWire);
+      }
     } finally {
       Native.free(Pointer.nativeValue(event));
     }
@@ -191,6 +198,13 @@ public final class XcbConnection {
   /** Takes in which error code is the first of an extension's, so that errors can be named. */
   void learnErrors(String extension, int firstError) {
     errorNames.learn(extension, firstError);
+  }
+
+  /** The bytes of a reply, to be read before the next one is and before the reply is freed. */
+  Wire wireOf(Object what, Pointer reply, int length) {
+    return length <= replyWire.room()
+        ? replyWire.fill(what, reply, length)
+        : new Wire(what, reply.getByteBuffer(0, length));
   }
 
   /** Waits until the server has handled a request without a reply, and throws if it refused it. */

@@ -20,6 +20,17 @@ class DamageLogTest {
     return new Damage.Rectangles(List.of(regions));
   }
 
+  /** As XFixes has them on the wire: two signed and two unsigned numbers of 16 bits each. */
+  private static void add(DamageLog log, short[] rectangles) {
+    for (int at = 0; at < rectangles.length; at += 4) {
+      log.add(
+          rectangles[at],
+          rectangles[at + 1],
+          rectangles[at + 2] & 0xffff,
+          rectangles[at + 3] & 0xffff);
+    }
+  }
+
   @Test
   void shouldKnowNothingBeforeSomethingWasShown() {
     log.add(new Region(10, 10, 1, 1));
@@ -30,14 +41,14 @@ class DamageLogTest {
   void shouldTellWhatChangedWithinAFrameFromItsCorner() {
     log.shown(SHOWN);
     assertEquals(new Damage.Unchanged(), log.of(SHOWN));
-    log.add(new short[] {0, 0, 15, 12, 70, 70, 5, 5, 20, 20, 2, 3});
+    add(log, new short[] {0, 0, 15, 12, 70, 70, 5, 5, 20, 20, 2, 3});
     assertEquals(rectangles(new Region(0, 0, 5, 2), new Region(10, 10, 2, 3)), log.of(SHOWN));
   }
 
   @Test
   void shouldReadCoordinatesAsXFixesGivesThem() {
     log.shown(Region.ofSize(60_000, 40_000));
-    log.add(new short[] {-10, -5, 20, 6, 0, 0, (short) 60_000, (short) 40_000, -9, -9, 4, 4});
+    add(log, new short[] {-10, -5, 20, 6, 0, 0, (short) 60_000, (short) 40_000, -9, -9, 4, 4});
     assertEquals(
         rectangles(new Region(0, 0, 10, 1), Region.ofSize(60_000, 40_000)),
         log.of(Region.ofSize(60_000, 40_000)));
@@ -83,7 +94,7 @@ class DamageLogTest {
       for (int at = 0; at < rectangles.length; at++) {
         rectangles[at] = (short) Mutator.number(random, 1000);
       }
-      log.add(rectangles);
+      add(log, rectangles);
       if (log.of(frame) instanceof Damage.Rectangles parts) {
         for (Region part : parts.regions()) {
           assertTrue(Region.ofSize(640, 480).contains(part), part::toString);

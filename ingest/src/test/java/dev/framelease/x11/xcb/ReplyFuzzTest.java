@@ -7,6 +7,7 @@ import dev.framelease.testing.Mutator;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -42,8 +43,16 @@ class ReplyFuzzTest {
         new Reader("output property", RandrRequests::readBytes, List.of(property())),
         new Reader("cursor", wire -> XfixesRequests.readCursor(wire, ""), List.of(cursor())),
         new Reader("named cursor", XfixesRequests::readNamedCursor, List.of(cursor())),
-        new Reader("region", RegionRequests::readRectangles, List.of(reply(24, bytes -> {}))),
+        new Reader("region", ReplyFuzzTest::rectangles, List.of(reply(24, bytes -> {}))),
         new Reader("error", XError::parse, List.of(reply(0, bytes -> bytes.put(1, (byte) 8)))));
+  }
+
+  private static Object rectangles(Wire wire) {
+    List<List<Integer>> read = new ArrayList<>();
+    boolean unused =
+        RegionRequests.readRectangles(
+            wire, (x, y, width, height) -> read.add(List.of(x, y, width, height)));
+    return read;
   }
 
   @ParameterizedTest
