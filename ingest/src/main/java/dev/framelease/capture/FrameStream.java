@@ -37,6 +37,23 @@ public interface FrameStream extends Iterable<Frame>, AutoCloseable {
   Optional<Frame> take(Duration timeout) throws InterruptedException;
 
   /**
+   * Waits until something has changed on the screen, where this stream captures, since the frame
+   * that was taken last, without capturing one: a {@link #take} that follows does. Only of a stream
+   * on request ({@link StreamOptions#onRequest}): others capture by themselves.
+   *
+   * <p>Where the server does not tell of changes ({@link CaptureStatus#damageMissing}), or nothing
+   * has been taken yet, it does not wait. A cursor that moves is no change of the screen.
+   *
+   * @param timeout how long to wait; 0 for not at all
+   * @return whether something may have changed; false if the time is over, or the stream {@link
+   *     #hasEnded}
+   * @throws CaptureException if the stream has ended because its session could not go on
+   * @throws IllegalStateException if this stream captures by itself
+   * @throws InterruptedException if the thread is interrupted while it waits; the stream goes on
+   */
+  boolean awaitDamage(Duration timeout) throws InterruptedException;
+
+  /**
    * Iterates over the frames, waiting for each. It has no next one when the stream has ended.
    *
    * <p>{@code hasNext()} takes a frame, and {@code next()} hands it over: whoever has called the

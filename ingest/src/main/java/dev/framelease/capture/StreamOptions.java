@@ -8,8 +8,10 @@ import java.util.Objects;
  *
  * @param framesPerSecond the pace; infinite for as fast as possible
  * @param slowConsumer what to do when frames are taken more slowly than that
- * @param capacity frames that may wait to be taken, at least 1. Each holds a slot, and one more is
- *     being written: the stream needs a slot more than this and the takers hold.
+ * @param capacity frames that may wait to be taken: how far the stream captures ahead. Each holds a
+ *     slot, and one more is being written: the stream needs a slot more than this and the takers
+ *     hold. With 0 nothing is captured ahead: a frame is captured when it is asked for, on the
+ *     thread that asks, whatever the pace and the policy are ({@link #onRequest}).
  * @param pool bounds of the slots, which are the stream's own. At a bound, {@link
  *     OverflowPolicy#FAIL} counts the frame as {@link DropCause#NO_SLOT} and goes on with the next;
  *     {@link OverflowPolicy#BLOCK} waits for a slot as long as a grab may take.
@@ -55,9 +57,9 @@ public record StreamOptions(
       throw new IllegalArgumentException(
           "a stream gives at least " + SLOWEST + " frames a second, and not " + framesPerSecond);
     }
-    if (capacity < 1) {
+    if (capacity < 0) {
       throw new IllegalArgumentException(
-          "at least 1 frame must be able to wait in a stream, and not " + capacity);
+          "0 frames or more may wait in a stream, and not " + capacity);
     }
     if (grabTimeout.isNegative() || grabTimeout.isZero()) {
       throw new IllegalArgumentException(
@@ -88,6 +90,25 @@ public record StreamOptions(
   }
 
   /**
+   * Returns these options without anything captured ahead: each frame is captured when it is asked
+   * for, on the thread that asks, and shows the screen as it is then. The pace is the takers'.
+   *
+   * @return new options
+   */
+  public StreamOptions onRequest() {
+    return asFastAsPossible().withCapacity(0);
+  }
+
+  /**
+   * Tells whether frames are captured when they are asked for.
+   *
+   * @return whether the capacity is 0
+   */
+  public boolean isOnRequest() {
+    return capacity == 0;
+  }
+
+  /**
    * Returns these options with another policy for slow consumers.
    *
    * @param policy what to do
@@ -100,7 +121,7 @@ public record StreamOptions(
   /**
    * Returns these options with another bound of what waits.
    *
-   * @param frames that may wait to be taken, at least 1
+   * @param frames that may wait to be taken; 0 for {@link #onRequest}
    * @return new options
    */
   public StreamOptions withCapacity(int frames) {

@@ -6,7 +6,6 @@ import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.GrabResult;
 import dev.framelease.capture.stream.FrameSource;
 import dev.framelease.posix.SharedMemoryException;
-import dev.framelease.x11.connection.Deadline;
 import dev.framelease.x11.grab.GrabConnection;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -36,8 +35,7 @@ final class X11StreamSource implements FrameSource {
 
   @Override
   public GrabResult next(Duration timeout) {
-    Deadline monitorAway = Deadline.after(MONITOR_AWAY);
-    Deadline windowAway = Deadline.after(WINDOW_AWAY);
+    long start = System.nanoTime();
     while (true) {
       try {
         GrabResult result = connection.tryGrab(source, timeout);
@@ -48,14 +46,18 @@ final class X11StreamSource implements FrameSource {
           return connection.goWithout(source, e);
         }
         boolean mayComeBack =
-            (e.reason() == Reason.NO_SUCH_MONITOR && monitorAway.leftNanos() > 0)
-                || (e.reason() == Reason.WINDOW_NOT_SHOWN && windowAway.leftNanos() > 0);
+            (e.reason() == Reason.NO_SUCH_MONITOR && isWithin(MONITOR_AWAY, start))
+                || (e.reason() == Reason.WINDOW_NOT_SHOWN && isWithin(WINDOW_AWAY, start));
         if (!wasThere || !mayComeBack) {
           throw e;
         }
       }
       pause();
     }
+  }
+
+  private static boolean isWithin(Duration limit, long startNanos) {
+    return System.nanoTime() - startNanos < limit.toNanos();
   }
 
   private static void pause() {
@@ -66,6 +68,11 @@ final class X11StreamSource implements FrameSource {
       throw new CaptureException(
           Reason.INTERRUPTED, "the thread was interrupted while the monitor or window was away", e);
     }
+  }
+
+  @Override
+  public boolean awaitDamage(long timeoutNanos) throws InterruptedException {
+    return connection.awaitDamage(Duration.ofNanos(timeoutNanos));
   }
 
   @Override

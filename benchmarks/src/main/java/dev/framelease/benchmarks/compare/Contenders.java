@@ -42,7 +42,7 @@ final class Contenders {
         commanded(FULL, "Framelease, grab", with(Work.HEAP), Optional.empty(), java("full")),
         commanded(
             DAMAGE,
-            "Framelease, stream, changes copied",
+            "Framelease, changes copied",
             EnumSet.of(Work.GRAB, Work.READ, Work.FENCE, Work.HEAP),
             Optional.empty(),
             java("damage")),

@@ -1,47 +1,29 @@
 package dev.framelease.capture.stream;
 
-import dev.framelease.capture.CaptureException;
-import dev.framelease.capture.CaptureException.Reason;
-import dev.framelease.capture.DamageUse;
 import dev.framelease.capture.DropCause;
-import dev.framelease.capture.GrabResult;
-import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.StreamOptions;
-import dev.framelease.frame.Frame;
-import java.util.OptionalLong;
 
 /**
- * Takes frames from the source at the pace, and offers them to the queue until that ends; then it
- * closes the source. On its own thread.
+ * Has frames captured at the pace until the queue ends; then it closes the source. On its own
+ * thread.
  */
 final class CaptureLoop implements Runnable {
-  private static final System.Logger LOG = System.getLogger(CaptureLoop.class.getName());
-
-  /** How long to wait for a slot before the next attempt, which the pace may put off. */
-  private static final long NO_SLOT_PAUSE_NANOS = 1_000_000;
-
-  /** How long to wait before the server is asked again, where no pace says it. */
-  private static final long NOTHING_NEW_PAUSE_NANOS = 1_000_000;
-
   private final FrameSource source;
-  private final String name;
+  private final FrameCapture capture;
   private final StreamOptions options;
-  private final DeliveryQueue<Frame> queue;
-  private final DamageSinceDelivery damage;
+  private final DeliveryQueue<?> queue;
   private final StreamCounters counters;
 
   CaptureLoop(
       FrameSource source,
-      String name,
+      FrameCapture capture,
       StreamOptions options,
-      DeliveryQueue<Frame> queue,
-      DamageSinceDelivery damage,
+      DeliveryQueue<?> queue,
       StreamCounters counters) {
     this.source = source;
-    this.name = name;
+    this.capture = capture;
     this.options = options;
     this.queue = queue;
-    this.damage = damage;
     this.counters = counters;
   }
 
@@ -54,30 +36,26 @@ final class CaptureLoop implements Runnable {
 
   private void captureUntilTheEnd() {
     try {
-      capture();
-    } catch (CaptureException e) {
-      queue.end(e);
-    } catch (InterruptedException e) {
-      queue.end(new CaptureException(Reason.INTERRUPTED, "the stream was interrupted", e));
+      captureAtThePace();
     } catch (Throwable t) {
-      LOG.log(System.Logger.Level.ERROR, "the stream of " + name + " failed", t);
-      queue.end(new CaptureException(Reason.SERVER_ERROR, "the stream failed: " + t, t));
+      capture.end(t);
     }
   }
 
-  private void capture() throws InterruptedException {
+  private void captureAtThePace() throws InterruptedException {
     if (queue.hasEnded()) {
       return;
     }
     // What the first frame takes more than others, such as making slots, is no part of the pace.
-    Schedule schedule = new Schedule(options.framesPerSecond(), grab());
+    Schedule schedule =
+        new Schedule(options.framesPerSecond(), capture.grab(options.grabTimeout()));
     while (true) {
       queue.awaitRoom();
       counters.missed(DropCause.LATE, schedule.advance(System.nanoTime()));
       if (endsBeforeDue(schedule)) {
         return;
       }
-      long unused = grab();
+      long unused = capture.grab(options.grabTimeout());
     }
   }
 
@@ -90,44 +68,5 @@ final class CaptureLoop implements Runnable {
       Thread.onSpinWait();
     }
     return false;
-  }
-
-  /** Captures a frame, if that can be; returns when it was requested. */
-  private long grab() throws InterruptedException {
-    long askedNanos = System.nanoTime();
-    if (endsBeforeThereIsOne()) {
-      return askedNanos;
-    }
-    GrabResult result = source.next(options.grabTimeout());
-    if (result instanceof GrabResult.NoSlot) {
-      counters.missed(DropCause.NO_SLOT, 1);
-      boolean unused = queue.awaitEnd(NO_SLOT_PAUSE_NANOS);
-    } else if (result instanceof GrabResult.TimedOut) {
-      counters.missed(DropCause.TIMED_OUT, 1);
-    } else if (result instanceof GrabResult.NothingChanged same
-        && options.damage() == DamageUse.ONLY_ON_CHANGE) {
-      same.frame().close();
-      if (Double.isInfinite(options.framesPerSecond())) {
-        boolean unused = queue.awaitEnd(NOTHING_NEW_PAUSE_NANOS);
-      }
-    } else {
-      // It throws what ended the session.
-      Frame frame = ScreenSession.frameOf(result);
-      long requestedNanos = frame.info().time().requestedNanos();
-      counters.captured();
-      damage.captured(frame);
-      queue.offer(frame);
-      return requestedNanos;
-    }
-    return askedNanos;
-  }
-
-  /** Waits until the source has a frame, or the stream has ended; returns whether it has. */
-  private boolean endsBeforeThereIsOne() throws InterruptedException {
-    OptionalLong left = source.nanosToNext();
-    if (left.isEmpty()) {
-      queue.endWhenTaken();
-    }
-    return queue.awaitEnd(left.orElse(Long.MAX_VALUE));
   }
 }

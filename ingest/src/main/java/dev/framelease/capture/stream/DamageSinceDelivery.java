@@ -13,18 +13,20 @@ import java.util.List;
  * <p>It keeps as many frames as wait, however long nobody takes one.
  */
 final class DamageSinceDelivery {
+  private static final Damage UNCHANGED = new Damage.Unchanged();
+
   private record Waiting(Frame frame, Damage damage) {}
 
   /** The frames that were neither delivered nor dropped, the oldest first. Guarded by this. */
   private final List<Waiting> waiting = new ArrayList<>();
 
   /** What changed in dropped frames that no waiting one came after. Guarded by this. */
-  private Damage dropped = new Damage.Unchanged();
+  private Damage dropped = UNCHANGED;
 
   /** A frame was captured, which nobody can have taken yet. */
   synchronized void captured(Frame frame) {
     waiting.add(new Waiting(frame, dropped.followedBy(frame.info().damage())));
-    dropped = new Damage.Unchanged();
+    dropped = UNCHANGED;
   }
 
   /** A frame was dropped: whoever gets the one after it is told what changed in both. */
@@ -62,13 +64,14 @@ final class DamageSinceDelivery {
   }
 
   private synchronized Damage since(Frame frame) {
-    List<Waiting> told = waiting.subList(0, indexOf(frame) + 1);
-    Damage damage =
-        told.stream()
-            .map(Waiting::damage)
-            .reduce(Damage::followedBy)
-            .orElseGet(Damage.Unknown::new);
-    told.clear();
+    int told = indexOf(frame) + 1;
+    if (told == 0) {
+      return new Damage.Unknown();
+    }
+    Damage damage = waiting.remove(0).damage();
+    for (int i = 1; i < told; i++) {
+      damage = damage.followedBy(waiting.remove(0).damage());
+    }
     return damage;
   }
 

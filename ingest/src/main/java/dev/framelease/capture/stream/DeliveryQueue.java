@@ -143,7 +143,33 @@ public final class DeliveryQueue<T> {
       return Optional.of(item);
     } finally {
       lock.unlock();
-      rest.forEach(item -> drops.accept(item, DropCause.ENDED));
+      if (!rest.isEmpty()) {
+        rest.forEach(item -> drops.accept(item, DropCause.ENDED));
+      }
+    }
+  }
+
+  /**
+   * Waits until one is wanted, whether or not there is any.
+   *
+   * @param wanted as {@link #take} has it
+   * @param timeoutNanos how long to wait for that
+   * @return whether one is wanted; false if the time is over, or at the end
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
+  boolean awaitWanted(BooleanSupplier wanted, long timeoutNanos) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = timeoutNanos;
+      while (!ended && !wanted.getAsBoolean()) {
+        if (left <= 0) {
+          return false;
+        }
+        left = takeable.awaitNanos(left);
+      }
+      return !ended;
+    } finally {
+      lock.unlock();
     }
   }
 

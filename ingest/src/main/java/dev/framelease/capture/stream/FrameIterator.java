@@ -7,10 +7,10 @@ import java.util.Optional;
 
 /** Takes frames one by one. For one thread. */
 final class FrameIterator implements Iterator<Frame> {
-  private final PacedStream stream;
+  private final SourceStream stream;
   private Optional<Frame> taken = Optional.empty();
 
-  FrameIterator(PacedStream stream) {
+  FrameIterator(SourceStream stream) {
     this.stream = stream;
   }
 

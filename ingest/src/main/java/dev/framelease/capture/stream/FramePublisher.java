@@ -7,10 +7,10 @@ import java.util.concurrent.Flow;
 
 /** Publishes a stream to its one subscriber. */
 final class FramePublisher implements Flow.Publisher<Frame> {
-  private final PacedStream stream;
+  private final SourceStream stream;
   private final Delivery delivery;
 
-  FramePublisher(PacedStream stream, Delivery delivery) {
+  FramePublisher(SourceStream stream, Delivery delivery) {
     this.stream = stream;
     this.delivery = delivery;
   }

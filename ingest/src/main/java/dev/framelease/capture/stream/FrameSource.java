@@ -9,7 +9,8 @@ import java.util.OptionalLong;
  * Where the frames of one stream come from: what a backend implements, so that {@link OpenStreams}
  * makes a stream of it.
  *
- * <p>One thread of the stream's calls it, one call after the other.
+ * <p>One thread at a time calls it: one of the stream's or, where frames are captured on request,
+ * those who take them.
  */
 public interface FrameSource extends AutoCloseable {
   /**
@@ -35,8 +36,22 @@ public interface FrameSource extends AutoCloseable {
   GrabResult next(Duration timeout);
 
   /**
+   * Waits until something has changed since the last frame that {@link #next} gave, without
+   * capturing any. The stream may ask again before the time is over.
+   *
+   * @param timeoutNanos how long to wait at most; 0 for not at all
+   * @return whether something may have changed, which is true where it cannot be told
+   * @throws CaptureException if there are no more frames to come, which ends the stream
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
+  default boolean awaitDamage(long timeoutNanos) throws InterruptedException {
+    return true;
+  }
+
+  /**
    * Gives back all that this source has; frames that it gave stay readable. Called once, when the
-   * stream has ended for whatever reason, and nobody waits in {@link #next} any more.
+   * stream has ended for whatever reason, and nobody waits in {@link #next} any more; or, of a
+   * stream whose takers capture, somebody waits there for too long, which must end then.
    */
   @Override
   void close();

@@ -7,9 +7,9 @@ import java.util.function.Consumer;
 
 /** Takes frames one by one, each when it is asked for: nothing is taken ahead and then lost. */
 final class FrameSpliterator extends AbstractSpliterator<Frame> {
-  private final PacedStream stream;
+  private final SourceStream stream;
 
-  FrameSpliterator(PacedStream stream) {
+  FrameSpliterator(SourceStream stream) {
     super(Long.MAX_VALUE, ORDERED | DISTINCT | NONNULL);
     this.stream = stream;
   }

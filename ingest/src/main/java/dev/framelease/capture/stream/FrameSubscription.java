@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class FrameSubscription implements Flow.Subscription, Runnable {
   private static final System.Logger LOG = System.getLogger(FrameSubscription.class.getName());
 
-  private final PacedStream stream;
+  private final SourceStream stream;
   private final Delivery delivery;
   private final AtomicLong demand = new AtomicLong();
   private volatile boolean cancelled;
@@ -26,7 +26,7 @@ final class FrameSubscription implements Flow.Subscription, Runnable {
   private Flow.Subscriber<? super Frame> subscriber;
 
   FrameSubscription(
-      PacedStream stream, Delivery delivery, Flow.Subscriber<? super Frame> subscriber) {
+      SourceStream stream, Delivery delivery, Flow.Subscriber<? super Frame> subscriber) {
     this.stream = stream;
     this.delivery = delivery;
     this.subscriber = subscriber;

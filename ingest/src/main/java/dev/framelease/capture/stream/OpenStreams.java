@@ -14,7 +14,7 @@ public final class OpenStreams {
   private static final System.Logger LOG = System.getLogger(OpenStreams.class.getName());
 
   /** Guarded by this. */
-  private final Set<PacedStream> streams = new HashSet<>();
+  private final Set<SourceStream> streams = new HashSet<>();
 
   /** Guarded by this. */
   private boolean closed;
@@ -32,8 +32,8 @@ public final class OpenStreams {
    * @throws CaptureException if the session is closed
    */
   public FrameStream open(FrameSource source, StreamName name, StreamOptions options) {
-    PacedStream stream =
-        new PacedStream(
+    SourceStream stream =
+        new SourceStream(
             Objects.requireNonNull(source, "source"),
             Objects.requireNonNull(name, "name"),
             Objects.requireNonNull(options, "options"),
@@ -48,7 +48,7 @@ public final class OpenStreams {
   }
 
   /** Within the lock, so that a close finds every thread that there is. */
-  private synchronized void start(PacedStream stream, StreamName name) {
+  private synchronized void start(SourceStream stream, StreamName name) {
     if (closed) {
       throw new CaptureException(
           Reason.SESSION_CLOSED, "the session is closed, and opens no stream of " + name);
@@ -57,11 +57,11 @@ public final class OpenStreams {
     streams.add(stream);
   }
 
-  private synchronized void remove(PacedStream stream) {
+  private synchronized void remove(SourceStream stream) {
     streams.remove(stream);
   }
 
-  private synchronized List<PacedStream> closeAndList() {
+  private synchronized List<SourceStream> closeAndList() {
     closed = true;
     return List.copyOf(streams);
   }
@@ -73,9 +73,9 @@ public final class OpenStreams {
    * @param why what takers get
    */
   public void close(CaptureException why) {
-    List<PacedStream> open = closeAndList();
+    List<SourceStream> open = closeAndList();
     open.forEach(stream -> stream.end(why));
-    if (!CaptureThreads.awaitEnd(open.stream().map(PacedStream::thread).toList())) {
+    if (!CaptureThreads.awaitEnd(open.stream().map(SourceStream::thread).toList())) {
       LOG.log(
           System.Logger.Level.WARNING, "the streams " + open + " are closed, but a grab goes on");
     }

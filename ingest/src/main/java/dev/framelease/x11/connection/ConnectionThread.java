@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -164,9 +165,7 @@ public final class ConnectionThread implements AutoCloseable {
       }
       rest = begun ? Task.ofBegun(display, work) : null;
     } catch (RuntimeException | Error e) {
-      if (e instanceof Error || connection.isBroken()) {
-        mailbox.close().forEach(task -> task.fail(ended()));
-      }
+      endIfBroken(e);
       throw translate(e);
     } finally {
       goesOn = mailbox.leave(rest);
@@ -194,6 +193,43 @@ public final class ConnectionThread implements AutoCloseable {
       }
     }
     return null;
+  }
+
+  /**
+   * Waits until something is as it should be, or until the server says anything, on the calling
+   * thread. It cannot be interrupted, and keeps others from the connection meanwhile.
+   *
+   * @param nanos how long, of the order of milliseconds
+   * @param condition what should be, of what the server has said: it is asked by the thread that
+   *     uses the connection, and waits for nothing
+   * @return whether it is so
+   * @throws CaptureException if the connection has ended
+   */
+  public boolean awaitInput(long nanos, BooleanSupplier condition) {
+    if (!mailbox.enter()) {
+      return call(used -> condition.getAsBoolean(), Deadline.after(CUT_GRACE));
+    }
+    try {
+      if (!condition.getAsBoolean() && input.await(nanos)) {
+        connection.read();
+        if (connection.isBroken()) {
+          throw ended();
+        }
+      }
+      return condition.getAsBoolean();
+    } catch (RuntimeException | Error e) {
+      endIfBroken(e);
+      throw translate(e);
+    } finally {
+      boolean unused = mailbox.leave(null);
+    }
+  }
+
+  /** What nobody can use any more ends. By whoever uses it. */
+  private void endIfBroken(Throwable failure) {
+    if (failure instanceof Error || connection.isBroken()) {
+      mailbox.close().forEach(task -> task.fail(ended()));
+    }
   }
 
   /**

@@ -137,7 +137,7 @@ final class GrabWork implements PromptWork<GrabResult> {
 
   /** Tells whether the server has said nothing of changes since the last frame. */
   private boolean mayBeTheSame() {
-    return !questioned && target.last() != null && !target.damage().isNotified();
+    return !questioned && target.last() != null && !target.mayHaveChanged();
   }
 
   /** Asks whether anything has changed. */

@@ -137,6 +137,14 @@ final class Target {
     return last;
   }
 
+  /** Tells whether the server has said anything since the last frame, of changes or otherwise. */
+  boolean mayHaveChanged() {
+    return last == null
+        || damage.isNotified()
+        || place.isStale()
+        || !damage.isUnchanged(last.region());
+  }
+
   /** Somebody gets this frame; returns what has changed since the one before. */
   Damage shown(LastFrame frame) {
     if (damage == null) {

@@ -169,6 +169,11 @@ final class X11Desktop {
     return OpenWindows.isWindow(source) ? windows.targetOf(source) : desktop;
   }
 
+  /** What the one source of a stream is a part of. */
+  Target ofStream() {
+    return only == null ? desktop : only;
+  }
+
   /** As {@link #targetOf}, without asking the server; empty where that would have to be asked. */
   Optional<Target> knownTargetOf(CaptureSource source) {
     if (only != null) {

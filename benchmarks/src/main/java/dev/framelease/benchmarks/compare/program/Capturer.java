@@ -2,15 +2,10 @@ package dev.framelease.benchmarks.compare.program;
 
 /** Captures frames of the desktop, and holds the latest. On one thread. */
 interface Capturer extends AutoCloseable {
-  /** Captures the desktop as it is now. */
-  default void capture() throws Exception {
-    next();
-  }
-
-  /** Takes the next frame in a row, which may have been captured before this is called. */
+  /** Captures the desktop, or takes a frame that was captured ahead. */
   void next() throws Exception;
 
-  /** Waits until what {@link #capture} has started is over, so that nothing runs between grabs. */
+  /** Waits until what {@link #next} has started is over, so that nothing runs between grabs. */
   default void settle() throws Exception {}
 
   /** Sums the words of the latest frame. */

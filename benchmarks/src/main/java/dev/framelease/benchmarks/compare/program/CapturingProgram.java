@@ -39,8 +39,8 @@ public final class CapturingProgram {
   private static Capturer open(String kind, String display) throws Exception {
     return switch (kind) {
       case "full" -> new FullGrabs(display);
-      case "damage" -> StreamGrabs.ofChanges(display);
-      case "stream" -> StreamGrabs.atFullRate(display);
+      case "damage" -> new RequestedGrabs(display);
+      case "stream" -> new StreamGrabs(display);
       case "robot" -> new RobotGrabs();
       default -> throw new IllegalArgumentException("there is no program '" + kind + "'");
     };
@@ -74,7 +74,7 @@ public final class CapturingProgram {
 
   private long capture(boolean read) throws Exception {
     long start = System.nanoTime();
-    capturer.capture();
+    capturer.next();
     if (read) {
       unused = capturer.sum();
     }

@@ -9,15 +9,11 @@ import dev.framelease.capture.SlowConsumer;
 import dev.framelease.capture.StreamOptions;
 import dev.framelease.frame.Frame;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A stream without a pace, that captures a frame when the one before has been taken.
- *
- * <p>So a frame always waits, and is as old as the last grab. {@link #capture} takes that one
- * first, upon which the stream captures another, and counts the time of both.
+ * A stream without a pace, that captures whole frames, one ahead: the next is written while this one
+ * is read.
  */
 final class StreamGrabs extends FrameCapturer {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -25,42 +21,24 @@ final class StreamGrabs extends FrameCapturer {
 
   private final ScreenSession session;
   private final FrameStream stream;
-  private final int held;
-  private final Queue<Frame> ring = new ArrayDeque<>();
 
-  private StreamGrabs(String display, StreamOptions options, int held) throws Exception {
-    this.held = held;
+  StreamGrabs(String display) throws Exception {
     session = ScreenSession.open(SessionOptions.DEFAULT.withDisplay(display));
     stream =
         session.stream(
             CaptureSource.desktop(),
-            options.asFastAsPossible().withSlowConsumer(SlowConsumer.BLOCK));
-    next();
-  }
-
-  /** Every frame is copied whole, while the one before is read. */
-  static StreamGrabs atFullRate(String display) throws Exception {
-    return new StreamGrabs(display, StreamOptions.DEFAULT.withDamage(DamageUse.IGNORE), 1);
-  }
-
-  /** What has changed is copied; the last three frames are held. */
-  static StreamGrabs ofChanges(String display) throws Exception {
-    return new StreamGrabs(display, StreamOptions.DEFAULT.withDamage(DamageUse.COPY_CHANGES), 3);
-  }
-
-  @Override
-  public void capture() throws Exception {
-    take().close();
-    next();
+            StreamOptions.DEFAULT
+                .asFastAsPossible()
+                .withSlowConsumer(SlowConsumer.BLOCK)
+                .withDamage(DamageUse.IGNORE));
+    latest = take();
   }
 
   @Override
   public void next() throws Exception {
+    Frame before = latest;
     latest = take();
-    ring.add(latest);
-    if (ring.size() > held) {
-      ring.remove().close();
-    }
+    before.close();
   }
 
   private Frame take() throws InterruptedException {
@@ -69,7 +47,7 @@ final class StreamGrabs extends FrameCapturer {
         .orElseThrow(() -> new IllegalStateException("no frame came within " + TIMEOUT));
   }
 
-  /** A frame that waits is there before the screen changes again. */
+  /** Waits for the frame that is captured ahead, so that nothing runs while others do. */
   @Override
   public void settle() {
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
@@ -83,7 +61,7 @@ final class StreamGrabs extends FrameCapturer {
 
   @Override
   public void close() {
-    ring.forEach(Frame::close);
+    latest.close();
     session.close();
   }
 }

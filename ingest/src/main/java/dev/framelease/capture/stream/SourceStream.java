@@ -4,6 +4,7 @@ import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.capture.Delivery;
 import dev.framelease.capture.FrameStream;
+import dev.framelease.capture.SlowConsumer;
 import dev.framelease.capture.StreamOptions;
 import dev.framelease.capture.StreamStatistics;
 import dev.framelease.capture.events.DropEvent;
@@ -20,9 +21,12 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** A stream whose frames one thread takes from a source at a pace. */
-final class PacedStream implements FrameStream {
-  private static final System.Logger LOG = System.getLogger(PacedStream.class.getName());
+/**
+ * A stream of the frames of a source: one thread of the stream's captures them at a pace, or, where
+ * none may wait, those who take them do so themselves.
+ */
+final class SourceStream implements FrameStream {
+  private static final System.Logger LOG = System.getLogger(SourceStream.class.getName());
 
   private static final long FOREVER = Long.MAX_VALUE;
 
@@ -31,6 +35,10 @@ final class PacedStream implements FrameStream {
   private final DamageSinceDelivery damage = new DamageSinceDelivery();
   private final DeliveryQueue<Frame> queue;
   private final Thread thread;
+
+  /** Null where frames are captured at a pace. */
+  private final RequestedCapture requests;
+
   private final AtomicBoolean subscribed = new AtomicBoolean();
 
   /**
@@ -39,22 +47,29 @@ final class PacedStream implements FrameStream {
    * @param onEnd called on the stream's thread when nothing is captured any more and the source is
    *     closed
    */
-  PacedStream(
-      FrameSource source, StreamName name, StreamOptions options, Consumer<PacedStream> onEnd) {
+  SourceStream(
+      FrameSource source, StreamName name, StreamOptions options, Consumer<SourceStream> onEnd) {
     this.name = name;
     this.counters =
         new StreamCounters(new DropEvent.Stream(name.display(), name.source(), options));
     this.queue =
         new DeliveryQueue<>(
-            options.slowConsumer(),
-            options.capacity(),
+            options.isOnRequest() ? SlowConsumer.BLOCK : options.slowConsumer(),
+            Math.max(1, options.capacity()),
             options.limit(),
             (frame, cause) -> {
               damage.dropped(frame);
               frame.close();
               counters.dropped(cause, frame.info());
             });
-    CaptureLoop loop = new CaptureLoop(source, name.toString(), options, queue, damage, counters);
+    FrameCapture capture =
+        new FrameCapture(source, name.toString(), options, queue, damage, counters);
+    this.requests =
+        options.isOnRequest()
+            ? new RequestedCapture(source, capture, options.grabTimeout(), queue)
+            : null;
+    Runnable loop =
+        requests == null ? new CaptureLoop(source, capture, options, queue, counters) : requests;
     this.thread =
         new Thread(
             () -> {
@@ -86,6 +101,20 @@ final class PacedStream implements FrameStream {
     return frame;
   }
 
+  @Override
+  public boolean awaitDamage(Duration timeout) throws InterruptedException {
+    if (requests == null) {
+      throw new IllegalStateException(
+          "this stream captures by itself, at a pace: take its frames, perhaps with"
+              + " DamageUse.ONLY_ON_CHANGE, or open one on request (StreamOptions.onRequest)");
+    }
+    boolean changed = requests.awaitDamage(nanos(timeout));
+    if (!changed) {
+      throwCause();
+    }
+    return changed;
+  }
+
   private static long nanos(Duration timeout) {
     try {
       return timeout.toNanos();
@@ -96,9 +125,14 @@ final class PacedStream implements FrameStream {
 
   /** Takes a frame for whichever way of delivery; empty if none came in time, or at the end. */
   Optional<Frame> take(BooleanSupplier wanted, long timeoutNanos) throws InterruptedException {
-    Optional<Frame> frame = queue.take(wanted, timeoutNanos).map(damage::delivered);
-    frame.ifPresent(taken -> counters.delivered(taken.info().time(), System.nanoTime()));
-    return frame;
+    Optional<Frame> taken =
+        requests == null ? queue.take(wanted, timeoutNanos) : requests.take(wanted, timeoutNanos);
+    if (taken.isEmpty()) {
+      return taken;
+    }
+    Frame frame = damage.delivered(taken.get());
+    counters.delivered(frame.info().time(), System.nanoTime());
+    return frame == taken.get() ? taken : Optional.of(frame);
   }
 
   /** Takes a frame for an iteration, however long that takes; empty at the end. */
