@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A stream without a pace, that captures whole frames, one ahead: the next is written while this one
- * is read.
+ * A stream without a pace, that captures whole frames, one ahead: the next is written while this
+ * one is read.
  */
 final class StreamGrabs extends FrameCapturer {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
