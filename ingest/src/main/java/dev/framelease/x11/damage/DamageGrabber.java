@@ -4,6 +4,7 @@ import dev.framelease.capture.Transport;
 import dev.framelease.frame.Damage;
 import dev.framelease.pixels.Region;
 import dev.framelease.x11.screen.GrabbedWindow;
+import dev.framelease.x11.screen.RootWindow;
 import dev.framelease.x11.transport.Grabber;
 import dev.framelease.x11.transport.SharedMemoryGrabber;
 import dev.framelease.x11.transport.X11SlotMemory;
@@ -31,10 +32,16 @@ import java.util.List;
  * is a pixmap of MIT-SHM, so that rows keep their place. All of it is one batch, and one answer:
  * the rectangles that have changed.
  *
+ * <p>When nearly all has changed with the last frame, the next one is copied whole, as by {@link
+ * SharedMemoryGrabber}: a CopyArea of as much takes a quarter longer.
+ *
  * <p>For the one source of a stream. On the connection's thread.
  */
 public final class DamageGrabber implements Grabber {
   private static final short[] NOTHING = {};
+
+  /** From this share of a frame on, the server takes less time for a whole copy. */
+  private static final double MANY = 0.75;
 
   private final XcbConnection connection;
   private final GrabbedWindow window;
@@ -55,7 +62,17 @@ public final class DamageGrabber implements Grabber {
   private final List<SlotSurface> inOrder = new ArrayList<>();
 
   private final DamageLog log = new DamageLog();
-  private final RectangleSink noting = log::add;
+  private final RectangleSink noting = this::note;
+
+  /**
+   * How much of a frame the rectangles say that are read now, and within what; null for nothing.
+   */
+  private long changedPixels;
+
+  private Region changedWithin;
+
+  /** Whether so much changed with the last frame that the next one is likely to be as new. */
+  private boolean expectsAll;
 
   /** The number of the request that took the damage last, of which 16 bits count. */
   private short taken;
@@ -123,7 +140,7 @@ public final class DamageGrabber implements Grabber {
    */
   public UnderWay ask() {
     take();
-    return new Refresh(regions.fetch(changes, noting));
+    return new Refresh(regions.fetch(changes, noting), null, null);
   }
 
   @Override
@@ -137,36 +154,50 @@ public final class DamageGrabber implements Grabber {
     SlotSurface surface = surfaceOf(memory, region);
     // No other client draws in between, so that the frame shows one moment.
     core.grabServer(batch);
+    UnderWay whole;
     try {
-      refresh(surface);
+      whole = refresh(surface, memory);
     } finally {
       // Whatever happens, or nobody would draw any more until this connection ends.
       core.ungrabServer(batch);
     }
-    return new Refresh(regions.fetch(changes, noting));
+    return new Refresh(regions.fetch(changes, noting), region, whole);
   }
 
   /** As {@link #request}, for one who has grabbed the server. */
   UnderWay requestGrabbed(Region region, X11SlotMemory memory) {
-    refresh(surfaceOf(memory, region));
-    return new Refresh(regions.fetch(changes, noting));
+    UnderWay whole = refresh(surfaceOf(memory, region), memory);
+    return new Refresh(regions.fetch(changes, noting), region, whole);
   }
 
-  private void refresh(SlotSurface surface) {
+  /** Returns the answer to come of a whole copy, or null where what has changed is copied. */
+  private UnderWay refresh(SlotSurface surface, X11SlotMemory memory) {
     Region shows = surface.shows();
     take();
     if (surface.untold() != null) {
       regions.set(batch, scratch, rectangle(surface.untold()));
       regions.add(batch, scratch, surface.stale());
     }
+    UnderWay whole = null;
+    // A whole copy is one of the root.
+    if (expectsAll && window instanceof RootWindow) {
+      whole = memories.request(shows, memory);
+    } else {
+      copyChanges(surface);
+    }
+    regions.set(batch, surface.stale(), NOTHING);
+    surface.refreshed();
+    return whole;
+  }
+
+  private void copyChanges(SlotSurface surface) {
+    Region shows = surface.shows();
     regions.clip(batch, gc, surface.stale(), -shows.x(), -shows.y());
     int drawable = window.beginCopy(batch);
     int x = window.inset() + shows.x();
     int y = window.inset() + shows.y();
     copy.copyArea(batch, drawable, surface.pixmap(), gc, x, y, shows.width(), shows.height());
     window.endCopy(batch);
-    regions.set(batch, surface.stale(), NOTHING);
-    surface.refreshed();
   }
 
   /** Takes the damage, and adds it to what every slot lacks. */
@@ -181,9 +212,19 @@ public final class DamageGrabber implements Grabber {
   /** The rectangles that have changed come last: when they are there, the copy has been made. */
   private final class Refresh implements UnderWay {
     private final Pending<Boolean> rectangles;
+    private final Region shows;
+    private final UnderWay whole;
 
-    Refresh(Pending<Boolean> rectangles) {
+    /**
+     * A grab, or a question.
+     *
+     * @param shows what the slot is for; null where nothing is copied
+     * @param whole the answer to come of a whole copy; null where there is none
+     */
+    Refresh(Pending<Boolean> rectangles, Region shows, UnderWay whole) {
       this.rectangles = rectangles;
+      this.shows = shows;
+      this.whole = whole;
     }
 
     @Override
@@ -195,11 +236,17 @@ public final class DamageGrabber implements Grabber {
     @Override
     public long await() {
       try {
+        changedPixels = 0;
+        changedWithin = shows;
         try {
-          boolean unused = rectangles.await();
+          if (whole != null) {
+            long unused = whole.await();
+          }
         } finally {
-          connection.tellReadEvents();
-          batch.check();
+          awaitRectangles();
+        }
+        if (shows != null) {
+          expectsAll = changedPixels >= MANY * shows.width() * shows.height();
         }
         return 0;
       } catch (RuntimeException e) {
@@ -207,6 +254,31 @@ public final class DamageGrabber implements Grabber {
         throw e;
       }
     }
+
+    private void awaitRectangles() {
+      try {
+        boolean unused = rectangles.await();
+      } finally {
+        connection.tellReadEvents();
+        batch.check();
+      }
+    }
+  }
+
+  private void note(int x, int y, int width, int height) {
+    log.add(x, y, width, height);
+    if (changedWithin != null) {
+      long right = Math.min(x + width, changedWithin.x() + changedWithin.width());
+      long bottom = Math.min(y + height, changedWithin.y() + changedWithin.height());
+      long seenWidth = right - Math.max(x, changedWithin.x());
+      long seenHeight = bottom - Math.max(y, changedWithin.y());
+      changedPixels += Math.max(0, seenWidth) * Math.max(0, seenHeight);
+    }
+  }
+
+  /** Sets whether the next grab copies the frame whole, which is right whatever has changed. */
+  void expect(boolean all) {
+    expectsAll = all;
   }
 
   /** Nothing is known any more of what slots show. */

@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,10 +69,16 @@ class DamageProofTest {
 
   private void prove(Region region, int frames) {
     AtomicBoolean enough = new AtomicBoolean();
+    AtomicLong drawn = new AtomicLong();
     CompletableFuture<Long> drawing =
-        OwnThread.supply(() -> new RandomDrawing(X.name(), 7).drawUntil(enough::get));
+        OwnThread.supply(
+            () ->
+                new RandomDrawing(X.name(), 7)
+                    .drawUntil(() -> drawn.incrementAndGet() < 0 || enough.get()));
+    IntPredicate goesOn =
+        compared -> compared < frames || (drawn.get() <= frames + 1 && !drawing.isDone());
     try (ConnectionThread thread = ConnectionThread.open(X.name(), FOREVER)) {
-      int different = thread.call(connection -> compare(connection, region, frames), FOREVER);
+      int different = thread.call(connection -> compare(connection, region, goesOn), FOREVER);
       assertEquals(0, different, "frames that differ, of " + frames);
     } finally {
       enough.set(true);
@@ -80,7 +88,7 @@ class DamageProofTest {
   }
 
   /** Grabs into random slots, so that some are held for long; counts the frames that differ. */
-  private int compare(XcbConnection connection, Region region, int frames) {
+  private int compare(XcbConnection connection, Region region, IntPredicate goesOn) {
     RootWindow root = RootWindow.of(connection);
     TransportChoice transport =
         TransportChoice.decide(
@@ -99,12 +107,14 @@ class DamageProofTest {
       slots.add(damage.allocate(byteSize));
     }
     int different = 0;
-    for (int i = 0; i < frames; i++) {
+    for (int i = 0; goesOn.test(i); i++) {
       X11SlotMemory slot = slots.get(random.nextInt(10) == 0 ? 3 : random.nextInt(3));
       if (random.nextInt(20) == 0) {
         scribble(slot.buffer());
         damage.lost(slot);
       }
+      // It is to be right whether or not it was foreseen how much has changed.
+      damage.expect(random.nextInt(4) == 0);
       core.grabServer(batch);
       long unused = damage.requestGrabbed(region, slot).await();
       unused = whole.request(region, reference).await();
