@@ -97,6 +97,19 @@ class StreamsGuideTest {
   }
 
   @Test
+  void shouldCaptureWhenAFrameIsAskedFor() throws InterruptedException {
+    // example: on request
+    try (FrameStream stream =
+        session.stream(CaptureSource.desktop(), StreamOptions.DEFAULT.onRequest())) {
+      stream.take(Duration.ofSeconds(1)).ifPresent(Frame::close);
+      if (stream.awaitDamage(Duration.ofMillis(100))) { // something has been drawn since
+        stream.take(Duration.ofSeconds(1)).ifPresent(Frame::close);
+      }
+    }
+    // end of example
+  }
+
+  @Test
   void shouldTakeOnlyWhatHasChanged() throws InterruptedException {
     // example: damage
     StreamOptions options = StreamOptions.DEFAULT.withDamage(DamageUse.ONLY_ON_CHANGE);

@@ -32,8 +32,8 @@ import java.util.List;
  * is a pixmap of MIT-SHM, so that rows keep their place. All of it is one batch, and one answer:
  * the rectangles that have changed.
  *
- * <p>When nearly all has changed with the last frame, the next one is copied whole, as by {@link
- * SharedMemoryGrabber}: a CopyArea of as much takes a quarter longer.
+ * <p>When nearly all has changed with each of the last two frames, the next one is copied whole, as
+ * by {@link SharedMemoryGrabber}: a CopyArea of as much takes a quarter longer.
  *
  * <p>For the one source of a stream. On the connection's thread.
  */
@@ -71,7 +71,10 @@ public final class DamageGrabber implements Grabber {
 
   private Region changedWithin;
 
-  /** Whether so much changed with the last frame that the next one is likely to be as new. */
+  /** Whether nearly all changed with the last frame. */
+  private boolean wasNearlyAll;
+
+  /** Whether it did with the last two, so that the next one is likely to be as new. */
   private boolean expectsAll;
 
   /** The number of the request that took the damage last, of which 16 bits count. */
@@ -246,7 +249,9 @@ public final class DamageGrabber implements Grabber {
           awaitRectangles();
         }
         if (shows != null) {
-          expectsAll = changedPixels >= MANY * shows.width() * shows.height();
+          boolean nearlyAll = changedPixels >= MANY * shows.width() * shows.height();
+          expectsAll = nearlyAll && wasNearlyAll;
+          wasNearlyAll = nearlyAll;
         }
         return 0;
       } catch (RuntimeException e) {
