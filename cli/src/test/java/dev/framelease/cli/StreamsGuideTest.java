@@ -142,7 +142,7 @@ class StreamsGuideTest {
   void shouldShowTheExamplesAsTheyRun() throws IOException {
     session.grab(CaptureSource.desktop()).close();
     List<String> run = Examples.runBy(THIS_FILE);
-    assertEquals(5, run.size());
+    assertEquals(6, run.size());
     assertEquals(run, Examples.shownIn("docs/streams.md"));
   }
 
