@@ -26,9 +26,14 @@ public final class InputPoll {
    * @param fileDescriptor stays the caller's, and must stay open while this is used
    */
   public InputPoll(int fileDescriptor) {
+    this(fileDescriptor, LibC.POLLIN);
+  }
+
+  /** Waits for other events than input. */
+  InputPoll(int fileDescriptor, short events) {
     this.fileDescriptor = fileDescriptor;
     pollfd.setInt(0, fileDescriptor);
-    pollfd.setShort(4, LibC.POLLIN);
+    pollfd.setShort(4, events);
     pollfd.setShort(6, (short) 0);
   }
 

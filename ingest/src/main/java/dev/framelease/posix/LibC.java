@@ -48,6 +48,7 @@ public final class LibC {
   // asm-generic/errno-base.h and errno.h
   static final int ENOENT = 2;
   static final int EINTR = 4;
+  static final int EAGAIN = 11;
   static final int ENOMEM = 12;
   static final int EACCES = 13;
   static final int EINVAL = 22;
@@ -56,6 +57,7 @@ public final class LibC {
   static final int EFBIG = 27;
   static final int ENOSPC = 28;
   static final int ENOSYS = 38;
+  static final int EINPROGRESS = 115;
 
   // linux/socket.h
   static final int MSG_PEEK = 0x2;
@@ -63,6 +65,17 @@ public final class LibC {
 
   // asm-generic/poll.h
   static final short POLLIN = 0x1;
+  static final short POLLOUT = 0x4;
+
+  // asm-generic/socket.h, linux/net.h
+  static final int AF_UNIX = 1;
+  static final int AF_INET = 2;
+  static final int AF_INET6 = 10;
+  static final int SOCK_STREAM = 1;
+  static final int SOCK_CLOEXEC = O_CLOEXEC;
+  static final int SOCK_NONBLOCK = O_NONBLOCK;
+  static final int SOL_SOCKET = 1;
+  static final int SO_ERROR = 4;
 
   /** Both directions of a connection, for {@link #shutdown}. */
   public static final int SHUT_RDWR = 2;
@@ -97,6 +110,12 @@ public final class LibC {
   static native int poll(long fds, long nfds, int timeout);
 
   static native long recv(int sockfd, long buf, long len, int flags);
+
+  static native int socket(int domain, int type, int protocol);
+
+  static native int connect(int sockfd, byte[] addr, int addrlen);
+
+  static native int getsockopt(int sockfd, int level, int optname, int[] optval, int[] optlen);
 
   static native String strerror(int errnum);
 

@@ -31,6 +31,10 @@ final class PosixForTests {
 
   static native int sendmsg(int sockfd, Pointer msg, int flags);
 
+  static native int setenv(String name, String value, int overwrite);
+
+  static native int unsetenv(String name);
+
   static native int ftruncate(int fd, long length);
 
   /** The soft limit, then the hard one. */

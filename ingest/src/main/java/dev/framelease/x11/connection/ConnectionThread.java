@@ -3,7 +3,6 @@ package dev.framelease.x11.connection;
 import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.posix.InputPoll;
-import dev.framelease.posix.LibC;
 import dev.framelease.x11.xcb.ConnectionLostException;
 import dev.framelease.x11.xcb.XcbConnection;
 import java.time.Duration;
@@ -29,6 +28,9 @@ public final class ConnectionThread implements AutoCloseable {
   /** How long {@link #close()} waits for a request under way before it cuts the connection. */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
+  /** How long a connect that was cut may take, while the system looks up the name of a host. */
+  private static final Duration CONNECT_GRACE = Duration.ofMillis(100);
+
   /** How long libxcb may take to notice that the connection was cut. */
   private static final Duration CUT_GRACE = Duration.ofSeconds(10);
 
@@ -43,7 +45,7 @@ public final class ConnectionThread implements AutoCloseable {
   private final String display;
   private final Mailbox mailbox = new Mailbox();
   private final Deque<Runnable> atEnd = new ArrayDeque<>();
-  private final Object socketLock = new Object();
+  private final CutSwitch cuts = new CutSwitch();
   private final Thread thread;
   private volatile boolean closing;
 
@@ -52,9 +54,6 @@ public final class ConnectionThread implements AutoCloseable {
 
   /** Set with the connection. */
   private InputPoll input;
-
-  /** Guarded by socketLock; −1 while there is no socket that could be shut down. */
-  private int socket = -1;
 
   private ConnectionThread(String display) {
     this.display = display;
@@ -66,14 +65,13 @@ public final class ConnectionThread implements AutoCloseable {
    * Connects.
    *
    * @param display such as {@code :0}
-   * @param deadline until when that may take. A server that never answers leaves a daemon thread,
-   *     which disconnects by itself should the answer come after all.
+   * @param deadline until when that may take
    * @return a thread that the caller owns and must close
    * @throws CaptureException if there is no such display, it refuses, or does not answer in time
    */
   public static ConnectionThread open(String display, Deadline deadline) {
     ConnectionThread opened = new ConnectionThread(display);
-    Task<Boolean> connecting = new Task<>(display, opened::connect);
+    Task<Boolean> connecting = new Task<>(display, () -> opened.connect(deadline));
     opened.mailbox.post(connecting);
     opened.thread.start();
     try {
@@ -82,19 +80,16 @@ public final class ConnectionThread implements AutoCloseable {
     } catch (Throwable t) {
       opened.closing = true;
       opened.mailbox.close();
-      if (connecting.isDone()) {
-        boolean unused = opened.joined(GRACE);
-      }
+      opened.cuts.cut();
+      boolean unused = opened.joined(CONNECT_GRACE);
       throw t;
     }
   }
 
-  private Work.Answer<Boolean> connect() {
-    connection = DisplayConnector.connect(display);
+  private Work.Answer<Boolean> connect(Deadline deadline) {
+    connection = DisplayConnector.connect(display, deadline, cuts);
     input = new InputPoll(connection.fileDescriptor());
-    synchronized (socketLock) {
-      socket = connection.fileDescriptor();
-    }
+    cuts.set(connection.fileDescriptor());
     return () -> true;
   }
 
@@ -270,20 +265,12 @@ public final class ConnectionThread implements AutoCloseable {
     closing = true;
     mailbox.close().forEach(task -> task.fail(ended()));
     if (!joined(grace)) {
-      cut();
+      // It wakes a call that waits for the server: nobody may disconnect under it.
+      cuts.cut();
       if (!joined(CUT_GRACE)) {
         LOG.log(
             System.Logger.Level.WARNING,
             "the connection to " + display + " has been cut, but its thread still waits");
-      }
-    }
-  }
-
-  /** Wakes a call that waits for the server: nobody may disconnect under it. */
-  private void cut() {
-    synchronized (socketLock) {
-      if (socket != -1) {
-        int unused = LibC.shutdown(socket, LibC.SHUT_RDWR);
       }
     }
   }
@@ -354,9 +341,7 @@ public final class ConnectionThread implements AutoCloseable {
         runAtEnd(atEnd.pop());
       }
     } finally {
-      synchronized (socketLock) {
-        socket = -1;
-      }
+      cuts.clear();
       connection.disconnect();
     }
     if (!closing) {

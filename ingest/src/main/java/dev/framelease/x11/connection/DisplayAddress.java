@@ -7,22 +7,33 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where the server of a display listens: X(7), "Display names". */
-final class DisplayAddress {
+/**
+ * Where the server of a display listens: X(7), "Display names".
+ *
+ * @param socket a path, or a host and port
+ * @param number of the display
+ * @param screen the number of the screen
+ * @param plain whether the name has no protocol in it
+ */
+record DisplayAddress(SocketAddress socket, int number, int screen, boolean plain) {
   private static final Pattern NAME =
-      Pattern.compile("(?:(?:unix|tcp|inet|inet6)/)?([^:]*):(\\d{1,5})(?:\\.\\d+)?");
+      Pattern.compile("((?:unix|tcp|inet|inet6)/)?([^:]*):(\\d{1,5})(?:\\.(\\d{1,3}))?");
   private static final int FIRST_PORT = 6000;
 
-  private DisplayAddress() {}
-
-  /** Returns the address of a socket, or empty where the name is of a form not known here. */
-  static Optional<SocketAddress> of(String display) {
+  /** Reads the name of a display; empty where it is of a form not known here. */
+  static Optional<DisplayAddress> of(String display) {
     Matcher matcher = NAME.matcher(display);
     if (!matcher.matches()) {
       return Optional.empty();
     }
-    String host = matcher.group(1);
-    int number = Integer.parseInt(matcher.group(2));
+    int number = Integer.parseInt(matcher.group(3));
+    int screen = matcher.group(4) == null ? 0 : Integer.parseInt(matcher.group(4));
+    boolean plain = matcher.group(1) == null;
+    return socketOf(matcher.group(2), number)
+        .map(socket -> new DisplayAddress(socket, number, screen, plain));
+  }
+
+  private static Optional<SocketAddress> socketOf(String host, int number) {
     if (host.isEmpty() || host.equals("unix")) {
       return Optional.of(UnixDomainSocketAddress.of("/tmp/.X11-unix/X" + number));
     }

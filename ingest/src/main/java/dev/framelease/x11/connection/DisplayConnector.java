@@ -2,8 +2,11 @@ package dev.framelease.x11.connection;
 
 import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
+import dev.framelease.posix.StreamSocket;
 import dev.framelease.x11.xcb.ConnectFailedException;
 import dev.framelease.x11.xcb.XcbConnection;
+import dev.framelease.x11.xcb.XcbLibrary;
+import java.io.IOException;
 import java.util.Optional;
 
 /** Connects to a display, and says why that did not work. */
@@ -38,24 +41,50 @@ public final class DisplayConnector {
   }
 
   /**
-   * Connects. It blocks as long as the server takes.
+   * Connects. It blocks as long as the server takes, or until it is cut: only where the name has a
+   * protocol in it, or is of another form that libxcb alone knows, nothing ends it.
    *
+   * @param deadline until when the server may take to accept
    * @throws CaptureException if that does not work
    */
-  static XcbConnection connect(String display) {
+  static XcbConnection connect(String display, Deadline deadline, CutSwitch cuts) {
+    XcbLibrary.XCB.require();
+    DisplayAddress address = DisplayAddress.of(display).filter(DisplayAddress::plain).orElse(null);
     try {
-      return XcbConnection.connect(display);
+      return address == null
+          ? XcbConnection.connect(display)
+          : connect(display, address, deadline, cuts);
     } catch (ConnectFailedException e) {
-      throw switch (e.why()) {
-        case NO_CONNECTION -> DisplayProbe.explain(display, e);
-        case MALFORMED_NAME -> malformed(display, e);
-        case NO_SUCH_SCREEN ->
-            unreachable(
-                "the display '" + display + "' has no screen of that number; leave '.N' away", e);
-        case OTHER ->
-            unreachable("the display '" + display + "' cannot be used: " + e.getMessage(), e);
-      };
+      throw cuts.isCut() ? e : explain(display, e);
     }
+  }
+
+  private static XcbConnection connect(
+      String display, DisplayAddress address, Deadline deadline, CutSwitch cuts) {
+    try (StreamSocket socket = StreamSocket.connect(address.socket(), deadline.nanos())) {
+      // libxcb closes its descriptor when it likes: a cut takes another.
+      cuts.set(socket.descriptor());
+      try {
+        return XcbConnection.connect(
+            socket.duplicate(), socket.peer(), address.number(), address.screen());
+      } finally {
+        cuts.clear();
+      }
+    } catch (IOException e) {
+      throw DisplayProbe.unreachable(display, address.socket(), e, e);
+    }
+  }
+
+  private static CaptureException explain(String display, ConnectFailedException e) {
+    return switch (e.why()) {
+      case NO_CONNECTION -> DisplayProbe.explain(display, e);
+      case MALFORMED_NAME -> malformed(display, e);
+      case NO_SUCH_SCREEN ->
+          unreachable(
+              "the display '" + display + "' has no screen of that number; leave '.N' away", e);
+      case OTHER ->
+          unreachable("the display '" + display + "' cannot be used: " + e.getMessage(), e);
+    };
   }
 
   static CaptureException malformed(String display, Throwable cause) {

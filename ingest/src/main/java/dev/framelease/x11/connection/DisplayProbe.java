@@ -27,7 +27,7 @@ final class DisplayProbe {
   private DisplayProbe() {}
 
   static CaptureException explain(String display, Throwable cause) {
-    Optional<SocketAddress> address = DisplayAddress.of(display);
+    Optional<SocketAddress> address = DisplayAddress.of(display).map(DisplayAddress::socket);
     if (address.isEmpty()) {
       return DisplayConnector.malformed(display, cause);
     }
@@ -64,7 +64,7 @@ final class DisplayProbe {
         cause);
   }
 
-  private static CaptureException unreachable(
+  static CaptureException unreachable(
       String display, SocketAddress address, Exception found, Throwable cause) {
     String why = found instanceof UnresolvedAddressException ? "no such host" : found.getMessage();
     boolean denied = why != null && why.contains("ermission denied");

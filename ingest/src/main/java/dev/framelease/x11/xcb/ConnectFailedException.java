@@ -16,6 +16,9 @@ public final class ConnectFailedException extends RuntimeException {
     OTHER
   }
 
+  /** {@code XCB_CONN_CLOSED_INVALID_SCREEN}. */
+  static final int NO_SUCH_SCREEN = 6;
+
   private final int code;
 
   ConnectFailedException(int code) {
@@ -32,7 +35,7 @@ public final class ConnectFailedException extends RuntimeException {
     return switch (code) {
       case 1 -> Cause.NO_CONNECTION;
       case 5 -> Cause.MALFORMED_NAME;
-      case 6 -> Cause.NO_SUCH_SCREEN;
+      case NO_SUCH_SCREEN -> Cause.NO_SUCH_SCREEN;
       default -> Cause.OTHER;
     };
   }

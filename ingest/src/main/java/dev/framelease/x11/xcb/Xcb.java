@@ -19,6 +19,9 @@ final class Xcb {
   /** Never NULL; ask xcb_connection_has_error, and give it to xcb_disconnect in any case. */
   static native Pointer xcb_connect(String displayname, int[] screenp);
 
+  /** As above; the descriptor is the connection's, which closes it also where this fails. */
+  static native Pointer xcb_connect_to_fd(int fd, Pointer authInfo);
+
   static native void xcb_disconnect(Pointer c);
 
   static native int xcb_connection_has_error(Pointer c);

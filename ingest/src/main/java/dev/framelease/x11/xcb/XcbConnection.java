@@ -3,9 +3,11 @@ package dev.framelease.x11.xcb;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A connection to an X server.
@@ -18,6 +20,9 @@ public final class XcbConnection {
 
   /** Replies up to this size are read from a copy, which takes less than a buffer of their own. */
   private static final int SMALL_REPLY_BYTES = 4096;
+
+  /** Where the set-up has the number of its screens. */
+  private static final int SCREENS_AT = 28;
 
   private final Pointer pointer;
   private final int screen;
@@ -37,7 +42,36 @@ public final class XcbConnection {
   }
 
   /**
-   * Connects. It blocks as long as the server takes.
+   * Connects through a socket. It blocks as long as the server takes, or until the socket is shut
+   * down.
+   *
+   * @param socket a descriptor that is connected to the server; it is libxcb's from now on, which
+   *     closes it
+   * @param peer the address of the server's host; empty for this one
+   * @param number of the display
+   * @param screen the number of the screen
+   * @return a connection that the caller owns and must disconnect
+   * @throws ConnectFailedException if there is none
+   */
+  public static XcbConnection connect(
+      int socket, Optional<InetAddress> peer, int number, int screen) {
+    Optional<Authority> authority = Authority.of(peer, number);
+    Pointer pointer;
+    try {
+      pointer = Xcb.xcb_connect_to_fd(socket, authority.map(Authority::info).orElse(null));
+    } finally {
+      authority.ifPresent(Authority::close);
+    }
+    XcbConnection connected = of(pointer, screen);
+    if (screen >= Byte.toUnsignedInt(Xcb.xcb_get_setup(pointer).getByte(SCREENS_AT))) {
+      connected.disconnect();
+      throw new ConnectFailedException(ConnectFailedException.NO_SUCH_SCREEN);
+    }
+    return connected;
+  }
+
+  /**
+   * Connects. It blocks as long as the server takes, and nothing ends that.
    *
    * @param display such as {@code :0}
    * @return a connection that the caller owns and must disconnect
@@ -48,12 +82,16 @@ public final class XcbConnection {
     XcbLibrary.XCB.require();
     int[] screen = new int[1];
     Pointer pointer = Xcb.xcb_connect(display, screen);
+    return of(pointer, screen[0]);
+  }
+
+  private static XcbConnection of(Pointer pointer, int screen) {
     int error = Xcb.xcb_connection_has_error(pointer);
     if (error != 0) {
       Xcb.xcb_disconnect(pointer);
       throw new ConnectFailedException(error);
     }
-    return new XcbConnection(pointer, screen[0]);
+    return new XcbConnection(pointer, screen);
   }
 
   /**

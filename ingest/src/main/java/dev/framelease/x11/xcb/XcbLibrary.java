@@ -15,6 +15,9 @@ public final class XcbLibrary {
   public static final XcbLibrary XCB =
       new XcbLibrary("libxcb.so.1", "libxcb1", "xcb_get_file_descriptor");
 
+  /** Authority files. Without it servers that want a cookie refuse this client. */
+  static final XcbLibrary XAU = new XcbLibrary("libXau.so.6", "libxau6", "XauGetBestAuthByAddr");
+
   /** MIT-SHM. Without it pixels come through the socket. */
   public static final XcbLibrary SHM =
       new XcbLibrary("libxcb-shm.so.0", "libxcb-shm0", "xcb_shm_attach_fd_checked");

@@ -33,7 +33,11 @@ class LyingServerTest {
   private static final Duration SHORT = Duration.ofMillis(300);
 
   private static final Set<Reason> MEANT =
-      EnumSet.of(Reason.SERVER_ERROR, Reason.CONNECTION_LOST, Reason.TIMED_OUT);
+      EnumSet.of(
+          Reason.SERVER_ERROR,
+          Reason.CONNECTION_LOST,
+          Reason.TIMED_OUT,
+          Reason.DISPLAY_UNREACHABLE);
 
   @RegisterExtension static final XServer X = XServer.ofSize(64, 48);
 
@@ -53,14 +57,14 @@ class LyingServerTest {
     canvas.close();
   }
 
-  /** The length is in units of four bytes, of what follows the 32 bytes of the header. */
+  /** The length is in units of four bytes, of what follows the header. */
   @ParameterizedTest
-  @ValueSource(ints = {-1, 0x4000_0000})
+  @ValueSource(ints = {-1, 1, 1000, 0x2000_0000, 0x4000_0000, 0x7fff_ffff})
   void shouldEndWithAnErrorWhereTheLengthIsWrongBy(int difference) throws Exception {
     ServerResources before = ServerResources.of(X.name());
     Set<String> known = new HashSet<>();
     for (Request place : Scenario.requests(X.name(), UnaryOperator.identity())) {
-      if (!place.name().equals(Request.SETUP) && known.add(place.name())) {
+      if (known.add(place.name())) {
         lie(place, difference);
         Aftermath.assertServes(X.display(), before);
       }
@@ -71,7 +75,7 @@ class LyingServerTest {
     Interference once =
         request ->
             request.isAt(place)
-                ? Passing.answered(answer -> lengthen(answer, difference))
+                ? Passing.answered(answer -> lengthen(answer, place.sequence() == 0, difference))
                 : Passing.on();
     try (XRelay relay = XRelay.to(X.name(), once)) {
       try {
@@ -83,9 +87,13 @@ class LyingServerTest {
     }
   }
 
-  private static byte[] lengthen(byte[] answer, int difference) {
+  private static byte[] lengthen(byte[] answer, boolean setup, int difference) {
     ByteBuffer words = ByteBuffer.wrap(answer).order(ByteOrder.nativeOrder());
-    words.putInt(4, words.getInt(4) + difference);
+    if (setup) {
+      words.putShort(6, (short) (words.getShort(6) + difference));
+    } else {
+      words.putInt(4, words.getInt(4) + difference);
+    }
     return answer;
   }
 }
