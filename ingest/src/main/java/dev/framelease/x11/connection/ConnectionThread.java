@@ -37,6 +37,9 @@ public final class ConnectionThread implements AutoCloseable {
   /** How long another thread waits for the server itself before it leaves that to this one. */
   private static final long PROMPT_NANOS = 10_000_000;
 
+  /** How long to wait for the next answer where another message has come. */
+  private static final long NEXT_ANSWER_NANOS = 50_000;
+
   /** How often, and after which pauses, to try what must be done though the heap is full. */
   private static final int ATTEMPTS_AT_END = 100;
 
@@ -177,13 +180,20 @@ public final class ConnectionThread implements AutoCloseable {
     long start = System.nanoTime();
     long limit = Math.min(PROMPT_NANOS, deadline.leftNanos());
     for (long left = limit; left > 0; left = limit - (System.nanoTime() - start)) {
-      if (input.await(left)) {
-        if (!WholeMessages.areIn(input.peek())) {
+      if (!input.await(left)) {
+        continue; // A signal may have come before the time was over.
+      }
+      switch (WholeMessages.in(input.peek(), connection.lastExpected())) {
+        case INCOMPLETE -> {
           return null;
         }
-        connection.read();
-        if (work.isAnswered()) {
-          return work.conclude();
+        // Were it read now, the start of the next answer might come just before, and not its end.
+        case MORE_TO_COME -> LockSupport.parkNanos(NEXT_ANSWER_NANOS);
+        case LAST_ANSWER -> {
+          connection.read();
+          if (work.isAnswered()) {
+            return work.conclude();
+          }
         }
       }
     }

@@ -14,14 +14,37 @@ final class WholeMessages {
 
   private WholeMessages() {}
 
-  /** Tells whether nothing is missing of the last of these replies, errors and events. */
-  static boolean areIn(ByteBuffer bytes) {
+  /** What has come of the answers that are waited for. */
+  enum Found {
+    /** The last answer, and nothing is missing of any message. Only events can come after it. */
+    LAST_ANSWER,
+
+    /** Whole messages, after which more answers come. */
+    MORE_TO_COME,
+
+    /** A part of a message at the end, or nothing at all, as where the other side has gone. */
+    INCOMPLETE
+  }
+
+  /**
+   * Looks through replies, errors and events.
+   *
+   * @param bytes from the start of a message on
+   * @param lastAnswer the request whose answer comes last, by its number in the sequence
+   */
+  static Found in(ByteBuffer bytes, int lastAnswer) {
+    boolean found = false;
     long end = 0;
     while (end + HEADER_BYTES <= bytes.limit()) {
-      int type = bytes.get((int) end) & 0x7f;
+      int at = (int) end;
+      int type = bytes.get(at) & 0x7f;
+      found |= type <= REPLY && bytes.getShort(at + 2) == (short) lastAnswer;
       boolean longer = type == REPLY || type == GENERIC_EVENT;
-      end += HEADER_BYTES + (longer ? 4 * (bytes.getInt((int) end + 4) & 0xffff_ffffL) : 0);
+      end += HEADER_BYTES + (longer ? 4 * (bytes.getInt(at + 4) & 0xffff_ffffL) : 0);
     }
-    return end == bytes.limit();
+    if (end == 0 || end != bytes.limit()) {
+      return Found.INCOMPLETE;
+    }
+    return found ? Found.LAST_ANSWER : Found.MORE_TO_COME;
   }
 }

@@ -43,6 +43,7 @@ public final class Pending<T> {
     this.cookie = cookie;
     this.function = function;
     this.reader = reader;
+    connection.expect(cookie);
   }
 
   /** Says what this request is about, for messages. */

@@ -26,6 +26,7 @@ public final class XcbConnection {
 
   private final Pointer pointer;
   private final int screen;
+  private int lastExpected;
   private final int fileDescriptor;
   private final Memory replyOut = new Memory(Native.POINTER_SIZE);
   private final Memory errorOut = new Memory(Native.POINTER_SIZE);
@@ -196,6 +197,20 @@ public final class XcbConnection {
         event = Xcb.xcb_poll_for_queued_event(pointer())) {
       tell(event);
     }
+  }
+
+  /** A cookie is the number of its request in the sequence. */
+  void expect(int cookie) {
+    lastExpected = cookie;
+  }
+
+  /**
+   * Tells which answer comes last, of those that have been asked for.
+   *
+   * @return the number of its request in the sequence, of which answers give the lower 16 bits
+   */
+  public int lastExpected() {
+    return lastExpected;
   }
 
   /**

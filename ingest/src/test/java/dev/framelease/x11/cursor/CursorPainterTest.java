@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** A cursor wherever a server may say that it is: nothing is written beside its place. */
 class CursorPainterTest {
@@ -26,14 +27,18 @@ class CursorPainterTest {
   private final Region frame = new Region(100, 50, WIDTH, HEIGHT);
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(
+      names = {"RGB", "BGR"},
+      mode = Mode.EXCLUDE) // which no screen has
   void shouldDrawTenThousandCursorsInTheirPlacesOnly(PixelFormat format) {
     run(format, 10_000);
   }
 
   @Tag("long")
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(
+      names = {"RGB", "BGR"},
+      mode = Mode.EXCLUDE) // which no screen has
   void shouldDrawAMillionCursorsInTheirPlacesOnly(PixelFormat format) {
     run(format, 1_000_000);
   }
