@@ -69,7 +69,7 @@ class PromptGrabTest {
     connection.disconnect();
     randr.close();
     display.close();
-    assertEquals(0, ServerMemory.openSlots());
+    Eventually.eventually("no slot is left", () -> ServerMemory.openSlots() == 0);
     assertEquals(0, budget.usedBytes());
   }
 

@@ -13,6 +13,7 @@ import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
 import dev.framelease.frame.Frame;
 import dev.framelease.pixels.Region;
+import dev.framelease.testing.Eventually;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.OwnThread;
 import dev.framelease.x11.Pattern;
@@ -228,7 +229,7 @@ class MonitorsTest {
       enough.set(true);
       changing.get();
     }
-    assertEquals(0, ServerMemory.openSlots());
+    Eventually.eventually("no slot is left", () -> ServerMemory.openSlots() == 0);
   }
 
   private void grabAnew() {
