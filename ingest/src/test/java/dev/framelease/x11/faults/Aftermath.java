@@ -22,9 +22,19 @@ final class Aftermath {
 
   /** Fails if this process still has something of a session on this display, or soon has not. */
   static void assertNothingHere(String display) {
+    assertNoThreadOf(display);
+    assertNothingHere();
+  }
+
+  /** Fails if this process still has something of a session, or soon has not. */
+  static void assertNothingHere() {
     assertEquals(List.of(), HolderLedger.open());
-    eventually(() -> "left: " + threadsOf(display), () -> threadsOf(display).isEmpty());
     eventually("no slot is left", () -> ServerMemory.openSlots() == 0);
+  }
+
+  /** Fails if a session on this display, or a stream, still has a thread. */
+  static void assertNoThreadOf(String display) {
+    eventually(() -> "left: " + threadsOf(display), () -> threadsOf(display).isEmpty());
   }
 
   private static Map<String, String> threadsOf(String display) {

@@ -6,17 +6,8 @@ import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.capture.SessionOptions;
 import dev.framelease.testing.LedgerExtension;
-import dev.framelease.testing.LogOf;
-import dev.framelease.testing.XServer;
-import dev.framelease.x11.Pattern;
-import dev.framelease.x11.X11Backend;
-import dev.framelease.x11.virtual.Canvas;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,33 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class CutConnectionTest {
-  @RegisterExtension static final XServer X = XServer.ofSize(64, 48);
-
-  private Canvas canvas;
-  private LogOf log;
-  private ServerResources before;
-
-  @BeforeEach
-  void draw() {
-    canvas = Canvas.open(X.name());
-    Pattern.drawOn(canvas);
-    log = new LogOf(X11Backend.class.getPackage());
-    before = ServerResources.of(X.name());
-  }
-
-  @AfterEach
-  void close() {
-    log.close();
-    canvas.close();
-  }
-
-  /** The first of each kind. */
-  private static List<Request> kinds(UnaryOperator<SessionOptions> changed) throws Exception {
-    Set<String> known = new HashSet<>();
-    return Scenario.requests(X.name(), changed).stream()
-        .filter(request -> known.add(request.name()))
-        .toList();
-  }
+  @RegisterExtension static final PatternServer X = new PatternServer();
 
   /** Does something to one request of a session, and checks what comes of it. */
   private void cut(Request target, Passing how, UnaryOperator<SessionOptions> changed)
@@ -70,7 +35,7 @@ class CutConnectionTest {
       }
       Aftermath.assertNothingHere(relay.name());
     }
-    Aftermath.assertServes(X.display(), before);
+    X.assertServes();
   }
 
   @Test
@@ -85,7 +50,7 @@ class CutConnectionTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 7, 8, 31, 32, 33, 60})
   void shouldSayTheSameWhereAnAnswerBreaksOff(int bytes) throws Exception {
-    for (Request request : kinds(UnaryOperator.identity())) {
+    for (Request request : Scenario.kinds(X.name())) {
       cut(request, Passing.cutInAnswer(bytes), UnaryOperator.identity());
     }
   }
@@ -94,7 +59,7 @@ class CutConnectionTest {
   @Test
   void shouldCloseADescriptorThatCannotBeSentAnyMore() throws Exception {
     Request last =
-        kinds(UnaryOperator.identity()).stream()
+        Scenario.kinds(X.name()).stream()
             .filter(request -> request.name().equals("ShmQueryVersion"))
             .findFirst()
             .orElseThrow();

@@ -13,7 +13,6 @@ import dev.framelease.x11.X11Backend;
 import dev.framelease.x11.virtual.Canvas;
 import dev.framelease.x11.virtual.VirtualDisplay;
 import dev.framelease.x11.virtual.VirtualDisplayOptions;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -42,11 +41,8 @@ class KilledServerTest {
 
   @Test
   void shouldKeepFramesReadableAndLeaveNothingAtEachKindOfRequest() throws Exception {
-    Set<String> known = new HashSet<>();
-    for (Request place : requests()) {
-      if (known.add(place.name())) {
-        assertTrue(killAt(place), place::toString);
-      }
+    for (Request place : Scenario.firstOfEach(requests())) {
+      assertTrue(killAt(place), place::toString);
     }
   }
 

@@ -11,11 +11,7 @@ import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
 import dev.framelease.frame.Frame;
 import dev.framelease.testing.LedgerExtension;
-import dev.framelease.testing.LogOf;
-import dev.framelease.testing.XServer;
 import dev.framelease.x11.Pattern;
-import dev.framelease.x11.X11Backend;
-import dev.framelease.x11.virtual.Canvas;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
@@ -23,8 +19,6 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -55,31 +49,14 @@ class RefusedRequestsTest {
           Map.entry("XFixesFetchRegion", 4),
           Map.entry("XFixesSetGCClipRegion", 8));
 
-  @RegisterExtension static final XServer X = XServer.ofSize(64, 48);
-
-  private Canvas canvas;
-  private LogOf log;
-
-  @BeforeEach
-  void draw() {
-    canvas = Canvas.open(X.name());
-    Pattern.drawOn(canvas);
-    log = new LogOf(X11Backend.class.getPackage());
-  }
-
-  @AfterEach
-  void close() {
-    log.close();
-    canvas.close();
-  }
+  @RegisterExtension static final PatternServer X = new PatternServer();
 
   @Test
   void shouldNameTheRequestAndLeaveNothingWhicheverIsRefused() throws Exception {
-    ServerResources before = ServerResources.of(X.name());
     Set<String> failed = new TreeSet<>();
     long number = 1;
     while (refuse(number, failed)) {
-      Aftermath.assertServes(X.display(), before);
+      X.assertServes();
       number++;
     }
     assertTrue(number > 150, "as many as the scenario takes: " + number);

@@ -17,7 +17,9 @@ import dev.framelease.x11.Pattern;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -86,15 +88,48 @@ final class Scenario {
   static List<Request> requests(String display, UnaryOperator<SessionOptions> changed)
       throws IOException, InterruptedException {
     ConcurrentLinkedQueue<Request> seen = new ConcurrentLinkedQueue<>();
-    Interference none =
+    runThrough(
+        display,
         request -> {
           seen.add(request);
           return Passing.on();
-        };
-    try (XRelay relay = XRelay.to(display, none)) {
+        },
+        changed);
+    return List.copyOf(seen);
+  }
+
+  /** Those of them that the server answers, in the order of the answers. */
+  static List<Request> answered(String display) throws IOException, InterruptedException {
+    ConcurrentLinkedQueue<Request> seen = new ConcurrentLinkedQueue<>();
+    runThrough(
+        display,
+        request ->
+            Passing.answered(
+                answer -> {
+                  seen.add(request);
+                  return answer;
+                }),
+        UnaryOperator.identity());
+    return List.copyOf(seen);
+  }
+
+  private static void runThrough(
+      String display, Interference interference, UnaryOperator<SessionOptions> changed)
+      throws IOException, InterruptedException {
+    try (XRelay relay = XRelay.to(display, interference)) {
       run(changed.apply(on(relay.name())));
     }
-    return List.copyOf(seen);
+  }
+
+  /** The first of each kind of request that it takes. */
+  static List<Request> kinds(String display) throws IOException, InterruptedException {
+    return firstOfEach(requests(display, UnaryOperator.identity()));
+  }
+
+  /** The first of each kind among these. */
+  static List<Request> firstOfEach(List<Request> requests) {
+    Set<String> known = new HashSet<>();
+    return requests.stream().filter(request -> known.add(request.name())).toList();
   }
 
   private void run() throws InterruptedException {

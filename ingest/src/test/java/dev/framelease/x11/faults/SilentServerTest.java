@@ -11,24 +11,16 @@ import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
 import dev.framelease.frame.Frame;
 import dev.framelease.testing.LedgerExtension;
-import dev.framelease.testing.LogOf;
 import dev.framelease.testing.OwnThread;
-import dev.framelease.testing.XServer;
 import dev.framelease.x11.Pattern;
 import dev.framelease.x11.Servers;
-import dev.framelease.x11.X11Backend;
-import dev.framelease.x11.virtual.Canvas;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,27 +38,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SilentServerTest {
   private static final int OTHER = 0x445566;
 
-  @RegisterExtension static final XServer X = XServer.ofSize(64, 48);
+  @RegisterExtension static final PatternServer X = new PatternServer();
 
   private final Thread user = Thread.currentThread();
-  private Canvas canvas;
-  private LogOf log;
-  private ServerResources before;
-
-  @BeforeEach
-  void draw() {
-    canvas = Canvas.open(X.name());
-    Pattern.drawOn(canvas);
-    log = new LogOf(X11Backend.class.getPackage());
-    before = ServerResources.of(X.name());
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    Servers.resume(X.display());
-    log.close();
-    canvas.close();
-  }
 
   /** How the server falls silent, and goes on. */
   private interface Silence {
@@ -106,24 +80,16 @@ class SilentServerTest {
     }
   }
 
-  /** The first request of each kind. */
-  private static List<Request> kinds() throws Exception {
-    Set<String> known = new HashSet<>();
-    return Scenario.requests(X.name(), UnaryOperator.identity()).stream()
-        .filter(request -> known.add(request.name()))
-        .toList();
-  }
-
   @Test
   void shouldLetNoRequestThatComesLateSpoilAFrame() throws Exception {
-    for (Request place : kinds()) {
+    for (Request place : Scenario.kinds(X.name())) {
       interruptAt(place, new Delayed());
     }
   }
 
   @Test
   void shouldLetNoServerThatWasStoppedSpoilAFrame() throws Exception {
-    for (Request place : kinds()) {
+    for (Request place : Scenario.kinds(X.name())) {
       interruptAt(place, new Stopped());
     }
   }
@@ -140,7 +106,7 @@ class SilentServerTest {
   /** Nobody interrupts: it is the deadlines that end the waiting. */
   @Test
   void shouldGiveUpInTimeWhereverTheServerIsStopped() throws Exception {
-    for (Request place : kinds()) {
+    for (Request place : Scenario.kinds(X.name())) {
       Silence silence = new Stopped();
       run(place, silence, () -> {}, display -> Scenario.within(display, Duration.ofMillis(200)));
     }
@@ -174,14 +140,14 @@ class SilentServerTest {
       silence.end();
       Aftermath.assertNothingHere(relay.name());
     }
-    Pattern.drawOn(canvas);
-    Aftermath.assertServes(X.display(), before);
+    Pattern.drawOn(X.canvas());
+    X.assertServes();
   }
 
   /** Draws something else, lets the server go on, and grabs that. */
   private void goOn(ScreenSession session, Silence silence) {
     boolean unused = Thread.interrupted();
-    CompletableFuture<Void> drawing = OwnThread.run(() -> canvas.fill(OTHER));
+    CompletableFuture<Void> drawing = OwnThread.run(() -> X.canvas().fill(OTHER));
     try {
       silence.end();
     } catch (IOException | InterruptedException e) {

@@ -15,9 +15,7 @@ import dev.framelease.capture.SlowConsumer;
 import dev.framelease.capture.StreamOptions;
 import dev.framelease.frame.Frame;
 import dev.framelease.testing.LedgerExtension;
-import dev.framelease.testing.XServer;
 import dev.framelease.x11.Pattern;
-import dev.framelease.x11.virtual.Canvas;
 import dev.framelease.x11.xcb.CursorForTests;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -44,16 +42,13 @@ class VanishedCursorTest {
   private static final int RED = 0xff0000;
   private static final CaptureSource WITH_CURSOR = CaptureSource.desktop().withCursor();
 
-  @RegisterExtension static final XServer X = XServer.ofSize(64, 48);
+  @RegisterExtension static final PatternServer X = new PatternServer();
 
   private final AtomicInteger asked = new AtomicInteger();
-  private Canvas canvas;
   private CursorForTests cursors;
 
   @BeforeEach
   void show() {
-    canvas = Canvas.open(X.name());
-    Pattern.drawOn(canvas);
     cursors = new CursorForTests(X.name());
     int[] argb = new int[16];
     Arrays.fill(argb, 0xff000000 | RED);
@@ -64,7 +59,6 @@ class VanishedCursorTest {
   @AfterEach
   void close() {
     cursors.close();
-    canvas.close();
   }
 
   /** Refuses to tell of the cursor at each second request, from the first on. */

@@ -1,0 +1,76 @@
+package dev.framelease.x11.faults;
+
+import dev.framelease.testing.LogOf;
+import dev.framelease.testing.XServer;
+import dev.framelease.x11.Pattern;
+import dev.framelease.x11.Servers;
+import dev.framelease.x11.X11Backend;
+import dev.framelease.x11.virtual.Canvas;
+import dev.framelease.x11.virtual.VirtualDisplay;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * An X server of 64 x 48 pixels for the tests of one class, which shows a {@link Pattern} before
+ * each. What the backend logs meanwhile is kept from the console.
+ *
+ * <pre>{@code
+ * @RegisterExtension static final PatternServer X = new PatternServer();
+ * }</pre>
+ */
+final class PatternServer
+    implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+  private final XServer server = XServer.ofSize(64, 48);
+  private Canvas canvas;
+  private LogOf log;
+  private ServerResources before;
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    server.beforeAll(context);
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    canvas = Canvas.open(name());
+    Pattern.drawOn(canvas);
+    log = new LogOf(X11Backend.class.getPackage());
+    before = ServerResources.of(name());
+  }
+
+  /** A test may have left it stopped. */
+  @Override
+  public void afterEach(ExtensionContext context) throws Exception {
+    Servers.resume(display());
+    log.close();
+    canvas.close();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    server.afterAll(context);
+  }
+
+  /** The running server. */
+  VirtualDisplay display() {
+    return server.display();
+  }
+
+  /** What to connect to, such as {@code :7}. */
+  String name() {
+    return server.name();
+  }
+
+  /** What draws on it. */
+  Canvas canvas() {
+    return canvas;
+  }
+
+  /** Fails if the server has more than before this test, or cannot be captured. */
+  void assertServes() {
+    Aftermath.assertServes(display(), before);
+  }
+}
