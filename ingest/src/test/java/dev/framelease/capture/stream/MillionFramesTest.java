@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two hours of a stream in fast motion: as many frames of a few pixels, as fast as they come. */
 @Tag("long")
+@Tag("small-heap")
 @ExtendWith(LedgerExtension.class)
 class MillionFramesTest {
   private static final long FRAMES = 1_000_000;

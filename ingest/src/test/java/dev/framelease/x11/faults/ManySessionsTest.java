@@ -41,6 +41,7 @@ class ManySessionsTest {
   }
 
   @Tag("long")
+  @Tag("small-heap")
   @Test
   void shouldLeaveNothingAfterTenThousand() throws Exception {
     boolean tracked = HolderLedger.tracksStacks();
