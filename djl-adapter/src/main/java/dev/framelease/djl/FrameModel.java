@@ -14,6 +14,7 @@ import dev.framelease.djl.ModelException.Reason;
 import dev.framelease.djl.models.ActivityModel;
 import dev.framelease.djl.preprocess.Preprocess;
 import dev.framelease.frame.FrameLayout;
+import dev.framelease.pixels.PixelFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -226,7 +227,9 @@ public final class FrameModel implements AutoCloseable {
    * @param frame stays the caller's
    * @return an array that keeps the frame's slot until it is closed; or, where the frame is
    *     converted, one that shows the next frame after the next call
-   * @throws ModelException if the model wants frames of another size
+   * @throws ModelException if the model wants frames of another size, or of another order of the
+   *     channels
+   * @throws IllegalArgumentException if a pixel is a word, which its channels share
    * @throws IllegalStateException if the manager or the buffer is closed
    */
   public NDArray prepare(NDManager manager, FrameBuffer frame) {
@@ -245,7 +248,25 @@ public final class FrameModel implements AutoCloseable {
               + layout.height()
               + " pixels; capture a region of the size that it wants");
     }
+    requireOrder(layout.format());
     return tensors.wrap(manager, frame, input.form() == ModelInput.Form.BGRX_BATCH);
+  }
+
+  /** As tensors, RGBX and BGRX are alike: only a check here tells one from the other. */
+  private void requireOrder(PixelFormat format) {
+    switch (format) {
+      case RGB, BGR, RGBX, GRAY ->
+          throw new ModelException(
+              Reason.UNSUPPORTED_INPUT,
+              "the model wants "
+                  + input
+                  + ", and the frame is "
+                  + format
+                  + "; convert it first (Frame.toBgrx)");
+      case BGRX, BGRA, XRGB2101010, RGB565 -> {
+        // Words are refused where tensors are made.
+      }
+    }
   }
 
   private static boolean fits(int wanted, int found) {

@@ -20,6 +20,8 @@ import dev.framelease.djl.ModelException.Reason;
 import dev.framelease.djl.dlpack.TorchTensors;
 import dev.framelease.djl.models.TestModels;
 import dev.framelease.frame.Frame;
+import dev.framelease.frame.FrameLayout;
+import dev.framelease.pixels.PixelFormat;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.Permutations;
 import java.nio.file.Path;
@@ -202,6 +204,29 @@ final class FrameModelTest {
       assertEquals(0, tensors.copiedBytes());
     }
     assertEquals(1, slot.returns());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"RGB", "BGR", "RGBX", "GRAY"})
+  void shouldRefuseChannelsInAnotherOrderAndTakeThemConverted(PixelFormat format) throws Exception {
+    Path file = TestModels.torchScript(folder.resolve("any.pt"), "return frame");
+    TestSlot other = new TestSlot(FrameLayout.packed(64, 36, format), () -> {});
+    other.stamp(0x40);
+    try (FrameModel model = FrameModel.open(file, Optional.empty(), Optional.empty(), tensors);
+        NDManager manager = model.newManager();
+        Frame frame = other.lend();
+        Frame bgrx = frame.toBgrx();
+        FrameBuffer buffer = FrameBuffer.wrap(frame, allocator);
+        FrameBuffer converted = FrameBuffer.wrap(bgrx, allocator)) {
+      ModelException e = assertThrows(ModelException.class, () -> model.prepare(manager, buffer));
+      NDArray output = model.infer(model.prepare(manager, converted)).head();
+
+      assertEquals(Reason.UNSUPPORTED_INPUT, e.reason());
+      assertTrue(e.getMessage().contains("the frame is " + format), e.getMessage());
+      assertEquals(new Shape(36, 64, 4), output.getShape());
+      assertEquals(0x40, output.toByteArray()[0]);
+    }
+    assertEquals(1, other.returns());
   }
 
   @Test

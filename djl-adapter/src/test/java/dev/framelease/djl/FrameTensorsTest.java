@@ -33,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(LedgerExtension.class)
@@ -255,6 +256,23 @@ final class FrameTensorsTest {
       assertEquals(24, tensors.copiedBytes());
       assertFalse(tensors.handOver(manager, padded.layout()).isZeroCopy());
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldTakeGrayFramesInPlaceAsOneChannel(ModelEngine engine) {
+    TestSlot gray = new TestSlot(FrameLayout.packed(5, 3, PixelFormat.GRAY), () -> {});
+    byte[] memory = gray.randomize(5);
+    try (NDManager manager = NDManager.newBaseManager(engine.djlName());
+        Frame frame = gray.lend()) {
+      NDArray array = tensors.wrap(manager, frame);
+
+      assertEquals(new Shape(3, 5, 1), array.getShape());
+      assertArrayEquals(memory, array.toByteArray());
+      assertEquals(0, tensors.copiedBytes());
+      assertTrue(tensors.handOver(manager, gray.layout()).isZeroCopy());
+    }
+    assertEquals(1, gray.returns());
   }
 
   private static byte[] withoutPadding(byte[] memory) {

@@ -112,10 +112,8 @@ public final class Frame implements AutoCloseable {
   /**
    * Opens a view of all pixels.
    *
-   * @return a view that the caller owns and must close: [height, width, 4] of uint8 for {@link
-   *     PixelFormat#BGRX} and {@link PixelFormat#BGRA}, [height, width, 3] for {@link
-   *     PixelFormat#RGB} and {@link PixelFormat#BGR}, [height, width] of uint32 for {@link
-   *     PixelFormat#XRGB2101010}, [height, width] of uint16 for {@link PixelFormat#RGB565}
+   * @return a view that the caller owns and must close: of {@link PixelFormat#shape}, of uint8, or
+   *     of uint32 for {@link PixelFormat#XRGB2101010} and uint16 for {@link PixelFormat#RGB565}
    */
   public PixelView pixels() {
     return PixelView.of(lease, "pixels of frame " + info.sequence(), info.layout().elements());

@@ -3,6 +3,7 @@ package dev.framelease.frame;
 import dev.framelease.pixels.ElementType;
 import dev.framelease.pixels.Layout;
 import dev.framelease.pixels.PixelFormat;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -86,18 +87,14 @@ public record FrameLayout(
   /**
    * Returns where the elements of the pixels lie, from the start of the memory on.
    *
-   * @return [height, width, 4] of uint8 for {@link PixelFormat#BGRX} and {@link PixelFormat#BGRA},
-   *     [height, width, 3] for {@link PixelFormat#RGB} and {@link PixelFormat#BGR}, [height, width]
-   *     of uint32 or uint16 for formats of packed words; rows are as far apart as they are here
+   * @return {@link PixelFormat#shape}, of uint8, or of uint32 or uint16 for formats of packed
+   *     words; rows are as far apart as they are here
    */
   public Layout elements() {
     ElementType type = format.elementType();
-    int pixelBytes = format.bytesPerPixel();
-    long[] strides =
-        format.isPackedWord()
-            ? new long[] {strideBytes, pixelBytes}
-            : new long[] {strideBytes, pixelBytes, type.itemSize()};
-    return Layout.of(type, format.shape(height, width), strides, 0);
+    int[] shape = format.shape(height, width);
+    long[] strides = {strideBytes, format.bytesPerPixel(), type.itemSize()};
+    return Layout.of(type, shape, Arrays.copyOf(strides, shape.length), 0);
   }
 
   /**

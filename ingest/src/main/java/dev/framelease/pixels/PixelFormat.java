@@ -37,6 +37,15 @@ public enum PixelFormat {
   BGR(3, ElementType.UINT8),
 
   /**
+   * Red, green, blue, and a byte that is ignored, 8 bits each, in this order in memory: images of
+   * RGBA whose alpha is not used. Do not compare the fourth byte.
+   */
+  RGBX(4, ElementType.UINT8),
+
+  /** One byte of 8 bits, from 0 for black to 255 for white. No server gives it. */
+  GRAY(1, ElementType.UINT8),
+
+  /**
    * Words of 32 bits: red in bits 29 to 20, green in 19 to 10, blue in 9 to 0. It is the ZPixmap of
    * an X11 visual of depth 30. The two highest bits are undefined.
    */
@@ -77,10 +86,10 @@ public enum PixelFormat {
   /**
    * Tells whether a pixel is one word, which its channels share.
    *
-   * @return true where an image is [height, width], false where it is [height, width, channels]
+   * @return false where each channel is a byte of its own
    */
   public boolean isPackedWord() {
-    return elementType.itemSize() == bytesPerPixel;
+    return elementType != ElementType.UINT8;
   }
 
   /**
@@ -88,13 +97,13 @@ public enum PixelFormat {
    *
    * @param height rows
    * @param width pixels in a row
-   * @return a new array: [height, width, 4] for {@link #BGRX} and {@link #BGRA}, [height, width, 3]
-   *     for {@link #RGB} and {@link #BGR}, [height, width] for packed words
+   * @return a new array: [height, width, 4] for {@link #BGRX}, {@link #BGRA} and {@link #RGBX},
+   *     [height, width, 3] for {@link #RGB} and {@link #BGR}, [height, width] for {@link #GRAY} and
+   *     packed words
    */
   public int[] shape(int height, int width) {
-    return isPackedWord()
-        ? new int[] {height, width}
-        : new int[] {height, width, bytesPerPixel / elementType.itemSize()};
+    int elements = bytesPerPixel / elementType.itemSize();
+    return elements == 1 ? new int[] {height, width} : new int[] {height, width, elements};
   }
 
   /**
@@ -118,6 +127,8 @@ public enum PixelFormat {
       case BGRX, BGRA -> RgbRows.words(bytes, at, rgb, count);
       case RGB -> RgbRows.ofRgb(bytes, at, rgb, count);
       case BGR -> RgbRows.ofBgr(bytes, at, rgb, count);
+      case RGBX -> RgbRows.ofRgbx(bytes, at, rgb, count);
+      case GRAY -> RgbRows.ofGray(bytes, at, rgb, count);
       case XRGB2101010 -> RgbRows.of2101010(bytes, at, rgb, count);
       case RGB565 -> RgbRows.of565(bytes, at, rgb, count);
     }

@@ -39,6 +39,25 @@ final class RgbRows {
     }
   }
 
+  static void ofRgbx(ByteBuffer bytes, int at, int[] rgb, int count) {
+    words(bytes, at, rgb, count);
+    for (int i = 0; i < count; i++) {
+      rgb[i] = Integer.reverseBytes(rgb[i]) >>> Byte.SIZE;
+    }
+  }
+
+  static void ofGray(ByteBuffer bytes, int at, int[] rgb, int count) {
+    ByteBuffer pixels = slice(bytes, at, count);
+    byte[] chunk = new byte[Math.min(count, CHUNK)];
+    for (int done = 0; done < count; done += CHUNK) {
+      int length = Math.min(CHUNK, count - done);
+      pixels.get(done, chunk, 0, length);
+      for (int i = 0; i < length; i++) {
+        rgb[done + i] = (chunk[i] & 0xff) * 0x010101;
+      }
+    }
+  }
+
   static void of2101010(ByteBuffer bytes, int at, int[] rgb, int count) {
     words(bytes, at, rgb, count);
     for (int i = 0; i < count; i++) {

@@ -54,6 +54,10 @@ class FrameLayoutTest {
     assertEquals(ElementType.UINT16, halves.type());
     assertArrayEquals(new int[] {2, 5}, halves.shape());
     assertArrayEquals(new long[] {12, 2}, halves.stridesBytes());
+    Layout gray = FrameLayout.padded(5, 2, PixelFormat.GRAY, 4).elements();
+    assertEquals(ElementType.UINT8, gray.type());
+    assertArrayEquals(new int[] {2, 5}, gray.shape());
+    assertArrayEquals(new long[] {8, 1}, gray.stridesBytes());
   }
 
   @ParameterizedTest

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.framelease.testing.LedgerExtension;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +80,27 @@ class PixelFormatTest {
     }
   }
 
+  @Test
+  void shouldReadFourBytesFromRedOnAndGrayAsAllThreeColours() {
+    int count = 2500;
+    ByteBuffer bytes = memory(1 + 4 * count);
+    for (int at = 0; at < bytes.capacity(); at++) {
+      bytes.put(at, (byte) (at * 7));
+    }
+    int[] rgbx = new int[count];
+    int[] gray = new int[count];
+    PixelFormat.RGBX.readRgb(bytes, 1, rgbx, count);
+    PixelFormat.GRAY.readRgb(bytes, 1, gray, count);
+    for (int i = 0; i < count; i++) {
+      int red = bytes.get(1 + 4 * i) & 0xff;
+      int green = bytes.get(2 + 4 * i) & 0xff;
+      int blue = bytes.get(3 + 4 * i) & 0xff;
+      int level = bytes.get(1 + i) & 0xff;
+      assertEquals(red * 65536 + green * 256 + blue, rgbx[i] & 0xffffff, "pixel " + i);
+      assertEquals(level * 65536 + level * 256 + level, gray[i] & 0xffffff, "pixel " + i);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(PixelFormat.class)
   void shouldReadWhitePixelsFromAnyOffsetWhateverThePosition(PixelFormat format) {
@@ -116,6 +139,11 @@ class PixelFormatTest {
     assertArrayEquals(new int[] {3, 5, 3}, PixelFormat.RGB.shape(3, 5));
     assertArrayEquals(new int[] {3, 5}, PixelFormat.XRGB2101010.shape(3, 5));
     assertArrayEquals(new int[] {3, 5}, PixelFormat.RGB565.shape(3, 5));
+    assertArrayEquals(new int[] {3, 5, 4}, PixelFormat.RGBX.shape(3, 5));
+    assertArrayEquals(new int[] {3, 5}, PixelFormat.GRAY.shape(3, 5));
+    assertEquals(
+        List.of(PixelFormat.XRGB2101010, PixelFormat.RGB565),
+        Stream.of(PixelFormat.values()).filter(PixelFormat::isPackedWord).toList());
     assertEquals(ElementType.UINT16, PixelFormat.RGB565.elementType());
   }
 }

@@ -135,7 +135,7 @@ class CursorInFrameTest {
       case BGRA ->
           over(argb >>> 24, below >>> 24, 8, argb >>> 24) << 24 | over(argb, below, 16, 8, 8);
       case XRGB2101010 -> (below & 0xc0000000) | over(argb, below, 20, 10, 10);
-      case RGB, BGR -> throw new AssertionError("no visual is " + format);
+      case RGB, BGR, RGBX, GRAY -> throw new AssertionError("no visual is " + format);
       case RGB565 -> over(argb, below, 11, 5, 6);
     };
   }

@@ -67,9 +67,9 @@ final class FrameColumns {
     Map<String, String> metadata = new TreeMap<>();
     metadata.put(FrameSchema.PIXEL_FORMAT_KEY, format.name());
     switch (format) {
-      case BGRX -> metadata.put(FrameSchema.UNDEFINED_CHANNELS_KEY, "3");
+      case BGRX, RGBX -> metadata.put(FrameSchema.UNDEFINED_CHANNELS_KEY, "3");
       case XRGB2101010 -> metadata.put(FrameSchema.UNDEFINED_BITS_KEY, "30,31");
-      case BGRA, RGB, BGR, RGB565 -> {
+      case BGRA, RGB, BGR, GRAY, RGB565 -> {
         // Every bit means something.
       }
     }

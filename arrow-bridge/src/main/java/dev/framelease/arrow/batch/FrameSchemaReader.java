@@ -97,7 +97,7 @@ final class FrameSchemaReader {
               + frame.getName()
               + " must hold "
               + itemsOf(expected)
-              + (format.isPackedWord()
+              + (pixel.shape().size() == 2
                   ? " [height, width]"
                   : " [height, width, " + pixel.shape().get(2) + "]")
               + " for "

@@ -97,6 +97,32 @@ class ForeignArchiveTest {
   }
 
   @Test
+  void shouldReadImagesOfFourBytesFromRedOn() throws IOException {
+    Path path = write(IpcFormat.FILE, images(4, Map.of(FrameSchema.PIXEL_FORMAT_KEY, "RGBX")));
+    try (FrameArchive archive = FrameArchive.open(path);
+        Frame frame = archive.get(4);
+        Frame converted = frame.toBgrx();
+        PixelView bgrx = converted.pixels()) {
+      assertEquals(0, frame.info().copiedBytes());
+      assertEquals("3", undefinedChannels(archive.schema()));
+      for (int pixel = 0; pixel < 2 * 5; pixel++) {
+        for (int channel = 0; channel < 3; channel++) {
+          assertEquals(
+              value(4, 4 * pixel + 2 - channel) & 0xff, bgrx.getInt(pixel / 5, pixel % 5, channel));
+        }
+      }
+    }
+  }
+
+  private static String undefinedChannels(FrameSchema schema) {
+    return schema
+        .arrow()
+        .findField(FrameSchema.FRAME)
+        .getMetadata()
+        .get(FrameSchema.UNDEFINED_CHANNELS_KEY);
+  }
+
+  @Test
   void shouldReadTheColumnThatIsNamed() throws IOException {
     List<Field> fields = new ArrayList<>(images(Map.of()).getFields());
     Field image = fields.get(1);

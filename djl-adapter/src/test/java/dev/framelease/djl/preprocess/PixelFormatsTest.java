@@ -8,6 +8,7 @@ import dev.framelease.pixels.Region;
 import dev.framelease.testing.LedgerExtension;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,6 +29,9 @@ final class PixelFormatsTest {
         new FrameLayout(61, 23, PixelFormat.XRGB2101010, 260, 260 * 23),
         FrameLayout.packed(61, 23, PixelFormat.RGB),
         FrameLayout.padded(61, 23, PixelFormat.BGR, 4),
+        FrameLayout.padded(61, 23, PixelFormat.RGBX, 16),
+        FrameLayout.packed(61, 23, PixelFormat.GRAY),
+        FrameLayout.padded(61, 23, PixelFormat.GRAY, 4),
         FrameLayout.packed(61, 23, PixelFormat.RGB565),
         FrameLayout.padded(61, 23, PixelFormat.RGB565, 4));
   }
@@ -67,8 +71,11 @@ final class PixelFormatsTest {
     for (int y = 0; y < layout.height(); y++) {
       for (int x = 0; x < layout.width(); x++) {
         int from = y * layout.strideBytes() + x * layout.format().bytesPerPixel();
-        if (layout.format() == PixelFormat.RGB || layout.format() == PixelFormat.BGR) {
-          int blue = layout.format() == PixelFormat.RGB ? 2 : 0;
+        if (layout.format() == PixelFormat.GRAY) {
+          Arrays.fill(bgrx, at, at + 3, words.get(from));
+          at += 3;
+        } else if (!layout.format().isPackedWord()) {
+          int blue = layout.format() == PixelFormat.BGR ? 0 : 2;
           bgrx[at++] = words.get(from + blue);
           bgrx[at++] = words.get(from + 1);
           bgrx[at++] = words.get(from + 2 - blue);

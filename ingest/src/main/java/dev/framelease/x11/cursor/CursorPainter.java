@@ -45,7 +45,7 @@ public final class CursorPainter {
       case BGRX -> words.putInt(at, Blend.overBgrx(argb, words.getInt(at)));
       case BGRA -> words.putInt(at, Blend.overBgra(argb, words.getInt(at)));
       case XRGB2101010 -> words.putInt(at, Blend.over2101010(argb, words.getInt(at)));
-      case RGB, BGR -> throw new AssertionError("no visual is " + layout.format());
+      case RGB, BGR, RGBX, GRAY -> throw new AssertionError("no visual is " + layout.format());
       case RGB565 -> words.putShort(at, (short) Blend.over565(argb, words.getShort(at)));
     }
   }

@@ -28,7 +28,7 @@ class CursorPainterTest {
 
   @ParameterizedTest
   @EnumSource(
-      names = {"RGB", "BGR"},
+      names = {"RGB", "BGR", "RGBX", "GRAY"},
       mode = Mode.EXCLUDE) // which no screen has
   void shouldDrawTenThousandCursorsInTheirPlacesOnly(PixelFormat format) {
     run(format, 10_000);
@@ -37,7 +37,7 @@ class CursorPainterTest {
   @Tag("long")
   @ParameterizedTest
   @EnumSource(
-      names = {"RGB", "BGR"},
+      names = {"RGB", "BGR", "RGBX", "GRAY"},
       mode = Mode.EXCLUDE) // which no screen has
   void shouldDrawAMillionCursorsInTheirPlacesOnly(PixelFormat format) {
     run(format, 1_000_000);
