@@ -2,7 +2,6 @@ package dev.framelease.x11.connection;
 
 import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
-import dev.framelease.posix.InputPoll;
 import dev.framelease.x11.xcb.ConnectionLostException;
 import dev.framelease.x11.xcb.XcbConnection;
 import java.time.Duration;
@@ -56,7 +55,7 @@ public final class ConnectionThread implements AutoCloseable {
   private XcbConnection connection;
 
   /** Set with the connection. */
-  private InputPoll input;
+  private Incoming incoming;
 
   private ConnectionThread(String display) {
     this.display = display;
@@ -91,7 +90,7 @@ public final class ConnectionThread implements AutoCloseable {
 
   private Work.Answer<Boolean> connect(Deadline deadline) {
     connection = DisplayConnector.connect(display, deadline, cuts);
-    input = new InputPoll(connection.fileDescriptor());
+    incoming = new Incoming(connection);
     cuts.set(connection.fileDescriptor());
     return () -> true;
   }
@@ -156,7 +155,7 @@ public final class ConnectionThread implements AutoCloseable {
     Task<R> rest = null;
     boolean goesOn = false;
     try {
-      begun = work.begin();
+      begun = incoming.readEvents() && work.begin();
       Work.Answer<R> answer = begun ? exchange(work, deadline) : null;
       if (answer != null) {
         return answer.deliver();
@@ -180,17 +179,15 @@ public final class ConnectionThread implements AutoCloseable {
     long start = System.nanoTime();
     long limit = Math.min(PROMPT_NANOS, deadline.leftNanos());
     for (long left = limit; left > 0; left = limit - (System.nanoTime() - start)) {
-      if (!input.await(left)) {
+      if (!incoming.await(left)) {
         continue; // A signal may have come before the time was over.
       }
-      switch (WholeMessages.in(input.peek(), connection.lastExpected())) {
-        case INCOMPLETE -> {
+      switch (incoming.readAnswers()) {
+        case INCOMPLETE, NOTHING -> {
           return null;
         }
-        // Were it read now, the start of the next answer might come just before, and not its end.
         case MORE_TO_COME -> LockSupport.parkNanos(NEXT_ANSWER_NANOS);
         case LAST_ANSWER -> {
-          connection.read();
           if (work.isAnswered()) {
             return work.conclude();
           }
@@ -207,26 +204,49 @@ public final class ConnectionThread implements AutoCloseable {
    * @param nanos how long, of the order of milliseconds
    * @param condition what should be, of what the server has said: it is asked by the thread that
    *     uses the connection, and waits for nothing
-   * @return whether it is so
-   * @throws CaptureException if the connection has ended
+   * @return whether it is so; false where the server has said a part of something
+   * @throws CaptureException if the connection has ended, or the thread was interrupted while it
+   *     waited for another that uses the connection
    */
   public boolean awaitInput(long nanos, BooleanSupplier condition) {
     if (!mailbox.enter()) {
-      return call(used -> condition.getAsBoolean(), Deadline.after(CUT_GRACE));
+      return askWithin(Math.max(nanos, PROMPT_NANOS), condition);
     }
+    boolean whole;
     try {
-      if (!condition.getAsBoolean() && input.await(nanos)) {
-        connection.read();
-        if (connection.isBroken()) {
-          throw ended();
-        }
+      whole = incoming.readEvents();
+      if (whole && !condition.getAsBoolean() && incoming.await(nanos)) {
+        whole = incoming.readEvents();
       }
-      return condition.getAsBoolean();
+      if (connection.isBroken()) {
+        throw ended();
+      }
+      if (whole) {
+        return condition.getAsBoolean();
+      }
     } catch (RuntimeException | Error e) {
       endIfBroken(e);
       throw translate(e);
     } finally {
       boolean unused = mailbox.leave(null);
+    }
+    return askWithin(nanos, condition);
+  }
+
+  /** Has the connection's thread ask, which waits for the rest of what it reads. */
+  private boolean askWithin(long nanos, BooleanSupplier condition) {
+    try {
+      return call(
+          used -> {
+            used.read();
+            return condition.getAsBoolean();
+          },
+          Deadline.after(Duration.ofNanos(nanos)));
+    } catch (CaptureException e) {
+      if (e.reason() == Reason.TIMED_OUT) {
+        return false;
+      }
+      throw e;
     }
   }
 

@@ -22,8 +22,11 @@ final class WholeMessages {
     /** Whole messages, after which more answers come. */
     MORE_TO_COME,
 
-    /** A part of a message at the end, or nothing at all, as where the other side has gone. */
-    INCOMPLETE
+    /** A part of a message at the end. */
+    INCOMPLETE,
+
+    /** Nothing at all, as where the other side has gone. */
+    NOTHING
   }
 
   /**
@@ -33,6 +36,9 @@ final class WholeMessages {
    * @param lastAnswer the request whose answer comes last, by its number in the sequence
    */
   static Found in(ByteBuffer bytes, int lastAnswer) {
+    if (bytes.limit() == 0) {
+      return Found.NOTHING;
+    }
     boolean found = false;
     long end = 0;
     while (end + HEADER_BYTES <= bytes.limit()) {
@@ -42,7 +48,7 @@ final class WholeMessages {
       boolean longer = type == REPLY || type == GENERIC_EVENT;
       end += HEADER_BYTES + (longer ? 4 * (bytes.getInt(at + 4) & 0xffff_ffffL) : 0);
     }
-    if (end == 0 || end != bytes.limit()) {
+    if (end != bytes.limit()) {
       return Found.INCOMPLETE;
     }
     return found ? Found.LAST_ANSWER : Found.MORE_TO_COME;

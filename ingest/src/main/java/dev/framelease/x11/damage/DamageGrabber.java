@@ -127,12 +127,12 @@ public final class DamageGrabber implements Grabber {
   }
 
   /**
-   * Tells whether the server has told of damage that no grab has taken. It may be about to.
+   * Tells whether the server has told, in what was read, of damage that no grab has taken. It may
+   * be about to.
    *
    * @return whether something has changed
    */
   public boolean isNotified() {
-    connection.read();
     return notified;
   }
 

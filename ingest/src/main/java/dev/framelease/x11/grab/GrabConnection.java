@@ -8,7 +8,6 @@ import dev.framelease.capture.CursorImage;
 import dev.framelease.capture.GrabResult;
 import dev.framelease.capture.Monitor;
 import dev.framelease.capture.OverflowPolicy;
-import dev.framelease.capture.SessionOptions;
 import dev.framelease.capture.Window;
 import dev.framelease.capture.events.GrabEvent;
 import dev.framelease.pixels.Region;
@@ -40,12 +39,6 @@ public final class GrabConnection {
 
   /** How long a request that was given up may still take before the connection is cut. */
   private static final Duration AT_ONCE = Duration.ofMillis(100);
-
-  /** How long to wait for damage before looking whether the thread was interrupted. */
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
-  /** How long the server may take to say what has changed. */
-  private static final Duration ANSWER = SessionOptions.DEFAULT.grabTimeout();
 
   private final String display;
   private final ConnectionThread thread;
@@ -270,24 +263,7 @@ public final class GrabConnection {
    * @throws InterruptedException if the thread is interrupted meanwhile
    */
   public boolean awaitDamage(Duration timeout) throws InterruptedException {
-    Target target = desktop.ofStream();
-    if (target.damage() == null) {
-      return true;
-    }
-    Deadline deadline = Deadline.after(timeout);
-    while (true) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException("interrupted while nothing changed");
-      }
-      long wait = Math.min(LOOK_NANOS, Math.max(0, deadline.leftNanos()));
-      if (thread.awaitInput(wait, target::mayHaveChanged)
-          && thread.performPromptly(new ChangeQuestion(target), Deadline.after(ANSWER))) {
-        return true;
-      }
-      if (deadline.leftNanos() <= 0) {
-        return false;
-      }
-    }
+    return new DamageWait(thread, desktop.ofStream(), timeout).await();
   }
 
   private void report(CaptureSource source, GrabResult result) {

@@ -104,6 +104,7 @@ final class GrabWork implements PromptWork<GrabResult> {
       desktop.cursors().requireThere();
     }
     target = desktop.targetOf(source);
+    desktop.hear();
     if (mayBeTheSame()) {
       // Where nothing changes, no claim comes by to do it.
       pool.removeLost();

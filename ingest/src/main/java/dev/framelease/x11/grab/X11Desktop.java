@@ -182,6 +182,11 @@ final class X11Desktop {
     return OpenWindows.isWindow(source) ? windows.known(source) : Optional.of(desktop);
   }
 
+  /** Takes in what the server has said of changes, of which nobody else reads on this thread. */
+  void hear() {
+    connection.tellEvents();
+  }
+
   TransportChoice choice() {
     return choice;
   }

@@ -62,7 +62,7 @@ class WholeMessagesTest {
 
   @Test
   void shouldSeeThatNothingHasCome() {
-    assertEquals(Found.INCOMPLETE, found(0));
+    assertEquals(Found.NOTHING, found(0));
   }
 
   @Test

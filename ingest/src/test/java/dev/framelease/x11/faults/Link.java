@@ -51,6 +51,11 @@ final class Link {
     running.add(OwnThread.run(this::passAnswers));
   }
 
+  /** Sends the client what no server has said. */
+  void say(byte[] bytes) throws IOException {
+    client.send(bytes, List.of());
+  }
+
   /** Ends the connection in both directions, at once. */
   void cut() {
     client.cut();

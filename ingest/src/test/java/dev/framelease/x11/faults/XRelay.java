@@ -92,6 +92,13 @@ final class XRelay implements AutoCloseable {
     return List.copyOf(links);
   }
 
+  /** Sends every client what no server has said. */
+  void say(byte[] bytes) throws IOException {
+    for (Link link : links()) {
+      link.say(bytes);
+    }
+  }
+
   /** Cuts all connections, and takes no more. */
   @Override
   public void close() throws IOException {

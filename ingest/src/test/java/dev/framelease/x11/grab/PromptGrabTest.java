@@ -84,6 +84,7 @@ class PromptGrabTest {
   /** Asks, and reads until the answer has come. */
   private GrabWork answered() {
     GrabWork work = work();
+    connection.read();
     assertTrue(work.begin());
     connection.flush();
     Eventually.eventually(
