@@ -113,6 +113,8 @@ class ArchitectureTest {
                   "djl.preprocess")),
           Map.entry("notebook", Set.of("pixels", "frame", "djl")),
           Map.entry("notebook.rapaio", Set.of("pixels", "frame", "notebook")),
+          Map.entry("notebook.jjava", Set.of("pixels", "frame", "notebook")),
+          Map.entry("notebook.ijava", Set.of("pixels", "frame", "notebook")),
           Map.entry("cli.terminal", Set.of()),
           Map.entry("cli.option", Set.of("pixels")),
           Map.entry(

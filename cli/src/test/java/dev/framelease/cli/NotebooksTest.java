@@ -14,12 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +29,12 @@ import org.rapaio.jupyter.kernel.MainApp;
 
 /** Executes the notebooks by Jupyter, with a real kernel, on a virtual screen. */
 class NotebooksTest {
+  private static final String INSTALLED = "framelease.jupyter.path";
+  private static final List<String> RAPAIO =
+      List.of(
+          "--kernel-jar",
+          MainApp.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+
   private static final int ATTEMPTS = 3;
 
   /** What Jupyter says of a kernel that hangs at its start, or that another took a port from. */
@@ -81,6 +89,23 @@ class NotebooksTest {
     assertTrue(notebook.json().at("/metadata/language_info").isMissingNode());
     assertTrue(notebook.text().length() < LARGEST_BYTES, file + " is too large");
     assertFalse(Pattern.compile("(?m)^ *\"[%!]").matcher(notebook.text()).find(), "a magic");
+  }
+
+  /** As for JJava or IJava, which no registry that every build reaches has. */
+  @ParameterizedTest
+  @MethodSource("notebooks")
+  @EnabledIfSystemProperty(
+      named = INSTALLED,
+      matches = ".+",
+      disabledReason = "name a folder that has kernels/… of IJava or JJava to run them on it")
+  void shouldRunOnAnInstalledKernel(Path file) throws Exception {
+    CommandProcess run =
+        execute(file, Map.of("JUPYTER_PATH", System.getProperty(INSTALLED)), List.of());
+
+    assertExecuted(run);
+    assertTrue(Pattern.compile("\\([IJ]Java\\) in").matcher(run.err()).find(), run.err());
+    NotebookFile executed = NotebookFile.read(folder.resolve(file.getFileName()));
+    assertEquals(sizes(NotebookFile.read(file)), sizes(executed));
   }
 
   @Test
@@ -153,22 +178,27 @@ class NotebooksTest {
 
   /** A kernel that does not answer is started again, but not for ever, and not unheard. */
   private CommandProcess execute(Path file) throws InterruptedException {
-    CommandProcess run = executeOnce(file);
+    return execute(file, Map.of(), RAPAIO);
+  }
+
+  private CommandProcess execute(Path file, Map<String, String> environment, List<String> kernel)
+      throws InterruptedException {
+    CommandProcess run = executeOnce(file, environment, kernel);
     for (int i = 1; i < ATTEMPTS && NOT_STARTED.matcher(run.err()).find(); i++) {
       System.err.println("a kernel did not start, and is started again:\n" + run.err());
-      run = executeOnce(file);
+      run = executeOnce(file, environment, kernel);
     }
     return run;
   }
 
-  private CommandProcess executeOnce(Path file) throws InterruptedException {
-    CommandProcess run =
-        CommandProcess.framelease(
-            folder,
-            Map.of("HOME", folder.toString()),
-            "notebook",
-            "--kernel-jar",
-            MainApp.class.getProtectionDomain().getCodeSource().getLocation().getPath(),
+  private CommandProcess executeOnce(
+      Path file, Map<String, String> environment, List<String> kernel) throws InterruptedException {
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.put("HOME", folder.toString());
+    List<String> command = new ArrayList<>(List.of("notebook"));
+    command.addAll(kernel);
+    command.addAll(
+        List.of(
             "--prefix",
             folder.resolve("prefix").toString(),
             "--",
@@ -180,7 +210,9 @@ class NotebooksTest {
             "--ExecutePreprocessor.timeout=120",
             "--output-dir=" + folder,
             "--output=" + (file.startsWith(folder) ? "executed.ipynb" : file.getFileName()),
-            file.toString());
+            file.toString()));
+    CommandProcess run =
+        CommandProcess.framelease(folder, variables, command.toArray(String[]::new));
     try {
       assertTrue(run.process().waitFor(LONGEST_SECONDS, TimeUnit.SECONDS), run.err());
     } finally {

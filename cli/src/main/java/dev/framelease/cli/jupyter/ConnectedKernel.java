@@ -2,18 +2,13 @@ package dev.framelease.cli.jupyter;
 
 import java.io.File;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.jar.JarFile;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Java kernels, given the libraries and the JVM flags that this JVM runs with. */
@@ -35,9 +30,8 @@ public final class ConnectedKernel {
         .map(Kernelspec::read)
         .flatMap(Optional::stream)
         .filter(spec -> !spec.kernel().equals(Kernelspec.NAME))
-        .filter(ConnectedKernel::isIJavaOrJJava)
-        .findFirst()
-        .map(ConnectedKernel::connect);
+        .flatMap(spec -> connect(spec).stream())
+        .findFirst();
   }
 
   private static List<Path> specsIn(Path kernels) {
@@ -56,29 +50,8 @@ public final class ConnectedKernel {
     }
   }
 
-  private static boolean isIJavaOrJJava(Kernelspec spec) {
-    return Stream.concat(spec.command().stream(), spec.environment().keySet().stream())
-        .map(word -> word.toLowerCase(Locale.ROOT))
-        .anyMatch(word -> word.contains("ijava") || word.contains("jjava"));
-  }
-
-  /**
-   * Both run the code of cells in their own process, and read the class path of it from a variable
-   * of theirs. The flags go to every {@code java} that they start.
-   */
-  private static Kernelspec connect(Kernelspec spec) {
-    List<String> command = new ArrayList<>(spec.command());
-    if (!command.isEmpty() && command.get(0).equals("java")) {
-      command.set(0, java());
-    }
-    Map<String, String> environment = new TreeMap<>(spec.environment());
-    for (String variable : List.of("IJAVA_CLASSPATH", "JJAVA_CLASSPATH")) {
-      environment.merge(
-          variable, classPath(), (theirs, ours) -> theirs + File.pathSeparator + ours);
-    }
-    environment.merge(
-        "JDK_JAVA_OPTIONS", String.join(" ", flags()), (theirs, ours) -> theirs + " " + ours);
-    return new Kernelspec(spec.kernel(), command, environment);
+  private static Optional<Kernelspec> connect(Kernelspec spec) {
+    return InstalledKernel.of(spec).map(kernel -> kernel.connect(spec, JavaStart.ofThisJvm()));
   }
 
   /**
@@ -98,28 +71,11 @@ public final class ConnectedKernel {
       throw new JupyterException(
           jar + " cannot be read as a jar: " + e + "; name the jar of rapaio-jupyter-kernel", e);
     }
-    List<String> command = new ArrayList<>(List.of(java()));
-    command.addAll(flags());
-    String classPath = classPath() + File.pathSeparator + jar.toAbsolutePath();
+    JavaStart java = JavaStart.ofThisJvm();
+    List<String> command = new ArrayList<>(List.of(java.executable().toString()));
+    command.addAll(java.flags());
+    String classPath = java.classPath() + File.pathSeparator + jar.toAbsolutePath();
     command.addAll(List.of("-cp", classPath, RAPAIO_START, "{connection_file}"));
     return new Kernelspec("rapaio-jupyter-kernel", command, Map.of());
-  }
-
-  private static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-  }
-
-  private static String classPath() {
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-        .collect(Collectors.joining(File.pathSeparator));
-  }
-
-  /** What this JVM was started with, without agents, which may allow one process only. */
-  private static List<String> flags() {
-    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(flag -> !flag.startsWith("-agent") && !flag.startsWith("-javaagent"))
-        .filter(flag -> !flag.startsWith("-Dframelease.kernel.jar="))
-        .toList();
   }
 }

@@ -28,6 +28,9 @@ public record Kernelspec(String kernel, List<String> command, Map<String, String
   /** The name for {@code --kernel} of Jupyter's commands, and in notebooks. */
   public static final String NAME = "framelease-java";
 
+  /** What Jupyter puts the folder of a {@code kernel.json} in place of. */
+  private static final String RESOURCES = "{resource_dir}";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Reads a {@code kernel.json}; empty where it is not that of a Java kernel. */
@@ -41,14 +44,15 @@ public record Kernelspec(String kernel, List<String> command, Map<String, String
     if (!json.path("language").asText().equalsIgnoreCase("java")) {
       return Optional.empty();
     }
+    Path folder = file.toAbsolutePath().getParent();
     List<String> command = new ArrayList<>();
-    json.path("argv").forEach(word -> command.add(word.asText()));
+    json.path("argv")
+        .forEach(word -> command.add(word.asText().replace(RESOURCES, folder.toString())));
     Map<String, String> environment = new TreeMap<>();
     json.path("env")
         .properties()
         .forEach(entry -> environment.put(entry.getKey(), entry.getValue().asText()));
-    String name = file.toAbsolutePath().getParent().getFileName().toString();
-    return Optional.of(new Kernelspec(name, command, environment));
+    return Optional.of(new Kernelspec(folder.getFileName().toString(), command, environment));
   }
 
   /** The same with {@code DISPLAY} set, if there is a display. */

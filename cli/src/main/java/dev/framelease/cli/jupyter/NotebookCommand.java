@@ -124,8 +124,8 @@ public final class NotebookCommand implements Callable<Integer> {
                 new BadInputException(
                     "no Java kernel is installed for Jupyter; looked for IJava and JJava in "
                         + folders.all()
-                        + ". Install JJava (pip install jjava; jjava-setup), or name a jar of rapaio-jupyter-kernel"
-                        + " (io.github.padreati:rapaio-jupyter-kernel:3.0.1 of Maven Central) with --kernel-jar"));
+                        + ". Install JJava (pip install jjava), or name a jar of"
+                        + " rapaio-jupyter-kernel (io.github.padreati:rapaio-jupyter-kernel:3.0.1 of Maven Central) with --kernel-jar"));
   }
 
   /** What the kernelspec names; nothing where there is only the virtual screen of one run. */

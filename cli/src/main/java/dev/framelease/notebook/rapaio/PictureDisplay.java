@@ -1,18 +1,16 @@
 package dev.framelease.notebook.rapaio;
 
 import dev.framelease.frame.Frame;
-import dev.framelease.notebook.Pictures;
+import dev.framelease.notebook.InlinePicture;
 import dev.framelease.pixels.PixelView;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.Optional;
 import org.rapaio.jupyter.kernel.display.DisplayRenderer;
 import org.rapaio.jupyter.kernel.display.DisplayTransformer;
 import org.rapaio.jupyter.kernel.display.spi.DisplayProvider;
 
-/**
- * Lets frames, views and pictures show themselves. One that is closed, and a view that is no
- * picture, are shown as text, as every other object is.
- */
+/** Lets frames, views and pictures show themselves. */
 public final class PictureDisplay implements DisplayProvider {
   /** For {@link java.util.ServiceLoader}. */
   public PictureDisplay() {}
@@ -20,11 +18,10 @@ public final class PictureDisplay implements DisplayProvider {
   @Override
   public List<DisplayRenderer> getDisplayRenderers() {
     return List.of(
-        new PngRenderer<>(Frame.class, Frame::isOpen, Pictures::of),
-        new PngRenderer<>(
-            PixelView.class, view -> view.isOpen() && Pictures.canShow(view), Pictures::of),
+        new PngRenderer<>(Frame.class, InlinePicture::of),
+        new PngRenderer<>(PixelView.class, InlinePicture::of),
         // The kernel's own leaves out the last bytes of the file.
-        new PngRenderer<>(BufferedImage.class, image -> true, image -> image));
+        new PngRenderer<>(BufferedImage.class, image -> Optional.of(InlinePicture.of(image))));
   }
 
   @Override

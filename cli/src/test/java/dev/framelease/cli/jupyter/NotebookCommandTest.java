@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.framelease.cli.CommandProcess;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,29 +48,98 @@ class NotebookCommandTest {
 
   @Test
   void shouldConnectJJavaWhereItIsInstalled() throws IOException {
-    Path jjava = Files.createDirectories(folder.resolve(".local/share/jupyter/kernels/jjava"));
-    Files.writeString(
-        jjava.resolve("kernel.json"),
-        """
-        {"argv": ["java", "-jar", "/opt/jjava-launcher.jar", "/opt/jjava.jar", "{connection_file}"],
-         "display_name": "Java (JJava)", "language": "java", "interrupt_mode": "message",
-         "env": {"JJAVA_CLASSPATH": "/opt/mine.jar", "JJAVA_TIMEOUT": "-1"}}
-        """);
+    Path jjava =
+        install(
+            "java",
+            """
+            {"argv": ["java", "-jar", "{resource_dir}/jjava-launcher.jar",
+                      "{resource_dir}/jjava.jar", "{connection_file}"],
+             "display_name": "Java (jjava)", "language": "java", "interrupt_mode": "message",
+             "env": {"JJAVA_CLASSPATH": "/opt/mine.jar", "JJAVA_TIMEOUT": "-1"}}
+            """);
 
     CommandProcess run = run("--install-only");
 
     assertEquals(0, run.exitCode(), run.err());
+    assertTrue(run.err().contains("installed Framelease (Java) (JJava)"), run.err());
     JsonNode spec = read(folder.resolve(".local").resolve(SPEC));
     List<String> command = words(spec.get("argv"));
-    assertEquals("/opt/jjava-launcher.jar", command.get(2));
     assertTrue(Files.isExecutable(Path.of(command.get(0))), command.toString());
+    assertEquals(
+        List.of("-jar", jjava + "/jjava-launcher.jar", jjava + "/jjava.jar", "{connection_file}"),
+        command.subList(1, command.size()));
     String classPath = spec.at("/env/JJAVA_CLASSPATH").asText();
     assertTrue(classPath.startsWith("/opt/mine.jar:"), classPath);
     assertTrue(classPath.contains("picocli"), classPath);
     assertEquals("-1", spec.at("/env/JJAVA_TIMEOUT").asText());
     assertTrue(
         spec.at("/env/JDK_JAVA_OPTIONS").asText().contains("--add-opens=java.base/java.nio"));
+    String path = spec.at("/env/PATH").asText();
+    assertEquals(Path.of(command.get(0)).getParent() + ":${PATH}", path);
     assertFalse(spec.get("env").has("DISPLAY"));
+    assertFalse(spec.get("env").has("IJAVA_STARTUP_SCRIPT"));
+  }
+
+  @Test
+  void shouldConnectIJavaWhereItIsInstalled() throws IOException {
+    install("rapaio-beside-jjava", "{\"argv\": [\"java\", \"x\"], \"language\": \"java\"}");
+    install(
+        "second",
+        """
+        {"argv": ["java", "-jar", "/opt/ijava-1.3.0.jar", "{connection_file}"],
+         "display_name": "Java", "language": "java", "interrupt_mode": "message",
+         "env": {"IJAVA_STARTUP_SCRIPT": "int mine = 3;"}}
+        """);
+
+    CommandProcess run = run("--install-only");
+
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(run.err().contains("installed Framelease (Java) (IJava)"), run.err());
+    JsonNode environment = read(folder.resolve(".local").resolve(SPEC)).get("env");
+    assertTrue(environment.get("IJAVA_CLASSPATH").asText().contains("picocli"));
+    String script = environment.get("IJAVA_STARTUP_SCRIPT").asText();
+    assertTrue(script.startsWith("int mine = 3;\n"), script);
+    assertTrue(
+        script.contains(dev.framelease.notebook.ijava.PictureDisplay.class.getName()), script);
+  }
+
+  /** Flags with spaces in them, such as a folder's name, reach the JVM in one piece. */
+  @Test
+  void shouldStartTheJvmOfAnInstalledKernel() throws Exception {
+    Path stand =
+        install(
+            "java",
+            "{\"argv\": [\"java\", \"{resource_dir}/JJava.java\"], \"language\": \"java\"}");
+    Files.writeString(
+        stand.resolve("JJava.java"),
+        """
+        class JJava {
+          public static void main(String[] words) {
+            System.out.println(System.getProperty("a.test") + "|" + System.getenv("DISPLAY")
+                + "|" + java.nio.Buffer.class.getModule().isOpen("java.nio", JJava.class.getModule()));
+          }
+        }
+        """);
+    CommandProcess run =
+        CommandProcess.framelease(
+            folder,
+            environment("JDK_JAVA_OPTIONS", "\"-Da.test=two words\""),
+            "notebook",
+            "--install-only",
+            "--display",
+            ":7");
+    assertEquals(0, run.exitCode(), run.err());
+
+    JsonNode spec = read(folder.resolve(".local").resolve(SPEC));
+    ProcessBuilder kernel = new ProcessBuilder(words(spec.get("argv")));
+    spec.get("env")
+        .properties()
+        .forEach(entry -> kernel.environment().put(entry.getKey(), entry.getValue().asText()));
+    Process process = kernel.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals("two words|:7|true\n", said);
+    assertEquals(0, process.waitFor());
   }
 
   @Test
@@ -135,6 +205,13 @@ class NotebookCommandTest {
     assertTrue(absent.err().contains("cannot start jupyter-of-no-kind"), absent.err());
     assertEquals(1, none.exitCode());
     assertTrue(none.err().contains("apt-get install jupyter-notebook"), none.err());
+  }
+
+  private Path install(String name, String spec) throws IOException {
+    Path kernel =
+        Files.createDirectories(folder.resolve(".local/share/jupyter/kernels").resolve(name));
+    Files.writeString(kernel.resolve("kernel.json"), spec);
+    return kernel;
   }
 
   private CommandProcess run(String... arguments) {

@@ -1,0 +1,2 @@
+/** Tests of {@link dev.framelease.notebook.ijava}. */
+package dev.framelease.notebook.ijava;

@@ -1,0 +1,2 @@
+/** Tests of {@link dev.framelease.notebook.jjava}. */
+package dev.framelease.notebook.jjava;
