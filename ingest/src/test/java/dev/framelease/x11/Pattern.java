@@ -6,7 +6,7 @@ import dev.framelease.frame.Frame;
 import dev.framelease.pixels.Region;
 import dev.framelease.x11.screen.RootWindow;
 import dev.framelease.x11.virtual.Canvas;
-import dev.framelease.x11.xcb.RootBackground;
+import dev.framelease.x11.xcb.Background;
 import dev.framelease.x11.xcb.XcbConnection;
 import java.nio.ByteBuffer;
 
@@ -21,12 +21,16 @@ public final class Pattern {
 
   /** Draws it over the whole root window. */
   public static void drawOn(Canvas canvas) {
-    Region bounds = canvas.bounds();
-    int[] pixels = new int[bounds.width() * bounds.height()];
+    canvas.image(canvas.bounds(), in(canvas.bounds()));
+  }
+
+  /** The colours of a part of it, row by row. */
+  public static int[] in(Region region) {
+    int[] pixels = new int[region.width() * region.height()];
     for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = at(i % bounds.width(), i / bounds.width());
+      pixels[i] = at(region.x() + i % region.width(), region.y() + i / region.width());
     }
-    canvas.image(bounds, pixels);
+    return pixels;
   }
 
   /** Makes it the background of the root window, up to this size, also after that is resized. */
@@ -34,11 +38,8 @@ public final class Pattern {
     XcbConnection connection = XcbConnection.connect(display);
     try {
       RootWindow root = RootWindow.of(connection);
-      int[] pixels = new int[width * height];
-      for (int i = 0; i < pixels.length; i++) {
-        pixels[i] = at(i % width, i / width);
-      }
-      RootBackground.set(display, root.id(), root.depth(), width, pixels);
+      int[] pixels = in(Region.ofSize(width, height));
+      Background.set(display, root.id(), root.depth(), width, pixels);
     } finally {
       connection.disconnect();
     }
@@ -46,7 +47,11 @@ public final class Pattern {
 
   /** Fails unless a frame shows exactly this part of the picture, every pixel of it. */
   public static void assertShownBy(Frame frame) {
-    Region region = frame.info().region();
+    assertShownBy(frame, frame.info().region());
+  }
+
+  /** Fails unless a frame, wherever it is from, shows exactly a part of the picture. */
+  public static void assertShownBy(Frame frame, Region region) {
     ByteBuffer pixels = frame.buffer();
     assertEquals(4 * region.width() * region.height(), pixels.remaining(), "bytes");
     for (int y = 0; y < region.height(); y++) {

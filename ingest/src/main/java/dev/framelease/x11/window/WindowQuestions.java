@@ -37,14 +37,20 @@ record WindowQuestions(
         windows.getProperty(window, WindowAtoms.WM_CLASS, MOST_TEXT_BYTES));
   }
 
-  /** Reads every answer; empty if the window is gone, or cannot be drawn on. */
+  /**
+   * Reads every answer; empty if the window is gone, or cannot be drawn on.
+   *
+   * @throws XErrorException what the server refused for another reason
+   */
   Optional<Window> await() {
-    Optional<WindowAttributes> isLike = read(attributes);
-    Optional<WindowGeometry> size = read(geometry);
-    Optional<Position> at = read(origin);
-    String title = netName.flatMap(WindowQuestions::read).map(this::text).orElse("");
-    String plainTitle = read(name).map(this::text).orElse("");
-    String[] words = read(classes).map(this::text).orElse("").split("\0", 3);
+    Answers answers = new Answers();
+    Optional<WindowAttributes> isLike = answers.read(attributes);
+    Optional<WindowGeometry> size = answers.read(geometry);
+    Optional<Position> at = answers.read(origin);
+    String title = netName.flatMap(answers::read).map(this::text).orElse("");
+    String plainTitle = answers.read(name).map(this::text).orElse("");
+    String[] words = answers.read(classes).map(this::text).orElse("").split("\0", 3);
+    answers.requireUnrefused();
     if (isLike.isEmpty() || !isLike.get().drawable() || size.isEmpty() || at.isEmpty()) {
       return Optional.empty();
     }
@@ -66,11 +72,23 @@ record WindowQuestions(
     return property.text(utf8);
   }
 
-  private static <T> Optional<T> read(Pending<T> answer) {
-    try {
-      return Optional.of(answer.await());
-    } catch (XErrorException gone) {
-      return Optional.empty();
+  /** Reads answers, and keeps what the server refused otherwise than for want of the window. */
+  private static final class Answers {
+    private XErrorException refused;
+
+    <T> Optional<T> read(Pending<T> answer) {
+      try {
+        return Optional.of(answer.await());
+      } catch (XErrorException e) {
+        refused = e.isOfMissingWindow() ? refused : e;
+        return Optional.empty();
+      }
+    }
+
+    void requireUnrefused() {
+      if (refused != null) {
+        throw refused;
+      }
     }
   }
 }

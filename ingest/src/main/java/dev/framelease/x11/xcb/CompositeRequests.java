@@ -42,10 +42,11 @@ public final class CompositeRequests {
    */
   public Sent redirect(int window) {
     return new Sent(
-        connection,
-        "CompositeRedirectWindow",
-        XcbComposite.xcb_composite_redirect_window_checked(
-            connection.pointer(), window, XcbComposite.XCB_COMPOSITE_REDIRECT_AUTOMATIC));
+            connection,
+            "CompositeRedirectWindow",
+            XcbComposite.xcb_composite_redirect_window_checked(
+                connection.pointer(), window, XcbComposite.XCB_COMPOSITE_REDIRECT_AUTOMATIC))
+        .of(window);
   }
 
   /**
@@ -56,10 +57,11 @@ public final class CompositeRequests {
    */
   public Sent unredirect(int window) {
     return new Sent(
-        connection,
-        "CompositeUnredirectWindow",
-        XcbComposite.xcb_composite_unredirect_window_checked(
-            connection.pointer(), window, XcbComposite.XCB_COMPOSITE_REDIRECT_AUTOMATIC));
+            connection,
+            "CompositeUnredirectWindow",
+            XcbComposite.xcb_composite_unredirect_window_checked(
+                connection.pointer(), window, XcbComposite.XCB_COMPOSITE_REDIRECT_AUTOMATIC))
+        .of(window);
   }
 
   /**

@@ -27,11 +27,12 @@ public final class WindowRequests {
    */
   public Pending<WindowTree> queryTree(int window) {
     return new Pending<>(
-        connection,
-        "QueryTree",
-        Xproto.xcb_query_tree(connection.pointer(), window),
-        Xproto::xcb_query_tree_reply,
-        wire -> new WindowTree(wire.i32(8), wire.i32(12), readIds(wire, wire.u16(16))));
+            connection,
+            "QueryTree",
+            Xproto.xcb_query_tree(connection.pointer(), window),
+            Xproto::xcb_query_tree_reply,
+            wire -> new WindowTree(wire.i32(8), wire.i32(12), readIds(wire, wire.u16(16))))
+        .of(window);
   }
 
   private static List<Integer> readIds(Wire wire, int count) {
@@ -50,16 +51,17 @@ public final class WindowRequests {
    */
   public Pending<WindowAttributes> getAttributes(int window) {
     return new Pending<>(
-        connection,
-        "GetWindowAttributes",
-        Xproto.xcb_get_window_attributes(connection.pointer(), window),
-        Xproto::xcb_get_window_attributes_reply,
-        wire ->
-            new WindowAttributes(
-                wire.i32(8),
-                wire.u16(12) != INPUT_ONLY,
-                readMapState(wire.u8(26)),
-                wire.u8(27) != 0));
+            connection,
+            "GetWindowAttributes",
+            Xproto.xcb_get_window_attributes(connection.pointer(), window),
+            Xproto::xcb_get_window_attributes_reply,
+            wire ->
+                new WindowAttributes(
+                    wire.i32(8),
+                    wire.u16(12) != INPUT_ONLY,
+                    readMapState(wire.u8(26)),
+                    wire.u8(27) != 0))
+        .of(window);
   }
 
   private static MapState readMapState(int state) {
@@ -80,11 +82,12 @@ public final class WindowRequests {
    */
   public Pending<WindowGeometry> getGeometry(int window) {
     return new Pending<>(
-        connection,
-        "GetGeometry",
-        Xproto.xcb_get_geometry(connection.pointer(), window),
-        Xproto::xcb_get_geometry_reply,
-        WindowRequests::readGeometry);
+            connection,
+            "GetGeometry",
+            Xproto.xcb_get_geometry(connection.pointer(), window),
+            Xproto::xcb_get_geometry_reply,
+            WindowRequests::readGeometry)
+        .of(window);
   }
 
   private static WindowGeometry readGeometry(Wire wire) {
@@ -101,11 +104,13 @@ public final class WindowRequests {
    */
   public Pending<Position> translateOrigin(int window, int other) {
     return new Pending<>(
-        connection,
-        "TranslateCoordinates",
-        Xproto.xcb_translate_coordinates(connection.pointer(), window, other, (short) 0, (short) 0),
-        Xproto::xcb_translate_coordinates_reply,
-        wire -> new Position(wire.i16(12), wire.i16(14)));
+            connection,
+            "TranslateCoordinates",
+            Xproto.xcb_translate_coordinates(
+                connection.pointer(), window, other, (short) 0, (short) 0),
+            Xproto::xcb_translate_coordinates_reply,
+            wire -> new Position(wire.i16(12), wire.i16(14)))
+        .of(window);
   }
 
   /**
@@ -118,11 +123,12 @@ public final class WindowRequests {
    */
   public Pending<Property> getProperty(int window, int property, int byteCount) {
     return new Pending<>(
-        connection,
-        "GetProperty",
-        Xproto.xcb_get_property(
-            connection.pointer(), (byte) 0, window, property, ANY_TYPE, 0, byteCount / 4),
-        Xproto::xcb_get_property_reply,
-        Property::read);
+            connection,
+            "GetProperty",
+            Xproto.xcb_get_property(
+                connection.pointer(), (byte) 0, window, property, ANY_TYPE, 0, byteCount / 4),
+            Xproto::xcb_get_property_reply,
+            Property::read)
+        .of(window);
   }
 }

@@ -4,6 +4,9 @@ package dev.framelease.x11.xcb;
 public final class XErrorException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private static final int BAD_WINDOW = 3;
+  private static final int BAD_DRAWABLE = 9;
+
   private final transient XError error;
 
   XErrorException(String request, XError error, String described) {
@@ -18,5 +21,15 @@ public final class XErrorException extends RuntimeException {
    */
   public XError error() {
     return error;
+  }
+
+  /**
+   * Tells whether the server said that there is no such window, or none any more: BadWindow or
+   * BadDrawable of the core protocol.
+   *
+   * @return whether it did
+   */
+  public boolean isOfMissingWindow() {
+    return error.code() == BAD_WINDOW || error.code() == BAD_DRAWABLE;
   }
 }

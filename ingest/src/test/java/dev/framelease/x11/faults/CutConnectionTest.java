@@ -22,15 +22,16 @@ class CutConnectionTest {
   @RegisterExtension static final PatternServer X = new PatternServer();
 
   /** Does something to one request of a session, and checks what comes of it. */
-  private void cut(Request target, Passing how, UnaryOperator<SessionOptions> changed)
+  private void cut(Place target, Passing how, UnaryOperator<SessionOptions> changed)
       throws Exception {
-    Interference once = request -> request.isAt(target) ? how : Passing.on();
+    Interference once = request -> target.isOf(request) ? how : Passing.on();
     try (XRelay relay = XRelay.to(X.name(), once)) {
-      // Without an answer there is none to be cut, and the last requests are of the close.
+      // The last requests are of the close.
       try {
-        Scenario.run(changed.apply(Scenario.on(relay.name())));
+        target.run(relay, changed);
       } catch (CaptureException e) {
-        boolean connecting = target.sequence() == 0 && e.reason() == Reason.DISPLAY_UNREACHABLE;
+        boolean connecting =
+            target.request().sequence() == 0 && e.reason() == Reason.DISPLAY_UNREACHABLE;
         assertTrue(connecting || e.reason() == Reason.CONNECTION_LOST, () -> target + ": " + e);
       }
       Aftermath.assertNothingHere(relay.name());
@@ -40,9 +41,9 @@ class CutConnectionTest {
 
   @Test
   void shouldSayThatTheConnectionIsLostAndLeaveNothingWhereverItIsCut() throws Exception {
-    for (Request request : Scenario.requests(X.name(), UnaryOperator.identity())) {
-      boolean within = request.number() % 2 == 0;
-      cut(request, within ? Passing.cutWithin() : Passing.cut(), UnaryOperator.identity());
+    for (Place place : Place.all(X.name())) {
+      boolean within = place.request().number() % 2 == 0;
+      cut(place, within ? Passing.cutWithin() : Passing.cut(), UnaryOperator.identity());
     }
   }
 
@@ -50,17 +51,17 @@ class CutConnectionTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 7, 8, 31, 32, 33, 60})
   void shouldSayTheSameWhereAnAnswerBreaksOff(int bytes) throws Exception {
-    for (Request request : Scenario.kinds(X.name())) {
-      cut(request, Passing.cutInAnswer(bytes), UnaryOperator.identity());
+    for (Place place : Place.answeredKinds(X.name())) {
+      cut(place, Passing.cutInAnswer(bytes), UnaryOperator.identity());
     }
   }
 
   /** libxcb has a descriptor then that it neither sends nor closes, if it is asked just then. */
   @Test
   void shouldCloseADescriptorThatCannotBeSentAnyMore() throws Exception {
-    Request last =
-        Scenario.kinds(X.name()).stream()
-            .filter(request -> request.name().equals("ShmQueryVersion"))
+    Place last =
+        Place.kinds(X.name()).stream()
+            .filter(place -> place.request().name().equals("ShmQueryVersion"))
             .findFirst()
             .orElseThrow();
     for (int i = 0; i < 50; i++) {
@@ -73,13 +74,13 @@ class CutConnectionTest {
   @ValueSource(ints = {31, 32, 33, 6000, 12_319})
   void shouldSayTheSameWherePixelsBreakOff(int bytes) throws Exception {
     UnaryOperator<SessionOptions> socket = options -> options.withSharedMemory(false);
-    List<Request> images =
-        Scenario.requests(X.name(), socket).stream()
-            .filter(request -> request.name().equals("GetImage"))
+    List<Place> images =
+        Place.all(X.name(), socket).stream()
+            .filter(place -> place.request().name().equals("GetImage"))
             .toList();
     assertTrue(images.size() >= 8, images::toString);
-    for (Request request : images) {
-      cut(request, Passing.cutInAnswer(bytes), socket);
+    for (Place image : images) {
+      cut(image, Passing.cutInAnswer(bytes), socket);
     }
   }
 }

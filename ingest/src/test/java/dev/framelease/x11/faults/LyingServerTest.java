@@ -57,10 +57,10 @@ class LyingServerTest {
   @ParameterizedTest
   @ValueSource(ints = {-1, 1, 1000, 0x2000_0000, 0x4000_0000, 0x7fff_ffff})
   void shouldEndWithAnErrorWhereTheLengthIsWrongBy(int difference) throws Exception {
-    List<Request> places = Scenario.firstOfEach(Scenario.answered(X.name()));
+    List<Place> places = Place.answeredKinds(X.name());
     assertTrue(places.size() >= 18, places::toString);
     List<Future<?>> lies = new ArrayList<>();
-    for (Request place : places) {
+    for (Place place : places) {
       lies.add(sessions.submit(() -> lieAt(place, difference)));
     }
     for (Future<?> lie : lies) {
@@ -70,7 +70,7 @@ class LyingServerTest {
     X.assertServes();
   }
 
-  private static Void lieAt(Request place, int difference) throws Exception {
+  private static Void lieAt(Place place, int difference) throws Exception {
     int tries = 0;
     while (!lie(place, difference)) {
       assertTrue(++tries < TRIES, () -> "never came to " + place);
@@ -79,19 +79,18 @@ class LyingServerTest {
   }
 
   /** Returns whether the session came to that place. */
-  private static boolean lie(Request place, int difference)
-      throws IOException, InterruptedException {
+  private static boolean lie(Place place, int difference) throws IOException, InterruptedException {
     AtomicBoolean told = new AtomicBoolean();
     Passing wrong =
         Passing.answered(
             answer -> {
               told.set(true);
-              return lengthen(answer, place.sequence() == 0, difference);
+              return lengthen(answer, place.request().sequence() == 0, difference);
             });
-    Interference once = request -> request.isAt(place) ? wrong : Passing.on();
+    Interference once = request -> place.isOf(request) ? wrong : Passing.on();
     try (XRelay relay = XRelay.to(X.name(), once)) {
       try {
-        Scenario.run(Scenario.within(relay.name(), SHORT));
+        place.run(relay, ScenarioRun.within(SHORT));
       } catch (CaptureException e) {
         assertTrue(MEANT.contains(e.reason()), () -> place + ": " + e);
       }

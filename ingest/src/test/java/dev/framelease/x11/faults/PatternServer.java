@@ -15,7 +15,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * An X server of 64 x 48 pixels for the tests of one class, which shows a {@link Pattern} before
- * each. What the backend logs meanwhile is kept from the console.
+ * each, on the root and in {@link PatternWindows}. What the backend logs meanwhile is kept from the
+ * console.
  *
  * <pre>{@code
  * @RegisterExtension static final PatternServer X = new PatternServer();
@@ -25,6 +26,7 @@ final class PatternServer
     implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
   private final XServer server = XServer.ofSize(64, 48);
   private Canvas canvas;
+  private PatternWindows windows;
   private LogOf log;
   private ServerResources before;
 
@@ -36,6 +38,7 @@ final class PatternServer
   @Override
   public void beforeEach(ExtensionContext context) {
     canvas = Canvas.open(name());
+    windows = PatternWindows.on(name());
     Pattern.drawOn(canvas);
     log = new LogOf(X11Backend.class.getPackage());
     before = ServerResources.of(name());
@@ -46,6 +49,7 @@ final class PatternServer
   public void afterEach(ExtensionContext context) throws Exception {
     Servers.resume(display());
     log.close();
+    windows.close();
     canvas.close();
   }
 
@@ -64,9 +68,16 @@ final class PatternServer
     return server.name();
   }
 
-  /** What draws on it. */
-  Canvas canvas() {
-    return canvas;
+  /** Fills the root and all windows. */
+  void fill(int rgb) {
+    canvas.fill(rgb);
+    windows.fill(rgb);
+  }
+
+  /** Has all show the picture again. */
+  void restore() {
+    Pattern.drawOn(canvas);
+    windows.restore();
   }
 
   /** Fails if the server has more than before this test, or cannot be captured. */

@@ -36,7 +36,11 @@ final class RequestNames {
   private static final Map<String, Map<Integer, String>> EXTENSIONS =
       Map.of(
           "Composite",
-          Map.of(0, "CompositeQueryVersion"),
+          Map.of(
+              0, "CompositeQueryVersion",
+              1, "CompositeRedirectWindow",
+              3, "CompositeUnredirectWindow",
+              6, "CompositeNameWindowPixmap"),
           "MIT-SHM",
           Map.of(
               0, "ShmQueryVersion",

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -82,14 +81,14 @@ class SilentServerTest {
 
   @Test
   void shouldLetNoRequestThatComesLateSpoilAFrame() throws Exception {
-    for (Request place : Scenario.kinds(X.name())) {
+    for (Place place : Place.kinds(X.name())) {
       interruptAt(place, new Delayed());
     }
   }
 
   @Test
   void shouldLetNoServerThatWasStoppedSpoilAFrame() throws Exception {
-    for (Request place : Scenario.kinds(X.name())) {
+    for (Place place : Place.kinds(X.name())) {
       interruptAt(place, new Stopped());
     }
   }
@@ -98,7 +97,7 @@ class SilentServerTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void shouldLetNothingSpoilAFrameWhereverTheServerFallsSilent(boolean stopped) throws Exception {
-    for (Request place : Scenario.requests(X.name(), UnaryOperator.identity())) {
+    for (Place place : Place.all(X.name())) {
       interruptAt(place, stopped ? new Stopped() : new Delayed());
     }
   }
@@ -106,30 +105,30 @@ class SilentServerTest {
   /** Nobody interrupts: it is the deadlines that end the waiting. */
   @Test
   void shouldGiveUpInTimeWhereverTheServerIsStopped() throws Exception {
-    for (Request place : Scenario.kinds(X.name())) {
+    for (Place place : Place.kinds(X.name())) {
       Silence silence = new Stopped();
-      run(place, silence, () -> {}, display -> Scenario.within(display, Duration.ofMillis(200)));
+      run(place, silence, () -> {}, ScenarioRun.within(Duration.ofMillis(200)));
     }
   }
 
   /** Interrupts who waits while the server is silent. */
-  private void interruptAt(Request place, Silence silence) throws Exception {
-    run(place, silence, user::interrupt, Scenario::on);
+  private void interruptAt(Place place, Silence silence) throws Exception {
+    run(place, silence, user::interrupt, UnaryOperator.identity());
   }
 
   private void run(
-      Request place, Silence silence, Runnable giveUp, Function<String, SessionOptions> options)
+      Place place, Silence silence, Runnable giveUp, UnaryOperator<SessionOptions> options)
       throws Exception {
     Interference interference =
         request -> {
-          if (request.isAt(place)) {
+          if (place.isOf(request)) {
             silence.begin(giveUp);
           }
           return Passing.on();
         };
     try (XRelay relay = XRelay.to(X.name(), interference)) {
       try {
-        Scenario.run(options.apply(relay.name()), session -> goOn(session, silence));
+        place.run(relay, options, failed -> goOn(failed.session(), silence));
       } catch (InterruptedException e) {
         // As it was meant.
       } catch (CaptureException e) {
@@ -140,14 +139,14 @@ class SilentServerTest {
       silence.end();
       Aftermath.assertNothingHere(relay.name());
     }
-    Pattern.drawOn(X.canvas());
+    X.restore();
     X.assertServes();
   }
 
   /** Draws something else, lets the server go on, and grabs that. */
   private void goOn(ScreenSession session, Silence silence) {
     boolean unused = Thread.interrupted();
-    CompletableFuture<Void> drawing = OwnThread.run(() -> X.canvas().fill(OTHER));
+    CompletableFuture<Void> drawing = OwnThread.run(() -> X.fill(OTHER));
     try {
       silence.end();
     } catch (IOException | InterruptedException e) {

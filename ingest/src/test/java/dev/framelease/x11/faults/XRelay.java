@@ -23,6 +23,7 @@ final class XRelay implements AutoCloseable {
   private static final int LAST_NUMBER = 2999;
 
   private final int number;
+  private final String display;
   private final Path server;
   private final DescriptorSocket listening;
   private final Interference interference;
@@ -31,21 +32,22 @@ final class XRelay implements AutoCloseable {
   private final List<Link> links = new ArrayList<>();
   private CompletableFuture<Void> accepting;
 
-  private XRelay(int number, Path server, DescriptorSocket listening, Interference interference) {
+  private XRelay(
+      int number, String display, DescriptorSocket listening, Interference interference) {
     this.number = number;
-    this.server = server;
+    this.display = display;
+    this.server = socketOf(display);
     this.listening = listening;
     this.interference = interference;
   }
 
   /** Starts one for the display of this name, such as {@code :7}. */
   static XRelay to(String display, Interference interference) throws IOException {
-    Path server = SOCKETS.resolve("X" + display.substring(1));
     int first = FIRST_NUMBER + (int) (ProcessHandle.current().pid() % 500);
     for (int number = first; number <= LAST_NUMBER; number++) {
-      Path path = SOCKETS.resolve("X" + number);
+      Path path = socketOf(":" + number);
       try {
-        XRelay relay = new XRelay(number, server, DescriptorSocket.listen(path), interference);
+        XRelay relay = new XRelay(number, display, DescriptorSocket.listen(path), interference);
         relay.accepting = OwnThread.run(relay::accept);
         return relay;
       } catch (IOException e) {
@@ -60,6 +62,15 @@ final class XRelay implements AutoCloseable {
   /** What to connect to, such as {@code :2001}. */
   String name() {
     return ":" + number;
+  }
+
+  private static Path socketOf(String display) {
+    return SOCKETS.resolve("X" + display.substring(1));
+  }
+
+  /** The display that it passes all to. */
+  String server() {
+    return display;
   }
 
   /** How many requests have come, set-ups included. */
@@ -105,7 +116,7 @@ final class XRelay implements AutoCloseable {
     listening.cut();
     accepting.join();
     listening.close();
-    Files.deleteIfExists(SOCKETS.resolve("X" + number));
+    Files.deleteIfExists(socketOf(name()));
     for (Link link : links()) {
       link.close();
     }
