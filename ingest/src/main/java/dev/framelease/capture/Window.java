@@ -48,9 +48,9 @@ public record Window(
     return "0x" + Long.toHexString(id);
   }
 
-  /** Returns the id and the title, for messages. */
+  /** Returns the id and the title, for messages ({@link PrintableText}). */
   @Override
   public String toString() {
-    return hexId() + " '" + title + "'";
+    return hexId() + " '" + PrintableText.of(title) + "'";
   }
 }

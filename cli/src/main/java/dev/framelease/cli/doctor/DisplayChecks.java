@@ -5,6 +5,7 @@ import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.CaptureStatus;
 import dev.framelease.capture.Monitor;
+import dev.framelease.capture.PrintableText;
 import dev.framelease.capture.Requirement;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
@@ -120,7 +121,7 @@ final class DisplayChecks {
     return Finding.ok(
         "monitors",
         monitors.stream()
-            .map(monitor -> monitor.name() + " " + monitor.region())
+            .map(monitor -> PrintableText.of(monitor.name()) + " " + monitor.region())
             .collect(Collectors.joining(", ")));
   }
 

@@ -2,6 +2,7 @@ package dev.framelease.cli.monitors;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.framelease.capture.Monitor;
+import dev.framelease.capture.PrintableText;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.cli.option.Versions;
 import dev.framelease.cli.output.Json;
@@ -68,21 +69,19 @@ public final class MonitorsCommand implements Callable<Integer> {
 
   private static void print(PrintWriter out, List<Monitor> monitors) {
     int width =
-        monitors.stream().mapToInt(monitor -> printable(monitor.name()).length()).max().orElse(0);
+        monitors.stream()
+            .mapToInt(monitor -> PrintableText.of(monitor.name()).length())
+            .max()
+            .orElse(0);
     String row = "%3s  %-" + Math.max(width, "NAME".length()) + "s  %-7s  %s";
     out.println(String.format(Locale.ROOT, row, "", "NAME", "PRIMARY", "REGION"));
     for (int i = 0; i < monitors.size(); i++) {
       Monitor monitor = monitors.get(i);
       String primary = monitor.primary() ? "yes" : "no";
-      String name = printable(monitor.name());
+      String name = PrintableText.of(monitor.name());
       out.println(String.format(Locale.ROOT, row, i + 1, name, primary, monitor.region()));
     }
     out.flush();
-  }
-
-  /** A name may be anything, and a terminal obeys control characters. */
-  static String printable(String name) {
-    return name.replaceAll("\\p{Cntrl}", "?");
   }
 
   private static void write(JsonGenerator json, ScreenSession session) throws IOException {

@@ -1,6 +1,7 @@
 package dev.framelease.cli.monitors;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.framelease.capture.PrintableText;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.Window;
 import java.io.IOException;
@@ -18,9 +19,9 @@ final class WindowTable {
         "  %-"
             + width("ID", windows, Window::hexId)
             + "s  %-"
-            + width("TITLE", windows, Window::title)
+            + width("TITLE", windows, window -> PrintableText.of(window.title()))
             + "s  %-"
-            + width("CLASS", windows, Window::className)
+            + width("CLASS", windows, window -> PrintableText.of(window.className()))
             + "s  %-"
             + width("GEOMETRY", windows, WindowTable::geometry)
             + "s  %-5s  %5s";
@@ -32,8 +33,8 @@ final class WindowTable {
               Locale.ROOT,
               row,
               window.hexId(),
-              MonitorsCommand.printable(window.title()),
-              MonitorsCommand.printable(window.className()),
+              PrintableText.of(window.title()),
+              PrintableText.of(window.className()),
               geometry(window),
               window.viewable() ? "yes" : "no",
               window.depth()));

@@ -4,6 +4,7 @@ import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.Monitor;
+import dev.framelease.capture.PrintableText;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.cli.option.BadInputException;
 import dev.framelease.cli.option.Geometry;
@@ -112,7 +113,8 @@ public final class SourceChoice {
       return place(number, Optional.of(found.name()), CaptureSource.monitor(found.name()), whole);
     }
     Region bounds = Region.ofSize(whole.width(), whole.height());
-    Region region = part.get().within(bounds, "the monitor '" + found.name() + "'");
+    Region region =
+        part.get().within(bounds, "the monitor '" + PrintableText.of(found.name()) + "'");
     CaptureSource source = CaptureSource.monitor(found.name(), region);
     return place(
         number,

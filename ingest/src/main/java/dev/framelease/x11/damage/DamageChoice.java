@@ -14,6 +14,8 @@ import dev.framelease.x11.xcb.XcbConnection;
 import dev.framelease.x11.xcb.XcbLibrary;
 import dev.framelease.x11.xcb.XfixesRequests;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +30,10 @@ public record DamageChoice(
     Optional<String> whyMissing, int firstEvent, Optional<DamageGrabber> grabber) {
   private static final System.Logger LOG = System.getLogger(DamageChoice.class.getName());
   private static final int PROBE_PIXELS = 8;
+
+  /** How often a window may change while it is tried. */
+  private static final int ATTEMPTS = 100;
+
   private static final int XFIXES_WITH_REGIONS = 2;
 
   /** Asks the server what it has. */
@@ -69,24 +75,45 @@ public record DamageChoice(
   /**
    * Begins to note what changes, and proves it by a first copy.
    *
-   * @param window what is grabbed
+   * @param window what is grabbed, which is always there
    * @param whole all of it
    * @return this choice with what grabs by it, or why that does not work
    */
   public DamageChoice proven(
       XcbConnection connection, GrabbedWindow window, Region whole, TransportChoice transport) {
+    return proven(connection, window, () -> whole, () -> false, transport);
+  }
+
+  /**
+   * As above, of a window that may be hidden or go meanwhile.
+   *
+   * @param whole tells all of it, or throws where there is nothing to grab
+   * @param hasChanged whether it has since then, so that a refusal says nothing
+   */
+  public DamageChoice proven(
+      XcbConnection connection,
+      GrabbedWindow window,
+      Supplier<Region> whole,
+      BooleanSupplier hasChanged,
+      TransportChoice transport) {
     if (whyMissing.isPresent() || !(transport.grabber() instanceof SharedMemoryGrabber memories)) {
       return this;
     }
-    try {
-      DamageGrabber found = new DamageGrabber(connection, window, memories, firstEvent);
-      grabCorner(found, window, whole);
-      return new DamageChoice(whyMissing, firstEvent, Optional.of(found));
-    } catch (XErrorException e) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "frames are copied whole, since keeping them up to date fails: " + e.getMessage());
-      return missing("keeping frames up to date fails: " + e.getMessage());
+    DamageGrabber found = null;
+    for (int attempt = 1; ; attempt++) {
+      Region shown = whole.get();
+      try {
+        found = found == null ? new DamageGrabber(connection, window, memories, firstEvent) : found;
+        grabCorner(found, window, shown);
+        return new DamageChoice(whyMissing, firstEvent, Optional.of(found));
+      } catch (XErrorException e) {
+        if (attempt == ATTEMPTS || !hasChanged.getAsBoolean()) {
+          LOG.log(
+              System.Logger.Level.WARNING,
+              "frames are copied whole, since keeping them up to date fails: " + e.getMessage());
+          return missing("keeping frames up to date fails: " + e.getMessage());
+        }
+      }
     }
   }
 

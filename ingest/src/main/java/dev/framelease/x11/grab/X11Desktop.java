@@ -140,7 +140,7 @@ final class X11Desktop {
   private Target windowTarget(RedirectedWindow window, WindowWatch watch) {
     DamageGrabber damage = null;
     if (options.damage()) {
-      damageChoice = damageChoice.proven(connection, window, watch.shown(), choice);
+      damageChoice = damageChoice.proven(connection, window, watch::shown, watch::notice, choice);
       damage = damageChoice.grabber().orElse(null);
     }
     Grabber whole = new WindowGrabber(connection, choice.grabber(), window, batch);

@@ -4,6 +4,7 @@ import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.Monitor;
+import dev.framelease.capture.PrintableText;
 import dev.framelease.pixels.Region;
 import java.util.List;
 import java.util.function.Supplier;
@@ -69,7 +70,7 @@ public final class SourceResolver {
                         + name
                         + "'; there is "
                         + monitors.stream()
-                            .map(monitor -> "'" + monitor.name() + "'")
+                            .map(monitor -> "'" + PrintableText.of(monitor.name()) + "'")
                             .collect(Collectors.joining(", "))));
   }
 }

@@ -3,6 +3,7 @@ package dev.framelease.x11.window;
 import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.capture.CaptureSource;
+import dev.framelease.capture.PrintableText;
 import dev.framelease.capture.Window;
 import java.util.List;
 import java.util.Locale;
@@ -90,7 +91,7 @@ public final class WindowChoice {
     String listed =
         windows.stream()
             .limit(MOST_LISTED)
-            .map(window -> window + " of class '" + window.className() + "'")
+            .map(window -> window + " of class '" + PrintableText.of(window.className()) + "'")
             .collect(Collectors.joining(", "));
     int more = windows.size() - MOST_LISTED;
     return more > 0 ? listed + " and " + more + " more" : listed;

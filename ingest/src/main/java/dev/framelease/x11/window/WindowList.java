@@ -23,8 +23,8 @@ import java.util.Set;
  * <p>Windows that go while they are asked are left out.
  */
 public final class WindowList {
-  /** Of a list of windows: more than any screen has. */
-  private static final int MOST_LIST_BYTES = 1 << 20;
+  /** Of a list that any program can make as long as it likes: of 4096 windows. */
+  private static final int MOST_LIST_BYTES = 4 * 4096;
 
   /** A frame in a frame in a frame is unusual already. */
   private static final int DEEPEST = 16;
@@ -70,7 +70,7 @@ public final class WindowList {
    * Describes one window.
    *
    * @param id of whichever window
-   * @return empty if there is none that can be drawn on
+   * @return empty if there is none on this screen that can be drawn on
    */
   public Optional<Window> read(int id) {
     return describe(Set.of(id)).stream().findFirst();

@@ -17,7 +17,7 @@ record WindowQuestions(
     int utf8,
     Pending<WindowAttributes> attributes,
     Pending<WindowGeometry> geometry,
-    Pending<Position> origin,
+    Pending<Optional<Position>> origin,
     Optional<Pending<Property>> netName,
     Pending<Property> name,
     Pending<Property> classes) {
@@ -38,7 +38,7 @@ record WindowQuestions(
   }
 
   /**
-   * Reads every answer; empty if the window is gone, or cannot be drawn on.
+   * Reads every answer; empty if the window is gone, cannot be drawn on or is on another screen.
    *
    * @throws XErrorException what the server refused for another reason
    */
@@ -46,7 +46,7 @@ record WindowQuestions(
     Answers answers = new Answers();
     Optional<WindowAttributes> isLike = answers.read(attributes);
     Optional<WindowGeometry> size = answers.read(geometry);
-    Optional<Position> at = answers.read(origin);
+    Optional<Position> at = answers.read(origin).flatMap(found -> found);
     String title = netName.flatMap(answers::read).map(this::text).orElse("");
     String plainTitle = answers.read(name).map(this::text).orElse("");
     String[] words = answers.read(classes).map(this::text).orElse("").split("\0", 3);

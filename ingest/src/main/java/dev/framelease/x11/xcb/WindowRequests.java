@@ -2,6 +2,7 @@ package dev.framelease.x11.xcb;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Requests of the core protocol that ask about windows. On the connection's thread only. */
 public final class WindowRequests {
@@ -100,16 +101,19 @@ public final class WindowRequests {
    *
    * @param window its id
    * @param other such as the root window
-   * @return the answer to come; without a meaning where the two are on different screens
+   * @return the answer to come; empty where the two are on different screens
    */
-  public Pending<Position> translateOrigin(int window, int other) {
+  public Pending<Optional<Position>> translateOrigin(int window, int other) {
     return new Pending<>(
             connection,
             "TranslateCoordinates",
             Xproto.xcb_translate_coordinates(
                 connection.pointer(), window, other, (short) 0, (short) 0),
             Xproto::xcb_translate_coordinates_reply,
-            wire -> new Position(wire.i16(12), wire.i16(14)))
+            wire ->
+                wire.u8(1) == 0
+                    ? Optional.<Position>empty()
+                    : Optional.of(new Position(wire.i16(12), wire.i16(14))))
         .of(window);
   }
 

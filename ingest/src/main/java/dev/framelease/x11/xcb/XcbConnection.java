@@ -225,10 +225,13 @@ public final class XcbConnection {
     }
   }
 
+  /** What another client sent, which the highest bit tells, is no word of the server's. */
   private void tell(Pointer event) {
     try {
-      // The highest bit tells that another client sent it.
-      int type = event.getByte(0) & 0x7f;
+      int type = event.getByte(0);
+      if (type < 0) {
+        return;
+      }
       eventWire.fill("an event", event, EVENT_BYTES);
       for (int i = 0; i < listeners.size(); i++) {
         listeners.get(i).on(type, eventWire);

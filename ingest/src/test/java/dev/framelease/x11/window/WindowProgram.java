@@ -49,6 +49,11 @@ public final class WindowProgram implements AutoCloseable {
     return windows.show(root, plan.of(ALPHA, VisualsForTests.ofDepth(connection, ALPHA)));
   }
 
+  /** Makes a pixmap that stays until the end. */
+  public int pixmap() {
+    return draw.createPixmap(root, 24, 16, 16);
+  }
+
   /** Does something while no other client is served. */
   public void meanwhileUnserved(Runnable action) {
     CoreRequests core = new CoreRequests(connection);

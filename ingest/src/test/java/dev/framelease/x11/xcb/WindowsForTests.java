@@ -11,6 +11,9 @@ public final class WindowsForTests {
   private static final short BORDER_WIDTH = 16;
   private static final short STACK_MODE = 64;
   private static final int ABOVE = 0;
+  private static final byte REPLACE = 0;
+  private static final byte APPEND = 2;
+  private static final int DESTROY_NOTIFY = 17;
   private static final short INPUT_ONLY = 2;
   private static final int BACK_PIXMAP = 1;
   private static final int BACK_PIXEL = 2;
@@ -18,6 +21,7 @@ public final class WindowsForTests {
   private static final int OVERRIDE_REDIRECT = 512;
   private static final int COLORMAP = 8192;
   private static final int EXPOSURES = 32768;
+  private static final int STRUCTURE_NOTIFY = 131072;
 
   private final XcbConnection connection;
 
@@ -35,6 +39,9 @@ public final class WindowsForTests {
 
     static native int xcb_reparent_window_checked(
         Pointer c, int window, int parent, short x, short y);
+
+    static native int xcb_send_event_checked(
+        Pointer c, byte propagate, int destination, int eventMask, byte[] event);
 
     static native int xcb_create_colormap_checked(
         Pointer c, byte alloc, int mid, int window, int visual);
@@ -102,6 +109,11 @@ public final class WindowsForTests {
   /** Makes a window that window managers leave alone, and does not map it. */
   public int create(int parent, Plan plan) {
     int window = connection.generateId();
+    create(window, parent, plan);
+    return window;
+  }
+
+  private void create(int window, int parent, Plan plan) {
     int back = plan.background() == Plan.NONE ? BACK_PIXMAP : BACK_PIXEL;
     int background = plan.background() == Plan.NONE ? 0 : (int) plan.background();
     int mask = back | BORDER_PIXEL | OVERRIDE_REDIRECT;
@@ -126,7 +138,6 @@ public final class WindowsForTests {
             plan.visual(),
             mask,
             values));
-    return window;
   }
 
   private int colormap(int parent, Plan plan) {
@@ -166,6 +177,12 @@ public final class WindowsForTests {
     int window = create(parent, plan);
     map(window);
     return window;
+  }
+
+  /** Makes a window of an id that another had, and maps it. */
+  public void showAs(int window, int parent, Plan plan) {
+    create(window, parent, plan);
+    map(window);
   }
 
   public void map(int window) {
@@ -219,14 +236,22 @@ public final class WindowsForTests {
 
   /** Sets a property of bytes. */
   public void set(int window, int property, int type, byte[] value) {
-    set(window, property, type, 8, value.length, value);
+    change(REPLACE, window, property, type, 8, value.length, value);
   }
 
-  /** Sets a property of windows' ids. */
+  /** Sets a property of windows' ids, in parts that a request can hold. */
   public void setIds(int window, String property, int... ids) {
-    ByteBuffer bytes = ByteBuffer.allocate(4 * ids.length).order(ByteOrder.nativeOrder());
-    bytes.asIntBuffer().put(ids);
-    set(window, atom(property), 33, 32, ids.length, bytes.array());
+    int atom = atom(property);
+    byte mode = REPLACE;
+    int at = 0;
+    do {
+      int count = Math.min(ids.length - at, 10_000);
+      ByteBuffer bytes = ByteBuffer.allocate(4 * count).order(ByteOrder.nativeOrder());
+      bytes.asIntBuffer().put(ids, at, count);
+      change(mode, window, atom, 33, 32, count, bytes.array());
+      mode = APPEND;
+      at += count;
+    } while (at < ids.length);
   }
 
   /** Sets the title and the class, as programs of the core protocol do. */
@@ -252,10 +277,21 @@ public final class WindowsForTests {
         .await();
   }
 
-  private void set(int window, int property, int type, int format, int items, byte[] value) {
+  /** Sends what the server sends when a window is destroyed, though it is not. */
+  public void pretendDestroyed(int window) {
+    ByteBuffer event = ByteBuffer.allocate(32).order(ByteOrder.nativeOrder());
+    event.put(0, (byte) DESTROY_NOTIFY).putInt(4, window).putInt(8, window);
+    connection.check(
+        "SendEvent",
+        Core.xcb_send_event_checked(
+            connection.pointer(), (byte) 0, window, STRUCTURE_NOTIFY, event.array()));
+  }
+
+  private void change(
+      byte mode, int window, int property, int type, int format, int items, byte[] value) {
     connection.check(
         "ChangeProperty",
         Core.xcb_change_property_checked(
-            connection.pointer(), (byte) 0, window, property, type, (byte) format, items, value));
+            connection.pointer(), mode, window, property, type, (byte) format, items, value));
   }
 }

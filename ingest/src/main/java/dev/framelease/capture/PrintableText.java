@@ -1,0 +1,63 @@
+package dev.framelease.capture;
+
+/**
+ * Text that other programs have chosen, such as the title of a window, as messages show it: a
+ * terminal obeys control characters, and a log takes a line for a message.
+ */
+public final class PrintableText {
+  /** More of a title tells nobody more. */
+  private static final int MOST = 200;
+
+  private static final String MORE = "…";
+  private static final int REPLACEMENT = '?';
+
+  private PrintableText() {}
+
+  /**
+   * Makes text printable.
+   *
+   * @param text whatever it holds
+   * @return one line of 200 characters at most, with {@code ?} for each control character, for each
+   *     that changes the direction of what follows, and for halves of characters
+   */
+  public static String of(String text) {
+    StringBuilder printable = new StringBuilder();
+    text.codePoints()
+        .limit(MOST)
+        .map(character -> obeyed(character) ? REPLACEMENT : character)
+        .forEach(printable::appendCodePoint);
+    return text.codePointCount(0, text.length()) > MOST ? printable + MORE : printable.toString();
+  }
+
+  private static boolean obeyed(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          true;
+      // Others of this type join letters and emoji.
+      case Character.FORMAT -> Bidi.turns(Character.getDirectionality(character));
+      default -> false;
+    };
+  }
+
+  /** Unicode Standard Annex 9, "Directional Formatting Characters". */
+  private static final class Bidi {
+    static boolean turns(byte direction) {
+      return switch (direction) {
+        case Character.DIRECTIONALITY_LEFT_TO_RIGHT_EMBEDDING,
+            Character.DIRECTIONALITY_RIGHT_TO_LEFT_EMBEDDING,
+            Character.DIRECTIONALITY_LEFT_TO_RIGHT_OVERRIDE,
+            Character.DIRECTIONALITY_RIGHT_TO_LEFT_OVERRIDE,
+            Character.DIRECTIONALITY_LEFT_TO_RIGHT_ISOLATE,
+            Character.DIRECTIONALITY_RIGHT_TO_LEFT_ISOLATE,
+            Character.DIRECTIONALITY_FIRST_STRONG_ISOLATE,
+            Character.DIRECTIONALITY_POP_DIRECTIONAL_FORMAT,
+            Character.DIRECTIONALITY_POP_DIRECTIONAL_ISOLATE ->
+            true;
+        default -> false;
+      };
+    }
+  }
+}
