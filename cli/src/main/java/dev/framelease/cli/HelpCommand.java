@@ -1,6 +1,7 @@
 package dev.framelease.cli;
 
 import dev.framelease.cli.option.Versions;
+import java.util.Iterator;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,6 +24,7 @@ final class HelpCommand implements Runnable {
   @Parameters(
       arity = "0..1",
       paramLabel = "COMMAND",
+      completionCandidates = CommandNames.class,
       description = "What to tell of; by default all commands.")
   private Optional<String> command;
 
@@ -39,5 +41,13 @@ final class HelpCommand implements Runnable {
               + String.join(", ", all.getSubcommands().keySet()));
     }
     shown.usage(spec.commandLine().getOut());
+  }
+
+  /** For the shells that complete the word. */
+  static final class CommandNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Main.commandLine().getSubcommands().keySet().iterator();
+    }
   }
 }

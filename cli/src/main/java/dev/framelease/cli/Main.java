@@ -10,6 +10,7 @@ import dev.framelease.cli.jupyter.NotebookCommand;
 import dev.framelease.cli.monitors.MonitorsCommand;
 import dev.framelease.cli.option.BadInputException;
 import dev.framelease.cli.option.Geometry;
+import dev.framelease.cli.option.PixelSize;
 import dev.framelease.cli.option.Versions;
 import dev.framelease.cli.output.TextOutput;
 import dev.framelease.cli.picture.FileNamePattern;
@@ -103,6 +104,7 @@ public final class Main implements Runnable {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Region.class, reader(Region::parse))
+        .registerConverter(PixelSize.class, reader(PixelSize::parse))
         .registerConverter(Geometry.class, reader(Geometry::parse))
         .registerConverter(FileNamePattern.class, reader(FileNamePattern::parse))
         .registerConverter(ModelEngine.class, reader(ModelEngine::named))

@@ -116,7 +116,7 @@ class ArchitectureTest {
           Map.entry("notebook.jjava", Set.of("pixels", "frame", "notebook")),
           Map.entry("notebook.ijava", Set.of("pixels", "frame", "notebook")),
           Map.entry("cli.terminal", Set.of()),
-          Map.entry("cli.option", Set.of("pixels")),
+          Map.entry("cli.option", Set.of("pixels", "djl")),
           Map.entry(
               "cli.output",
               Set.of(

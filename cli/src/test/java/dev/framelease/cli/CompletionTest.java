@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What {@code framelease completion} prints, in a real bash. */
 class CompletionTest {
@@ -31,6 +32,46 @@ class CompletionTest {
   @Test
   void shouldCompleteTheCommandThatTellsOfOthers() {
     assertEquals("help", completed("framelease he"));
+  }
+
+  @Test
+  void shouldCompleteTheCommandToTellOf() {
+    assertEquals("notebook", completed("framelease help no"));
+  }
+
+  @Test
+  void shouldCompleteValuesOfOptions() {
+    assertEquals("classification", completed("framelease infer --task cl"));
+    assertEquals("OnnxRuntime", completed("framelease infer --engine On"));
+    assertEquals("stream", completed("framelease record --format st"));
+    assertEquals("raw", completed("framelease play --format ra"));
+  }
+
+  @Test
+  void shouldCompleteNamesOfFiles() throws IOException {
+    Path file = Files.createFile(folder.resolve("a-file.txt"));
+
+    for (String option :
+        List.of("infer --labels", "infer --recording", "demo --model", "notebook --kernel-jar")) {
+      assertEquals(
+          file.toString(), completed("framelease " + option + " " + folder.resolve("a-f")), option);
+    }
+  }
+
+  /** The script of picocli keeps the values of an option by its label. */
+  @Test
+  void shouldNotTakeTheValuesOfOneOptionForThoseOfAnother() {
+    Main.commandLine()
+        .getSubcommands()
+        .forEach(
+            (name, command) -> {
+              List<String> labels =
+                  command.getCommandSpec().options().stream()
+                      .filter(option -> option.completionCandidates() != null)
+                      .map(OptionSpec::paramLabel)
+                      .toList();
+              assertEquals(labels.stream().distinct().toList(), labels, name);
+            });
   }
 
   @Test

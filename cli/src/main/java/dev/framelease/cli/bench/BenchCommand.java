@@ -67,8 +67,7 @@ public final class BenchCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (StopSignal stop = new StopSignal()) {
       for (Region size : SIZES) {
-        try (Screen screen =
-            display.isPresent() ? Screen.open(display, size) : Screen.virtual(size)) {
+        try (Screen screen = Screen.open(display, size)) {
           measure(screen, stop, out);
         }
         if (stop.isRequested() || display.isPresent()) {

@@ -2,13 +2,15 @@ package dev.framelease.cli.demo;
 
 import dev.framelease.arrow.JvmFlags;
 import dev.framelease.cli.option.ByteCount;
+import dev.framelease.cli.option.EngineChoice;
+import dev.framelease.cli.option.FrameCount;
 import dev.framelease.cli.option.PixelSize;
 import dev.framelease.cli.option.Seconds;
 import dev.framelease.cli.option.UsageException;
 import dev.framelease.cli.option.Verbosity;
 import dev.framelease.cli.option.Versions;
+import dev.framelease.cli.screen.ScreenChoice;
 import dev.framelease.cli.terminal.StopSignal;
-import dev.framelease.djl.ModelEngine;
 import dev.framelease.djl.ModelInput;
 import dev.framelease.memory.HolderLedger;
 import dev.framelease.pixels.Region;
@@ -32,6 +34,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Captures a screen for some seconds, and runs a model on every frame.",
       "Writes frames.arrow (Arrow IPC), results.ndjson and annotated.png.",
+      "A virtual screen has 1280x720, unless --size names another.",
       ""
     },
     footer = {
@@ -45,18 +48,14 @@ import picocli.CommandLine.Spec;
 public final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--engine",
-      paramLabel = "NAME",
-      description = "OnnxRuntime (the default without --model) or PyTorch.")
-  private Optional<ModelEngine> engine;
+  @Mixin private EngineChoice engine;
 
   @Option(
       names = "--model",
       paramLabel = "FILE",
       description =
           "An ONNX or TorchScript file; by default a small model that tells where there is colour.")
-  private Optional<Path> model;
+  private Path model;
 
   @Option(
       names = "--model-input",
@@ -66,25 +65,13 @@ public final class DemoCommand implements Callable<Integer> {
               + " by default what the file says.")
   private Optional<ModelInput> input;
 
-  @Option(
-      names = "--display",
-      paramLabel = "NAME",
-      description = "The display to capture; by default $DISPLAY, or without it a virtual one.")
-  private Optional<String> display;
+  @Mixin private final ScreenChoice screen = new ScreenChoice(new PixelSize(1280, 720));
 
   @Option(
       names = "--region",
       paramLabel = "WIDTHxHEIGHT+X+Y",
       description = "The part of it to capture; by default all.")
   private Optional<Region> region;
-
-  @Option(
-      names = "--size",
-      paramLabel = "WIDTHxHEIGHT",
-      defaultValue = "1280x720",
-      converter = PixelSize.class,
-      description = "Size of a virtual screen (default: ${DEFAULT-VALUE}).")
-  private Region size;
 
   @Option(
       names = "--duration",
@@ -94,11 +81,7 @@ public final class DemoCommand implements Callable<Integer> {
       description = "How long (default: ${DEFAULT-VALUE}).")
   private Duration duration;
 
-  @Option(
-      names = "--frames",
-      paramLabel = "N",
-      description = "End after that many frames, if that is sooner.")
-  private Optional<Long> frames;
+  @Mixin private FrameCount frames;
 
   @Option(
       names = "--fps",
@@ -144,23 +127,23 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private DemoOptions options() {
+    screen.check();
     UsageException.unless(!duration.isZero(), "--duration must be positive, and is 0");
-    frames.ifPresent(n -> UsageException.unlessPositive("--frames", n));
     UsageException.unless(
         framesPerSecond >= 0 && Double.isFinite(framesPerSecond),
         "--fps must be positive, or 0, and is " + framesPerSecond);
     UsageException.unless(
-        input.isEmpty() || model.isPresent(),
+        input.isEmpty() || model != null,
         "--model-input says what --model takes, and there is no --model");
     return new DemoOptions(
-        engine,
-        model,
+        engine.named(),
+        Optional.ofNullable(model),
         input,
-        display,
+        screen.display(),
         region,
-        size,
+        screen.size().region(),
         duration,
-        frames.orElse(Long.MAX_VALUE),
+        frames.most(),
         framesPerSecond,
         output,
         recordLimitBytes);

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param engine runs the model; none for what the user's model asks for
  * @param model the user's model, or none for the project's own
  * @param input what the model takes, or none for what it says
- * @param display the display to capture, or none for {@code $DISPLAY} or a virtual one
+ * @param display the display to capture, or none for a virtual one
  * @param region the part of it to capture, or none for all
  * @param size of a virtual screen
  * @param duration how long

@@ -11,6 +11,7 @@ import dev.framelease.capture.FrameStream;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SlowConsumer;
 import dev.framelease.capture.StreamOptions;
+import dev.framelease.cli.option.FrameCount;
 import dev.framelease.cli.option.UsageException;
 import dev.framelease.cli.option.Versions;
 import dev.framelease.cli.picture.FileNamePattern;
@@ -65,7 +66,7 @@ public final class InferCommand implements Callable<Integer> {
       names = "--recording",
       paramLabel = "FILE",
       description = "Read frames from this recording, and not from the screen.")
-  private Optional<Path> recording;
+  private Path recording;
 
   @Option(
       names = "--fps",
@@ -73,8 +74,7 @@ public final class InferCommand implements Callable<Integer> {
       description = "Frames a second of the screen, at most (default: " + USUAL_RATE + ").")
   private Optional<Double> framesPerSecond;
 
-  @Option(names = "--frames", paramLabel = "N", description = "End after so many results.")
-  private Optional<Long> frames;
+  @Mixin private FrameCount frames;
 
   @Option(
       names = "--annotate",
@@ -87,10 +87,10 @@ public final class InferCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     framesPerSecond.ifPresent(n -> UsageException.unlessPositive("--fps", n));
-    frames.ifPresent(n -> UsageException.unlessPositive("--frames", n));
+    long most = frames.most();
     options.check();
     UsageException.unless(
-        recording.isEmpty()
+        recording == null
             || !(source.isGiven() || display.isGiven() || framesPerSecond.isPresent()),
         "--recording has frames of its own, and takes no --display, --monitor, --region, --cursor"
             + " or --fps");
@@ -102,8 +102,8 @@ public final class InferCommand implements Callable<Integer> {
     try (StopSignal stop = new StopSignal();
         FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
         InferenceModel model = InferenceModel.open(options, FrameTensors.of(allocator));
-        InferenceRun run = new InferenceRun(stop, annotate, frames.orElse(Long.MAX_VALUE))) {
-      if (recording.isPresent()) {
+        InferenceRun run = new InferenceRun(stop, annotate, most)) {
+      if (recording != null) {
         inferRecording(model, run);
       } else {
         inferScreen(model, run);
@@ -126,8 +126,7 @@ public final class InferCommand implements Callable<Integer> {
   private void inferRecording(InferenceModel model, InferenceRun run)
       throws IOException, InterruptedException {
     StreamOptions every = StreamOptions.DEFAULT.withSlowConsumer(SlowConsumer.BLOCK);
-    try (FrameRecording opened =
-        FrameRecording.open(recording.orElseThrow(), ArchiveOptions.DEFAULT)) {
+    try (FrameRecording opened = FrameRecording.open(recording, ArchiveOptions.DEFAULT)) {
       for (FrameArchive part : opened.parts()) {
         try (FrameStream stream = part.stream(Double.POSITIVE_INFINITY, every)) {
           infer(stream, model, PredictionOptions.DEFAULT.everyFrame(), run);

@@ -1,6 +1,8 @@
 package dev.framelease.cli.infer;
 
 import dev.framelease.cli.option.BadInputException;
+import dev.framelease.cli.option.EngineChoice;
+import dev.framelease.cli.option.EnumWords;
 import dev.framelease.cli.option.TorchThreads;
 import dev.framelease.cli.option.UsageException;
 import dev.framelease.djl.ModelEngine;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,9 +29,10 @@ final class InferOptions {
 
   @Option(
       names = "--task",
-      paramLabel = "NAME",
+      paramLabel = "TASK",
       defaultValue = "raw",
-      description = "One of ${COMPLETION-CANDIDATES}, in any case (default: ${DEFAULT-VALUE}).")
+      completionCandidates = TaskWords.class,
+      description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Task task;
 
   @Option(
@@ -36,7 +40,7 @@ final class InferOptions {
       paramLabel = "FILE",
       description =
           "The names of the classes, one in each line; detection and segmentation need it.")
-  private Optional<Path> labels;
+  private Path labels;
 
   @Option(
       names = "--preprocess",
@@ -54,11 +58,7 @@ final class InferOptions {
       description = "The least probability of a box, 0 to 1 (default: " + USUAL_THRESHOLD + ").")
   private Optional<Double> threshold;
 
-  @Option(
-      names = "--engine",
-      paramLabel = "NAME",
-      description = "OnnxRuntime or PyTorch; by default what the file asks for.")
-  private Optional<ModelEngine> engine;
+  @Mixin private EngineChoice engine;
 
   @Option(
       names = "--threads",
@@ -81,7 +81,7 @@ final class InferOptions {
   private void checkForFolder() {
     String why = "; the serving.properties of the folder " + model + " says that";
     UsageException.unless(preprocessing.isEmpty(), "leave --preprocess out" + why);
-    UsageException.unless(labels.isEmpty(), "leave --labels out" + why);
+    UsageException.unless(labels == null, "leave --labels out" + why);
     UsageException.unless(threshold.isEmpty(), "leave --threshold out" + why);
   }
 
@@ -89,9 +89,9 @@ final class InferOptions {
     String name = "--task " + task.name().toLowerCase(Locale.ROOT);
     UsageException.unless(
         threshold.isEmpty() || task.hasThreshold(), name + " has no use for --threshold");
-    UsageException.unless(labels.isEmpty() || task != Task.RAW, name + " has no use for --labels");
+    UsageException.unless(labels == null || task != Task.RAW, name + " has no use for --labels");
     UsageException.unless(
-        labels.isPresent() || !task.isOfImages(),
+        labels != null || !task.isOfImages(),
         name + " needs --labels, a file with the name of a class in each line");
     UsageException.unless(
         !task.isOfImages() || preprocessing.isEmpty() || preprocessing.get().size().isPresent(),
@@ -115,7 +115,7 @@ final class InferOptions {
   }
 
   Optional<ModelEngine> engine() {
-    return engine;
+    return engine.named();
   }
 
   Optional<Integer> threads() {
@@ -129,14 +129,21 @@ final class InferOptions {
   }
 
   List<String> labels() throws IOException {
-    if (labels.isEmpty()) {
+    if (labels == null) {
       return List.of();
     }
     try {
-      return Files.readAllLines(labels.get());
+      return Files.readAllLines(labels);
     } catch (IOException e) {
       throw new BadInputException(
-          "the labels " + labels.get() + " cannot be read: " + e + "; name a text file", e);
+          "the labels " + labels + " cannot be read: " + e + "; name a text file", e);
+    }
+  }
+
+  /** The tasks. */
+  static final class TaskWords extends EnumWords {
+    TaskWords() {
+      super(Task.values());
     }
   }
 }

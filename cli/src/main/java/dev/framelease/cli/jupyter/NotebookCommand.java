@@ -6,9 +6,9 @@ import dev.framelease.cli.option.PixelSize;
 import dev.framelease.cli.option.UsageException;
 import dev.framelease.cli.option.Verbosity;
 import dev.framelease.cli.option.Versions;
+import dev.framelease.cli.screen.ScreenChoice;
 import dev.framelease.cli.screen.VirtualScreen;
 import dev.framelease.cli.terminal.StopSignal;
-import dev.framelease.pixels.Region;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       "Installs the kernel \"Framelease (Java)\" for Jupyter, and starts Jupyter.",
       "It is IJava or JJava, where one is installed, with Framelease's libraries and JVM flags;",
       "or rapaio-jupyter-kernel, which ./framelease brings along.",
+      "A virtual screen lasts as long as Jupyter runs, and has 480x270, unless --size names another.",
       ""
     },
     footer = {
@@ -54,29 +55,15 @@ public final class NotebookCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "Install to DIR/share/jupyter, as for a virtual environment; by default for this user.")
-  private Optional<Path> prefix;
+  private Path prefix;
 
   @Option(
       names = "--kernel-jar",
       paramLabel = "FILE",
       description = "Use this jar of rapaio-jupyter-kernel, whatever else is installed.")
-  private Optional<Path> kernelJar;
+  private Path kernelJar;
 
-  @Option(
-      names = "--display",
-      paramLabel = "NAME",
-      description =
-          "The display for notebooks to capture; by default $$DISPLAY, or without it a virtual one"
-              + " on which something moves, for as long as Jupyter runs.")
-  private Optional<String> display;
-
-  @Option(
-      names = "--size",
-      paramLabel = "WIDTHxHEIGHT",
-      defaultValue = "480x270",
-      converter = PixelSize.class,
-      description = "Size of a virtual screen (default: ${DEFAULT-VALUE}).")
-  private Region size;
+  @Mixin private final ScreenChoice screen = new ScreenChoice(new PixelSize(480, 270));
 
   @Mixin private Verbosity verbosity;
 
@@ -92,12 +79,16 @@ public final class NotebookCommand implements Callable<Integer> {
     UsageException.unless(
         !installOnly || command.isEmpty(),
         "--install-only starts nothing; leave it out, or leave out " + command);
+    UsageException.unless(
+        !installOnly || !screen.isSizeGiven(),
+        "--size is of a virtual display, and --install-only starts none; leave one of them out");
+    screen.check();
     JvmFlags.require();
     verbosity.setLogLevel();
     JupyterFolders folders = JupyterFolders.of(System.getenv());
-    Path target = prefix.map(JupyterFolders::dataBelow).orElseGet(folders::user);
+    Path target = prefix == null ? folders.user() : JupyterFolders.dataBelow(prefix);
     List<String> start = installOnly ? List.of() : commandToStart();
-    Kernelspec installed = kernel(folders).withDisplay(shownDisplay());
+    Kernelspec installed = kernel(folders).withDisplay(screen.display());
     tell(
         "installed "
             + Kernelspec.DISPLAY_NAME
@@ -114,8 +105,8 @@ public final class NotebookCommand implements Callable<Integer> {
 
   private Kernelspec kernel(JupyterFolders folders) {
     Optional<Path> bundled = Optional.ofNullable(System.getProperty(BUNDLED_KERNEL)).map(Path::of);
-    if (kernelJar.isPresent()) {
-      return ConnectedKernel.ofRapaio(kernelJar.get());
+    if (kernelJar != null) {
+      return ConnectedKernel.ofRapaio(kernelJar);
     }
     return ConnectedKernel.find(folders)
         .or(() -> bundled.filter(Files::exists).map(ConnectedKernel::ofRapaio))
@@ -128,20 +119,13 @@ public final class NotebookCommand implements Callable<Integer> {
                         + " rapaio-jupyter-kernel (io.github.padreati:rapaio-jupyter-kernel:3.0.1 of Maven Central) with --kernel-jar"));
   }
 
-  /** What the kernelspec names; nothing where there is only the virtual screen of one run. */
-  private Optional<String> shownDisplay() {
-    return display
-        .or(() -> Optional.ofNullable(System.getenv("DISPLAY")))
-        .filter(name -> !name.isEmpty());
-  }
-
   private int run(List<String> start, Path target) {
     try (StopSignal stop = new StopSignal()) {
-      if (shownDisplay().isPresent()) {
-        return run(start, target, shownDisplay().get(), stop);
+      if (screen.display().isPresent()) {
+        return run(start, target, screen.display().get(), stop);
       }
-      try (VirtualScreen screen = VirtualScreen.start(size)) {
-        return run(start, target, screen.name(), stop);
+      try (VirtualScreen virtual = VirtualScreen.start(screen.size().region())) {
+        return run(start, target, virtual.name(), stop);
       }
     }
   }

@@ -8,6 +8,7 @@ import dev.framelease.arrow.ipc.IpcOptions;
 import dev.framelease.arrow.replay.ArchiveOptions;
 import dev.framelease.arrow.replay.FrameRecording;
 import dev.framelease.cli.option.BadInputException;
+import dev.framelease.cli.option.EnumWords;
 import dev.framelease.cli.option.UsageException;
 import dev.framelease.cli.option.Verbosity;
 import dev.framelease.cli.option.Versions;
@@ -90,6 +91,7 @@ public final class PlayCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
+      completionCandidates = Forms.class,
       description = "On standard output: arrow, or raw for the pixels alone (default: arrow).")
   private Optional<Form> format;
 
@@ -181,6 +183,13 @@ public final class PlayCommand implements Callable<Integer> {
         return;
       }
       sink.take(chosen.number(), chosen.picture());
+    }
+  }
+
+  /** The forms. */
+  static final class Forms extends EnumWords {
+    Forms() {
+      super(Form.values());
     }
   }
 }

@@ -11,6 +11,8 @@ import dev.framelease.capture.DamageUse;
 import dev.framelease.capture.FrameStream;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.StreamOptions;
+import dev.framelease.cli.option.EnumWords;
+import dev.framelease.cli.option.FrameCount;
 import dev.framelease.cli.option.PixelSize;
 import dev.framelease.cli.option.Seconds;
 import dev.framelease.cli.option.UsageException;
@@ -24,7 +26,6 @@ import dev.framelease.cli.picture.Shot;
 import dev.framelease.cli.screen.DisplayChoice;
 import dev.framelease.cli.screen.SourceChoice;
 import dev.framelease.cli.terminal.StopSignal;
-import dev.framelease.pixels.Region;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,8 +100,7 @@ public final class RecordCommand implements Callable<Integer> {
       description = "End after this time.")
   private Optional<Duration> duration;
 
-  @Option(names = "--frames", paramLabel = "N", description = "End after so many frames.")
-  private Optional<Long> frames;
+  @Mixin private FrameCount frames;
 
   @Option(
       names = "--on-change",
@@ -113,13 +113,13 @@ public final class RecordCommand implements Callable<Integer> {
   @Option(
       names = "--resize",
       paramLabel = "WIDTHxHEIGHT",
-      converter = PixelSize.class,
       description = "Record frames in this size; each pixel is the average of what it covers.")
-  private Optional<Region> size;
+  private Optional<PixelSize> size;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
+      completionCandidates = Formats.class,
       description =
           "file, which can be read from anywhere, or stream, from the start only (default: file;"
               + " on standard output stream).")
@@ -136,7 +136,10 @@ public final class RecordCommand implements Callable<Integer> {
       SourceChoice.Place place = source.locate(session);
       try (FrameOutput output = open(session, place, allocator);
           FrameStream stream = session.stream(place.source(), options)) {
-        record(new RecordingRun(stream, output, size.map(ResizedFrames::new), stop), output);
+        record(
+            new RecordingRun(
+                stream, output, size.map(PixelSize::region).map(ResizedFrames::new), stop),
+            output);
       }
     }
     return 0;
@@ -144,12 +147,11 @@ public final class RecordCommand implements Callable<Integer> {
 
   private StreamOptions streamOptions() {
     UsageException.unlessPositive("--fps", framesPerSecond);
-    frames.ifPresent(n -> UsageException.unlessPositive("--frames", n));
     UsageException.unless(
         duration.isEmpty() || !duration.get().isZero(), "--duration must be positive, and is 0");
     return StreamOptions.DEFAULT
         .withRate(framesPerSecond)
-        .withLimit(frames.orElse(Long.MAX_VALUE))
+        .withLimit(frames.most())
         .withCapacity(WAITING)
         .withDamage(onChange ? DamageUse.ONLY_ON_CHANGE : DamageUse.COPY_CHANGES);
   }
@@ -186,6 +188,13 @@ public final class RecordCommand implements Callable<Integer> {
       output.files().forEach(out::println);
       out.flush();
       run.print(System.err);
+    }
+  }
+
+  /** The formats. */
+  static final class Formats extends EnumWords {
+    Formats() {
+      super(IpcFormat.values());
     }
   }
 }

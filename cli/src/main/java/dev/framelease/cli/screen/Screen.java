@@ -21,20 +21,16 @@ public final class Screen implements AutoCloseable {
   /**
    * Opens a screen.
    *
-   * @param name the display to capture; empty for {@code $DISPLAY}, and where that is not set, for
-   *     a virtual one
+   * @param name the display to capture; empty for a virtual one
    * @param size of a virtual screen
    */
   public static Screen open(Optional<String> name, Region size) {
-    Optional<String> display = name.or(() -> Optional.ofNullable(System.getenv("DISPLAY")));
-    return display
-        .filter(set -> !set.isEmpty())
-        .map(set -> new Screen(Optional.empty(), sessionOn(set)))
+    return name.filter(given -> !given.isEmpty())
+        .map(given -> new Screen(Optional.empty(), sessionOn(given)))
         .orElseGet(() -> virtual(size));
   }
 
-  /** Starts a virtual screen of this size. */
-  public static Screen virtual(Region size) {
+  private static Screen virtual(Region size) {
     VirtualScreen virtual = VirtualScreen.start(size);
     try {
       return new Screen(Optional.of(virtual), sessionOn(virtual.name()));

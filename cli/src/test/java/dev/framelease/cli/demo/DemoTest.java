@@ -87,6 +87,27 @@ class DemoTest {
   }
 
   @Test
+  void shouldStartAVirtualDisplayOfTheSizeThatIsNamed() throws IOException {
+    try (VirtualDisplay display =
+        VirtualDisplay.start(VirtualDisplayOptions.DEFAULT.withSize(320, 200))) {
+      String table = run(Map.of("DISPLAY", display.name()), "--frames", "2", "--size", "200x100");
+
+      assertTrue(table.contains("a virtual screen"), table);
+    }
+    assertEquals(2, framesRecorded(200, 100));
+  }
+
+  @Test
+  void shouldRefuseASizeOfADisplayThatThereIs() {
+    CommandProcess demo =
+        CommandProcess.framelease(folder, NO_DISPLAY, "demo", "--display=:7", "--size=200x100");
+
+    assertEquals(2, demo.exitCode());
+    assertTrue(demo.err().contains("--size is of a virtual display"), demo.err());
+    assertTrue(demo.err().contains(":7"), demo.err());
+  }
+
+  @Test
   void shouldSayWhatIsCopiedWithoutSharedMemory() {
     VirtualDisplayOptions noShm =
         VirtualDisplayOptions.DEFAULT.withSize(320, 200).withArguments("-extension", "MIT-SHM");

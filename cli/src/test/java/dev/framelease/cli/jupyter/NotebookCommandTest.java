@@ -185,6 +185,31 @@ class NotebookCommandTest {
   }
 
   @Test
+  void shouldRefuseTheSizeOfADisplayThatWouldNotBeStarted() {
+    CommandProcess run = run("--install-only", "--size", "640x480");
+
+    assertEquals(2, run.exitCode());
+    assertTrue(run.err().contains("--install-only starts none"), run.err());
+  }
+
+  @Test
+  void shouldStartADisplayOfTheSizeThatIsNamed() throws IOException {
+    String[] start = {
+      "--kernel-jar", KERNEL, "--size", "800x600", "--", "sh", "-c", "echo $DISPLAY"
+    };
+    List<String> all = new ArrayList<>(List.of("notebook"));
+    all.addAll(List.of(start));
+
+    CommandProcess run =
+        CommandProcess.framelease(
+            folder, environment("DISPLAY", ":nowhere"), all.toArray(String[]::new));
+
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(run.out().matches(":\\d+\\n"), run.out());
+    assertFalse(read(folder.resolve(".local").resolve(SPEC)).get("env").has("DISPLAY"));
+  }
+
+  @Test
   void shouldGiveTheCommandADisplayAndEndWithItsExitCode() {
     String script = "echo $DISPLAY $JUPYTER_PATH; exit 7";
 
