@@ -7,7 +7,6 @@ import dev.framelease.pixels.PixelFormat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -34,6 +33,12 @@ public final class FrameSchema {
 
   /** The key of the bits, separated by commas, of a word that hold no meaning, there, too. */
   public static final String UNDEFINED_BITS_KEY = "framelease.undefined_bits";
+
+  /**
+   * The key of the values that are black and white, separated by a comma as {@code 0,1}, in the
+   * metadata of a column of images whose values are no bytes. Framelease writes none.
+   */
+  public static final String VALUE_RANGE_KEY = "framelease.value_range";
 
   /** The key of the display that was captured, as {@code :0}, in the schema's metadata. */
   public static final String DISPLAY_KEY = "framelease.display";
@@ -165,19 +170,29 @@ public final class FrameSchema {
    *     frames, its pixel format is not said or unknown, or a known column is of another type
    */
   public static FrameSchema parse(Schema schema) {
-    return FrameSchemaReader.read(schema, null);
+    return FrameSchemaReader.read(schema);
   }
 
   /**
-   * As {@link #parse(Schema)}, for data that does not say its pixel format.
+   * Reads the version of a schema.
    *
-   * @param schema what to read
-   * @param unlessSaid the pixel format if the schema does not say it
-   * @return as {@link #parse(Schema)}
-   * @throws FrameFormatException as {@link #parse(Schema)}
+   * @param schema whose version is said, or is not
+   * @throws FrameFormatException if it says another one than {@link #VERSION}
    */
-  public static FrameSchema parse(Schema schema, PixelFormat unlessSaid) {
-    return FrameSchemaReader.read(schema, Objects.requireNonNull(unlessSaid, "unlessSaid"));
+  public static void requireVersion(Schema schema) {
+    FrameSchemaReader.requireVersion(schema);
+  }
+
+  /**
+   * Reads the pixel format of a column.
+   *
+   * @param frame the column
+   * @param unlessSaid the pixel format if its metadata do not say it; empty if they must
+   * @return the pixel format
+   * @throws FrameFormatException if it is not said, or unknown
+   */
+  public static PixelFormat formatOf(Field frame, Optional<PixelFormat> unlessSaid) {
+    return FrameSchemaReader.formatOf(frame, unlessSaid);
   }
 
   /**

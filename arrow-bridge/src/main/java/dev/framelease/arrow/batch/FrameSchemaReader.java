@@ -13,15 +13,12 @@ import org.apache.arrow.vector.types.pojo.Schema;
 
 /** Finds in a schema what {@link FrameSchema} needs to know, and refuses what it cannot read. */
 final class FrameSchemaReader {
-  private static final FixedShapeTensorType TENSOR =
-      new FixedShapeTensorType(List.of(1), List.of());
-
   private FrameSchemaReader() {}
 
-  static FrameSchema read(Schema schema, PixelFormat unlessSaid) {
-    requireVersion(schema.getCustomMetadata().get(FrameSchema.VERSION_KEY));
+  static FrameSchema read(Schema schema) {
+    requireVersion(schema);
     Field frame = frameField(schema);
-    PixelFormat format = formatOf(frame, unlessSaid);
+    PixelFormat format = formatOf(frame, Optional.empty());
     FrameSchema read =
         isOfAnySize(frame)
             ? VariableFrames.of(frame, format)
@@ -40,7 +37,8 @@ final class FrameSchemaReader {
     }
   }
 
-  private static void requireVersion(String found) {
+  static void requireVersion(Schema schema) {
+    String found = schema.getCustomMetadata().get(FrameSchema.VERSION_KEY);
     if (found != null && !found.equals(FrameSchema.VERSION)) {
       throw new FrameFormatException(
           FrameSchema.VERSION_KEY
@@ -111,11 +109,9 @@ final class FrameSchemaReader {
     return type.shape();
   }
 
-  /** Whichever class of Arrow or of others is registered for the type. */
   private static FixedShapeTensorType tensorOf(Field frame) {
-    ArrowType.ExtensionType type = (ArrowType.ExtensionType) frame.getType();
     try {
-      return (FixedShapeTensorType) TENSOR.deserialize(type.storageType(), type.serialize());
+      return FixedShapeTensorType.ofColumn(frame);
     } catch (InvalidExtensionMetadataException e) {
       throw new FrameFormatException("the column " + frame.getName() + ": " + e.getMessage());
     }
@@ -132,10 +128,10 @@ final class FrameSchemaReader {
     return frame.getChildren().get(0).getType();
   }
 
-  private static PixelFormat formatOf(Field frame, PixelFormat unlessSaid) {
+  static PixelFormat formatOf(Field frame, Optional<PixelFormat> unlessSaid) {
     String name = frame.getMetadata().get(FrameSchema.PIXEL_FORMAT_KEY);
-    if (name == null && unlessSaid != null) {
-      return unlessSaid;
+    if (name == null && unlessSaid.isPresent()) {
+      return unlessSaid.get();
     }
     for (PixelFormat format : PixelFormat.values()) {
       if (format.name().equals(name)) {

@@ -39,15 +39,9 @@ final class VariableFrames {
     return schema;
   }
 
-  /** Whichever class of Arrow or of others is registered for the type. */
   private static VariableShapeTensorType tensorOf(Field frame) {
-    ArrowType.ExtensionType type = (ArrowType.ExtensionType) frame.getType();
     try {
-      var tensor =
-          (VariableShapeTensorType)
-              VariableShapeTensorType.PLAIN.deserialize(type.storageType(), type.serialize());
-      tensor.requireStorage(frame.getChildren());
-      return tensor;
+      return VariableShapeTensorType.ofColumn(frame);
     } catch (InvalidExtensionMetadataException e) {
       throw new FrameFormatException("the column " + frame.getName() + ": " + e.getMessage());
     }

@@ -1,27 +1,40 @@
 package dev.framelease.arrow.replay;
 
 import dev.framelease.pixels.PixelFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How a recording is opened.
+ * How a recording is opened. What the file says itself counts; the last three are for what it
+ * leaves unsaid.
  *
  * @param access mapped or copied
  * @param maxCopies how many frames may be held at a time that are copied or decoded, at least 1
  * @param column the name of the column of frames; empty for {@code frame}, or the only tensor
  * @param pixelFormat what the pixels are if the file does not say it; empty to refuse such a file
+ * @param dimensions what the physical dimensions of its tensors are if they have no names that say
+ *     it; empty to go by the shape, and refuse one that can be read in two ways
+ * @param valueRange which values are black and white if the file does not say it; empty to refuse a
+ *     file whose values are no bytes
  */
 public record ArchiveOptions(
-    PixelAccess access, int maxCopies, Optional<String> column, Optional<PixelFormat> pixelFormat) {
+    PixelAccess access,
+    int maxCopies,
+    Optional<String> column,
+    Optional<PixelFormat> pixelFormat,
+    List<Dimension> dimensions,
+    Optional<ValueRange> valueRange) {
   /** Mapped; 64 frames copied or decoded; what does not say its pixel format is refused. */
   public static final ArchiveOptions DEFAULT =
-      new ArchiveOptions(PixelAccess.MAPPED, 64, Optional.empty(), Optional.empty());
+      new ArchiveOptions(
+          PixelAccess.MAPPED, 64, Optional.empty(), Optional.empty(), List.of(), Optional.empty());
 
   /**
    * Checks the options.
    *
-   * @throws IllegalArgumentException if no frame may be copied
+   * @throws IllegalArgumentException if no frame may be copied, or the dimensions are not height,
+   *     width and, where there are channels, these, each once
    */
   public ArchiveOptions {
     if (maxCopies < 1) {
@@ -31,6 +44,12 @@ public record ArchiveOptions(
     Objects.requireNonNull(access, "access");
     Objects.requireNonNull(column, "column");
     Objects.requireNonNull(pixelFormat, "pixelFormat");
+    Objects.requireNonNull(valueRange, "valueRange");
+    dimensions = List.copyOf(dimensions);
+    if (!dimensions.isEmpty() && !Dimension.areOfAnImage(dimensions)) {
+      throw new IllegalArgumentException(
+          "an image has a height, a width, and perhaps channels, each once, and not " + dimensions);
+    }
   }
 
   /**
@@ -40,7 +59,7 @@ public record ArchiveOptions(
    * @return these options with that access
    */
   public ArchiveOptions withAccess(PixelAccess newAccess) {
-    return new ArchiveOptions(newAccess, maxCopies, column, pixelFormat);
+    return new ArchiveOptions(newAccess, maxCopies, column, pixelFormat, dimensions, valueRange);
   }
 
   /**
@@ -50,17 +69,19 @@ public record ArchiveOptions(
    * @return these options with that bound
    */
   public ArchiveOptions withMaxCopies(int frames) {
-    return new ArchiveOptions(access, frames, column, pixelFormat);
+    return new ArchiveOptions(access, frames, column, pixelFormat, dimensions, valueRange);
   }
 
   /**
    * Says which column to read, where there are several of images.
    *
-   * @param name of a column of the type {@code arrow.fixed_shape_tensor}
+   * @param name of a column of the type {@code arrow.fixed_shape_tensor} or {@code
+   *     arrow.variable_shape_tensor}
    * @return these options with that column
    */
   public ArchiveOptions withColumn(String name) {
-    return new ArchiveOptions(access, maxCopies, Optional.of(name), pixelFormat);
+    return new ArchiveOptions(
+        access, maxCopies, Optional.of(name), pixelFormat, dimensions, valueRange);
   }
 
   /**
@@ -70,6 +91,39 @@ public record ArchiveOptions(
    * @return these options with that format
    */
   public ArchiveOptions withPixelFormat(PixelFormat format) {
-    return new ArchiveOptions(access, maxCopies, column, Optional.of(format));
+    return new ArchiveOptions(
+        access, maxCopies, column, Optional.of(format), dimensions, valueRange);
+  }
+
+  /**
+   * Says what the dimensions of the tensors are, for files of others, which do not name them.
+   *
+   * @param newDimensions in the order of the memory, as {@code dim_names} has them: the shape in
+   *     the metadata, before any permutation
+   * @return these options with those dimensions
+   * @throws IllegalArgumentException if they are not those of an image
+   */
+  public ArchiveOptions withDimensions(Dimension... newDimensions) {
+    return new ArchiveOptions(
+        access, maxCopies, column, pixelFormat, List.of(newDimensions), valueRange);
+  }
+
+  /**
+   * Says what the values mean, for images that are not of bytes from 0 to 255: such are converted
+   * to 8 bits a channel, each frame in memory of its own.
+   *
+   * @param black the value that is no light
+   * @param white the value that is all light
+   * @return these options with that range
+   * @throws IllegalArgumentException as {@link ValueRange}
+   */
+  public ArchiveOptions withValueRange(double black, double white) {
+    return new ArchiveOptions(
+        access,
+        maxCopies,
+        column,
+        pixelFormat,
+        dimensions,
+        Optional.of(new ValueRange(black, white)));
   }
 }

@@ -1,6 +1,5 @@
 package dev.framelease.arrow.replay;
 
-import dev.framelease.arrow.batch.FrameSchema;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -72,10 +71,10 @@ record Column(int node, int buffer, int valuesPerRow, int bytesPerValue) {
    */
   record Columns(Map<Part, Column> parts, int nodes, int buffers) {
     /** Numbers fields and buffers as the format does: parents before their children. */
-    static Columns of(Schema schema, Field frame, FrameSchema frames) {
-      Numbering numbering = new Numbering(frames);
+    static Columns of(Schema schema, ImageColumn images) {
+      Numbering numbering = new Numbering(images);
       for (Field field : schema.getFields()) {
-        numbering.column(field, field.equals(frame));
+        numbering.column(field, field.equals(images.field()));
       }
       return new Columns(
           Collections.unmodifiableMap(numbering.parts), numbering.nodes, numbering.buffers);
@@ -84,33 +83,32 @@ record Column(int node, int buffer, int valuesPerRow, int bytesPerValue) {
 
   private static final class Numbering {
     private final Map<Part, Column> parts = new EnumMap<>(Part.class);
-    private final FrameSchema frames;
+    private final ImageColumn images;
     private int nodes;
     private int buffers;
 
-    Numbering(FrameSchema frames) {
-      this.frames = frames;
+    Numbering(ImageColumn images) {
+      this.images = images;
     }
 
     void column(Field field, boolean isFrame) {
       if (isFrame && !parts.containsKey(Part.FRAME)) {
         parts.put(Part.FRAME, new Column(nodes, NO_VALUES, 1, 0));
-        if (frames.isOfAnySize()) {
-          tensors(field);
-        } else {
-          // The list has one buffer, its child two, the second of them the values.
-          int values = Math.toIntExact(frames.layout().elements().elements());
-          pixels(nodes + 1, buffers + 2, values);
-        }
+        images.image().ifPresentOrElse(this::tensor, () -> tensors(field));
       } else {
         described(field);
       }
       skip(field);
     }
 
+    /** The list has one buffer, its child two, the second of them the values. */
+    private void tensor(StoredImage image) {
+      int values = Math.toIntExact(image.byteSize() / image.samples().itemSize());
+      pixels(nodes + 1, buffers + 2, values);
+    }
+
     private void pixels(int node, int buffer, int valuesPerRow) {
-      int itemSize = frames.format().elementType().itemSize();
-      parts.put(Part.PIXELS, new Column(node, buffer, valuesPerRow, itemSize));
+      parts.put(Part.PIXELS, new Column(node, buffer, valuesPerRow, images.itemSize()));
     }
 
     /** The children of a struct, which has one buffer, in whichever order they are. */

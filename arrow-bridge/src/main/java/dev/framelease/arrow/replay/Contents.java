@@ -1,22 +1,24 @@
 package dev.framelease.arrow.replay;
 
-import dev.framelease.arrow.batch.FrameFormatException;
 import dev.framelease.arrow.batch.FrameSchema;
 import dev.framelease.arrow.replay.Column.Columns;
+import org.apache.arrow.vector.extension.InvalidExtensionMetadataException;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /** What a recording holds, and where. Made by one thread, then only read. */
 final class Contents {
   private final Schema arrow;
+  private final ImageColumn images;
   private final FrameSchema schema;
   private final Columns columns;
   private final BatchIndex batches = new BatchIndex();
   private boolean complete;
 
-  private Contents(Schema arrow, Schema tensors, FrameSchema schema) {
+  private Contents(Schema arrow, Schema tensors, ImageColumn images) {
     this.arrow = arrow;
-    this.schema = schema;
-    this.columns = Columns.of(tensors, FrameSchema.frameField(tensors), schema);
+    this.images = images;
+    this.schema = FrameSchema.parse(images.asFrames(tensors));
+    this.columns = Columns.of(tensors, images);
   }
 
   /** Finds everything in a file, by its footer if it has one. */
@@ -34,16 +36,16 @@ final class Contents {
         "a schema",
         () -> {
           Schema tensors = TensorColumns.of(at, schema, options.column());
-          return new Contents(schema, tensors, frames(at, tensors, options));
+          return frames(at, schema, tensors, options);
         });
   }
 
-  private static FrameSchema frames(Place at, Schema schema, ArchiveOptions options) {
+  private static Contents frames(Place at, Schema schema, Schema tensors, ArchiveOptions options) {
     try {
-      return options.pixelFormat().isPresent()
-          ? FrameSchema.parse(schema, options.pixelFormat().get())
-          : FrameSchema.parse(schema);
-    } catch (FrameFormatException e) {
+      FrameSchema.requireVersion(tensors);
+      return new Contents(
+          schema, tensors, ImageColumn.of(FrameSchema.frameField(tensors), options));
+    } catch (IllegalArgumentException | InvalidExtensionMetadataException e) {
       throw new ArchiveFormatException(at, e.getMessage(), "a schema of frames", e);
     }
   }
@@ -72,6 +74,10 @@ final class Contents {
 
   FrameSchema schema() {
     return schema;
+  }
+
+  ImageColumn images() {
+    return images;
   }
 
   Columns columns() {

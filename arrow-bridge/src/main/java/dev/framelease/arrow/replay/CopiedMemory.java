@@ -18,8 +18,8 @@ final class CopiedMemory implements FrameMemory {
   }
 
   @Override
-  public boolean copies() {
-    return true;
+  public long copiedBytes(PixelPlace place) {
+    return place.byteSize();
   }
 
   @Override

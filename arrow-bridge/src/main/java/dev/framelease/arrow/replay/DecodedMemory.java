@@ -23,8 +23,8 @@ final class DecodedMemory implements FrameMemory {
   }
 
   @Override
-  public boolean copies() {
-    return true;
+  public long copiedBytes(PixelPlace place) {
+    return place.byteSize();
   }
 
   @Override

@@ -28,7 +28,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * A recording, read back as frames: Arrow IPC files and streams of the format that {@code
  * docs/arrow-format.md} describes, not compressed or with ZSTD. Its frames are what live ones are,
  * with the mapped file as their memory; Framelease copies none of the pixels. Compressed ones are
- * decoded into memory of a bounded number of frames.
+ * decoded into memory of a bounded number of frames, and so are columns of images converted that
+ * lie in memory as no frame does.
  *
  * <p>A file is read by its footer. One that has none, since its writer was killed, and a stream are
  * read from message to message; every frame that is all there is found, and {@link #isComplete()}
@@ -44,14 +45,10 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * an iterator is for one thread.
  */
 public final class FrameArchive implements Iterable<Frame>, AutoCloseable {
-  /** Above a 4K frame. */
-  private static final long USUAL_BYTES = 64 << 20;
-
   private final ArchiveFile file;
   private final Contents contents;
   private final Rows rows;
-  private final FrameMemory memory;
-  private final FrameMemory decoded;
+  private final ArchiveMemory memory;
   private final OpenStreams streams = new OpenStreams();
   private final AtomicBoolean open = new AtomicBoolean(true);
 
@@ -60,17 +57,7 @@ public final class FrameArchive implements Iterable<Frame>, AutoCloseable {
     this.contents = Contents.read(file, options);
     ZstdDecoders decoders = new ZstdDecoders(file);
     this.rows = new Rows(file, contents, decoders);
-    CopiedFrames copies = new CopiedFrames(file.toString(), options.maxCopies());
-    this.memory =
-        switch (options.access()) {
-          case MAPPED -> new MappedMemory(file, usualBytes(contents.schema()));
-          case COPIED -> new CopiedMemory(file, copies);
-        };
-    this.decoded = new DecodedMemory(decoders, copies);
-  }
-
-  private static long usualBytes(FrameSchema schema) {
-    return schema.isOfAnySize() ? USUAL_BYTES : schema.layout().byteSize();
+    this.memory = new ArchiveMemory(file, decoders, options, contents.images());
   }
 
   /**
@@ -177,9 +164,8 @@ public final class FrameArchive implements Iterable<Frame>, AutoCloseable {
     requireOpen();
     Objects.checkIndex(index, rows.count());
     PixelPlace place = rows.pixels(index);
-    FrameMemory used = place.isCompressed() ? decoded : memory;
-    long copied = used.copies() ? place.byteSize() : 0;
-    FrameInfo info = rows.info(index, place.layout(), copied);
+    FrameMemory used = memory.of(place);
+    FrameInfo info = rows.info(index, place.image().layout(), used.copiedBytes(place));
     Lease lease = used.lend(place, "frame " + info.sequence() + " of " + file);
     try {
       return Frame.of(lease, info);
@@ -284,7 +270,6 @@ public final class FrameArchive implements Iterable<Frame>, AutoCloseable {
     if (open.getAndSet(false)) {
       streams.close(new CaptureException(Reason.SESSION_CLOSED, this + ": its stream ends"));
       memory.close();
-      decoded.close();
       file.close();
     }
   }

@@ -7,8 +7,8 @@ interface FrameMemory {
   /** Lends the bytes of one frame. */
   Lease lend(PixelPlace place, String holder);
 
-  /** Whether the bytes are copied. */
-  boolean copies();
+  /** How many bytes it copies for that. */
+  long copiedBytes(PixelPlace place);
 
   /** Lets go of what no frame uses; frames that are out stay as they are. */
   void close();

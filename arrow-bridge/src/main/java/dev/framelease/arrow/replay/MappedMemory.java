@@ -55,8 +55,8 @@ final class MappedMemory implements FrameMemory {
   }
 
   @Override
-  public boolean copies() {
-    return false;
+  public long copiedBytes(PixelPlace place) {
+    return 0;
   }
 
   @Override

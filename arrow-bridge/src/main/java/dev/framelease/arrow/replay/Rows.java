@@ -40,16 +40,21 @@ final class Rows {
     NumberedBatch batch = batchOf(row);
     long start = batch.rows.start(Part.PIXELS);
     PixelPlace place =
-        contents.schema().isOfAnySize()
-            ? file.at(batch.position)
-                .parse(
-                    "the tensor of a row",
-                    () ->
-                        new TensorRows(batch.bytes, contents).of(batch.rows, row - batch.firstRow))
-            : PixelPlace.of(position(batch, Part.PIXELS, row), contents.schema().layout());
+        contents
+            .images()
+            .image()
+            .map(image -> PixelPlace.of(position(batch, Part.PIXELS, row), image))
+            .orElseGet(() -> ofAnySize(batch, row));
     return batch.rows.isCompressed()
         ? place.in(start, batch.rows.lengths().get(Part.PIXELS))
         : place;
+  }
+
+  private PixelPlace ofAnySize(NumberedBatch batch, long row) {
+    return file.at(batch.position)
+        .parse(
+            "the tensor of a row",
+            () -> new TensorRows(batch.bytes, contents).of(batch.rows, row - batch.firstRow));
   }
 
   Instant capturedAt(long row) {

@@ -17,6 +17,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * are tensors again, and the column that the user named is the column of frames.
  */
 final class TensorColumns {
+  private static final List<String> NAMES = List.of("height", "width", "channel");
+
   private final Place at;
 
   private TensorColumns(Place at) {
@@ -41,7 +43,7 @@ final class TensorColumns {
     }
     FixedShapeTensorType type =
         new FixedShapeTensorType(
-            Stream.of(shape.split(",", -1)).map(Integer::valueOf).toList(), List.of());
+            Stream.of(shape.split(",", -1)).map(Integer::valueOf).toList(), names(shape));
     if (!type.storageType().equals(field.getType())) {
       throw at.wrong(
           FrameSchema.SHAPE_KEY + " " + shape + " on " + field.getType(), "as many values");
@@ -51,7 +53,7 @@ final class TensorColumns {
 
   private static VariableShapeTensorType ofAnySize(String shape) {
     return new VariableShapeTensorType(
-        List.of(),
+        names(shape),
         List.of(),
         Stream.of(shape.split(",", -1))
             .map(
@@ -60,6 +62,12 @@ final class TensorColumns {
                         ? OptionalInt.empty()
                         : OptionalInt.of(Integer.parseInt(length)))
             .toList());
+  }
+
+  /** The key is of Framelease's own format, which has the dimensions in this order. */
+  private static List<String> names(String shape) {
+    int count = shape.split(",", -1).length;
+    return count > NAMES.size() ? List.of() : NAMES.subList(0, count);
   }
 
   private List<Field> chosen(List<Field> fields, String name) {

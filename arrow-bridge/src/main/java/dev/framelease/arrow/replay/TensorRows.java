@@ -1,7 +1,6 @@
 package dev.framelease.arrow.replay;
 
 import dev.framelease.arrow.replay.Column.Part;
-import dev.framelease.frame.FrameLayout;
 import java.nio.ByteBuffer;
 
 /** Finds the pixels of single rows whose size is not in the schema but in the row. */
@@ -21,8 +20,8 @@ final class TensorRows {
     int end = bytes.readInt(offsets + Integer.BYTES);
     int itemSize = column(Part.PIXELS).bytesPerValue();
     long values = batch.needed().get(Part.PIXELS) / itemSize;
-    FrameLayout layout = contents.schema().layoutOf(shape(batch, row));
-    if (first < 0 || end > values || ((long) end - first) * itemSize != layout.byteSize()) {
+    StoredImage image = contents.images().image(shape(batch, row));
+    if (first < 0 || end > values || ((long) end - first) * itemSize != image.byteSize()) {
       throw new IllegalArgumentException(
           "its values are those from "
               + first
@@ -31,9 +30,9 @@ final class TensorRows {
               + " of "
               + values
               + ", and its shape is that of "
-              + layout);
+              + image.layout());
     }
-    return PixelPlace.of(batch.start(Part.PIXELS) + (long) first * itemSize, layout);
+    return PixelPlace.of(batch.start(Part.PIXELS) + (long) first * itemSize, image);
   }
 
   private int[] shape(RowBatch batch, long row) {

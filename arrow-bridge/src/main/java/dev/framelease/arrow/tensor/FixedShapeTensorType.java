@@ -31,6 +31,9 @@ public final class FixedShapeTensorType extends ArrowType.ExtensionType {
   /** The name of the type, as it is in files. */
   public static final String NAME = "arrow.fixed_shape_tensor";
 
+  private static final FixedShapeTensorType ONE =
+      new FixedShapeTensorType(java.util.List.of(1), java.util.List.of());
+
   private final java.util.List<Integer> shape;
   private final TensorDimensions dimensions;
   private final int listSize;
@@ -82,6 +85,18 @@ public final class FixedShapeTensorType extends ArrowType.ExtensionType {
   public static FixedShapeTensorType of(PixelView view, String... dimNames) {
     return new FixedShapeTensorType(
         IntStream.of(view.shape()).boxed().toList(), java.util.List.of(dimNames));
+  }
+
+  /**
+   * Reads the type of a column, whichever class of Arrow or of others is registered for it.
+   *
+   * @param column of this type, by its name
+   * @return the type
+   * @throws InvalidExtensionMetadataException as {@link #deserialize}
+   */
+  public static FixedShapeTensorType ofColumn(Field column) {
+    ExtensionType type = (ExtensionType) column.getType();
+    return (FixedShapeTensorType) ONE.deserialize(type.storageType(), type.serialize());
   }
 
   /** Lets Arrow read both tensor types, unless something that reads one is registered already. */

@@ -69,6 +69,20 @@ public final class VariableShapeTensorType extends ArrowType.ExtensionType {
     TensorDimensions.requireCount("uniform_shape", uniformShape, count);
   }
 
+  /**
+   * Reads the type of a column, whichever class of Arrow or of others is registered for it.
+   *
+   * @param column of this type, by its name
+   * @return the type
+   * @throws InvalidExtensionMetadataException as {@link #deserialize} and {@link #requireStorage}
+   */
+  public static VariableShapeTensorType ofColumn(Field column) {
+    ExtensionType type = (ExtensionType) column.getType();
+    var tensors = (VariableShapeTensorType) PLAIN.deserialize(type.storageType(), type.serialize());
+    tensors.requireStorage(column.getChildren());
+    return tensors;
+  }
+
   /** Lets Arrow read both tensor types, unless something that reads one is registered already. */
   public static void ensureRegistered() {
     TensorRegistration.done();

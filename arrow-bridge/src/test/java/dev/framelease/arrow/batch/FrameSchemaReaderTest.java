@@ -39,7 +39,7 @@ class FrameSchemaReaderTest {
     Field frame = image("frame", UINT8, 2, 3, 4);
     Schema both = new Schema(List.of(other, frame));
     assertSame(frame, FrameSchema.frameField(both));
-    assertEquals(3, FrameSchema.parse(both, PixelFormat.BGRX).layout().width());
+    assertEquals(3, FrameSchema.parse(both).layout().width());
     assertSame(other, FrameSchema.frameField(new Schema(List.of(other))));
     assertRefused(new Schema(List.of(other, image("second", UINT8, 1, 1, 4))), "has 2 columns");
     assertRefused(new Schema(List.of(Field.nullable("frame", UINT8))), "has 0 columns");
@@ -120,12 +120,14 @@ class FrameSchemaReaderTest {
 
   private static Field image(String name, ArrowType item, FixedShapeTensorType type) {
     return new Field(
-        name, new FieldType(false, type, null, Map.of()), List.of(Field.notNullable("item", item)));
+        name,
+        new FieldType(false, type, null, Map.of(FrameSchema.PIXEL_FORMAT_KEY, "BGRX")),
+        List.of(Field.notNullable("item", item)));
   }
 
   private static void assertRefused(Schema schema, String expected) {
     FrameFormatException refused =
-        assertThrows(FrameFormatException.class, () -> FrameSchema.parse(schema, PixelFormat.BGRX));
+        assertThrows(FrameFormatException.class, () -> FrameSchema.parse(schema));
     assertTrue(refused.getMessage().contains(expected), refused.getMessage());
   }
 }

@@ -93,7 +93,7 @@ class ForeignArchiveTest {
         assertEquals(value(4, 3 * pixel + red) & 0xff, bgrx.getInt(y, x, 2));
       }
     }
-    assertRefused(path, BGRX, "must hold Int(8, false) [height, width, 4] for BGRX");
+    assertRefused(path, BGRX, "has no dimension of 4 channels");
   }
 
   @Test
