@@ -21,6 +21,7 @@ import dev.framelease.pixels.Region;
 import dev.framelease.testing.LedgerExtension;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,39 @@ final class PreprocessedInputTest {
       NDArray second = input.prepare(manager, frame);
       assertEquals(2, second.toFloatArray()[11]);
       assertEquals(2, first.toFloatArray()[11]);
+    }
+  }
+
+  /** The memory is that of the larger batch, which showed something else. */
+  @ParameterizedTest
+  @CsvSource({"PyTorch, FLOAT32", "PyTorch, UINT8", "OnnxRuntime, FLOAT32", "OnnxRuntime, FLOAT16"})
+  void shouldShowNothingOfALargerBatchInASmallerOne(String engine, ElementType type) {
+    TestSlot wide = new TestSlot(9, 3);
+    wide.stamp(199);
+    slot.stamp(10);
+    Preprocess preprocess = Preprocess.builder().letterbox(8, 8, 0).type(type).build();
+    PreprocessedInput input = PreprocessedInput.of(preprocess, tensors);
+    try (NDManager manager = NDManager.newBaseManager(engine);
+        Frame old = wide.lend();
+        Frame frame = slot.lend()) {
+      input.prepare(manager, List.of(old, old, old, old));
+      for (int frames = 3; frames > 0; frames--) {
+        NDArray array = input.prepare(manager, Collections.nCopies(frames, frame));
+        assertEquals(new Shape(frames, 3, 8, 8), array.getShape());
+        ByteBuffer bytes = array.toByteBuffer(true);
+        assertEquals(frames * 3 * 8 * 8 * type.byteSize(), bytes.capacity());
+        ByteBuffer elements = bytes.duplicate().order(ByteOrder.nativeOrder());
+        while (elements.hasRemaining()) {
+          double value =
+              switch (type) {
+                case FLOAT32 -> elements.getFloat();
+                case UINT8 -> elements.get();
+                // 0x4900 is 10 in binary16: 1.25 times 2 to the 3rd.
+                case FLOAT16 -> elements.getShort() * 10.0 / 0x4900;
+              };
+          assertTrue(value == 0 || value == 10, value + "");
+        }
+      }
     }
   }
 

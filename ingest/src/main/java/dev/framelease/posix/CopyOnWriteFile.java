@@ -15,7 +15,7 @@ import java.nio.file.Path;
 /**
  * A file that is read, and whose mappings native code may write into: what it writes is this
  * process's alone (copy on write), and the file stays as it is. Java maps so only what it may
- * write.
+ * write. Core dumps leave mappings out: once one is written to, they would have all of it.
  *
  * <p>A thread that is interrupted reads and maps as any other, and stays interrupted. The JDK
  * closes a channel under such a thread, and so under all others: another takes its place.
@@ -182,8 +182,10 @@ public final class CopyOnWriteFile implements AutoCloseable {
     long there = DirectBuffers.address(buffer) - before;
     // A whole mapping that moves: mmap with MAP_FIXED can fail and leave a hole behind.
     int flags = LibC.MREMAP_MAYMOVE | LibC.MREMAP_FIXED;
-    if (LibC.mremap(mapped, length, length, flags, there) == LibC.MAP_FAILED) {
-      IOException failure = notMapped("mremap", position, byteSize);
+    boolean kept = LibC.madvise(mapped, length, LibC.MADV_DONTDUMP) == -1;
+    if (kept || LibC.mremap(mapped, length, length, flags, there) == LibC.MAP_FAILED) {
+      IOException failure =
+          notMapped(kept ? "madvise(MADV_DONTDUMP)" : "mremap", position, byteSize);
       LibC.munmap(mapped, length);
       throw failure;
     }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,36 @@ class CopyOnWriteFileTest {
       DirectBuffers.at(DirectBuffers.address(one), SIZE).put(7, (byte) ~content[7]);
       assertEquals(content[7], other.get(7));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 12388", "8192, 1", "4096, 100"})
+  void shouldStayOutOfCoreDumpsAlsoWhenWrittenTo(int position, int byteSize) throws IOException {
+    try (CopyOnWriteFile file = CopyOnWriteFile.open(path)) {
+      ByteBuffer mapped = file.map(position, byteSize);
+      long address = DirectBuffers.address(mapped);
+      DirectBuffers.at(address, byteSize).put(0, (byte) 1);
+      CopyOnWriteFile.discardWrites(mapped);
+      DirectBuffers.at(address, byteSize).put(0, (byte) 1);
+      assertTrue(flagsAt(address).contains("dd"));
+      assertEquals(1, mapped.get(0));
+    }
+  }
+
+  /** "VmFlags" of smaps, of the mapping that an address is in. */
+  private static List<String> flagsAt(long address) throws IOException {
+    boolean there = false;
+    for (String line : Files.readAllLines(Path.of("/proc/self/smaps"))) {
+      if (line.matches("[0-9a-f]+-[0-9a-f]+ .*")) {
+        String[] range = line.substring(0, line.indexOf(' ')).split("-", 2);
+        there =
+            Long.parseUnsignedLong(range[0], 16) <= address
+                && address < Long.parseUnsignedLong(range[1], 16);
+      } else if (there && line.startsWith("VmFlags:")) {
+        return List.of(line.substring(8).trim().split(" ", -1));
+      }
+    }
+    throw new AssertionError("nothing is mapped at 0x" + Long.toHexString(address));
   }
 
   @Test

@@ -5,7 +5,7 @@ import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 
 /** Calls that only tests make. */
-final class PosixForTests {
+public final class PosixForTests {
   // asm-generic/resource.h
   static final int RLIMIT_FSIZE = 1;
   static final int RLIMIT_NOFILE = 7;
@@ -15,6 +15,12 @@ final class PosixForTests {
   }
 
   private PosixForTests() {}
+
+  // sys/stat.h
+  public static native int umask(int mask);
+
+  // stdlib.h
+  static native int system(String command);
 
   // sys/socket.h
   static native int socket(int domain, int type, int protocol);

@@ -11,12 +11,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What the kernel says of this process's shared memory of one name, in /proc/self. */
-final class ProcessMemory {
+public final class ProcessMemory {
   private static final Path SELF = Path.of("/proc/self");
 
   private final String name;
 
-  ProcessMemory(String name) {
+  /** Of all memory whose name starts with this. */
+  public ProcessMemory(String name) {
     this.name = "/memfd:" + name;
   }
 
@@ -80,6 +81,26 @@ final class ProcessMemory {
       kib += ours && line.startsWith("Rss:") ? Long.parseLong(line.replaceAll("\\D", "")) : 0;
     }
     return 1024 * kib;
+  }
+
+  /** Addresses of mappings that core dumps have. */
+  public List<String> dumped() {
+    List<String> found = new ArrayList<>();
+    String mapping = "";
+    for (String line : smaps()) {
+      mapping = line.matches("[0-9a-f]+-.*") ? line : mapping;
+      boolean dumps = line.startsWith("VmFlags:") && !line.contains(" dd");
+      if (dumps && mapping.contains(name)) {
+        found.add(mapping);
+      }
+    }
+    return found;
+  }
+
+  /** How many mappings there are. */
+  public int mappings() {
+    return (int)
+        smaps().stream().filter(line -> line.matches("[0-9a-f]+-.*" + name + ".*")).count();
   }
 
   List<String> flags() {

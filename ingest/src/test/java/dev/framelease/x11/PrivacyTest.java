@@ -5,25 +5,34 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.capture.CaptureSource;
+import dev.framelease.capture.FrameStream;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
+import dev.framelease.capture.StreamOptions;
 import dev.framelease.frame.Frame;
 import dev.framelease.memory.Lease;
 import dev.framelease.pixels.Region;
+import dev.framelease.posix.NativeChild;
+import dev.framelease.posix.ProcessMemory;
 import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.OwnThread;
 import dev.framelease.testing.XServer;
 import dev.framelease.x11.virtual.Canvas;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -75,6 +84,80 @@ class PrivacyTest {
       String seen = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertFalse(seen.contains("memfd") || seen.contains("socket:"), seen);
       assertTrue(frame.isOpen());
+    }
+  }
+
+  /**
+   * Sessions are opened, used and closed while children are started, which see what they inherit.
+   */
+  @Test
+  void shouldGiveNoDescriptorToChildrenThatAreStartedWhileASessionOpens() throws Exception {
+    AtomicBoolean done = new AtomicBoolean();
+    CompletableFuture<Integer> using = OwnThread.supply(() -> useUntil(done));
+    try {
+      for (int i = 0; i < 25; i++) {
+        Process child = new ProcessBuilder("ls", "-l", "/proc/self/fd").start();
+        String seen = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        for (String kind : List.of("memfd", "socket:", "eventfd", "eventpoll")) {
+          assertFalse(seen.contains(kind), seen);
+        }
+      }
+    } finally {
+      done.set(true);
+    }
+    assertTrue(using.get() > 0);
+  }
+
+  private static int useUntil(AtomicBoolean done) {
+    int opened = 0;
+    while (!done.get()) {
+      try (ScreenSession session = open(opened % 2 == 0);
+          FrameStream stream = session.stream(CaptureSource.desktop(), StreamOptions.DEFAULT)) {
+        session.grab(CaptureSource.desktop()).close();
+        stream.take(Duration.ofSeconds(20)).orElseThrow().close();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      opened++;
+    }
+    return opened;
+  }
+
+  /** A child that a native library forks is not one that Java closes descriptors in. */
+  @Test
+  void shouldGiveNoDescriptorToChildrenOfNativeCode(@TempDir Path folder) throws Exception {
+    Set<String> before = descriptors();
+    try (ScreenSession session = open(true);
+        FrameStream stream = session.stream(CaptureSource.desktop(), StreamOptions.DEFAULT);
+        Frame taken = stream.take(Duration.ofSeconds(20)).orElseThrow();
+        Frame copy = taken.toPacked(new Region(1, 2, 3, 4))) {
+      assertTrue(copy.isOpen());
+      Set<String> ours = descriptors();
+      ours.removeAll(before);
+      List<String> inherited = NativeChild.descriptors(folder);
+      assertTrue(ours.size() >= 5, ours::toString);
+      for (String one : ours) {
+        assertFalse(inherited.contains(one.substring(one.indexOf(' ') + 1)), one);
+      }
+    }
+  }
+
+  @Test
+  void shouldLeaveEverySlotAndCopyOutOfCoreDumps() throws Exception {
+    ProcessMemory slots = new ProcessMemory("framelease-slot");
+    ProcessMemory copies = new ProcessMemory("framelease-copy");
+    try (ScreenSession session = open(true);
+        ScreenSession socket = open(false);
+        FrameStream stream = session.stream(CaptureSource.desktop(), StreamOptions.DEFAULT);
+        Frame taken = stream.take(Duration.ofSeconds(20)).orElseThrow();
+        Frame packed = taken.toPacked(new Region(1, 2, 3, 4));
+        Frame grabbed = session.grab(CaptureSource.desktop());
+        Frame carried = socket.grab(CaptureSource.desktop())) {
+      assertTrue(packed.isOpen() && grabbed.isOpen() && carried.isOpen());
+      assertTrue(slots.mappings() >= 3, slots.mappings() + " slots");
+      assertTrue(copies.mappings() >= 1, copies.mappings() + " copies");
+      assertEquals(List.of(), slots.dumped());
+      assertEquals(List.of(), copies.dumped());
     }
   }
 

@@ -33,8 +33,7 @@ final class RecordingFile {
     if (Files.exists(path) && !Files.isRegularFile(path)) {
       return new RecordingFile(path, null, FileChannel.open(path, StandardOpenOption.WRITE));
     }
-    // createTempFile lets the owner alone read and write it.
-    Path unnamed = Files.createTempFile(path.getParent(), ".framelease.", ".part");
+    Path unnamed = OwnersFile.createUnnamed(path.getParent());
     try {
       return new RecordingFile(path, unnamed, UninterruptedFile.open(unnamed));
     } catch (Throwable t) {

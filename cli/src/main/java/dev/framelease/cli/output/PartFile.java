@@ -1,13 +1,10 @@
 package dev.framelease.cli.output;
 
+import dev.framelease.arrow.ipc.OwnersFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
 /**
  * A file that is written under a name that ends with {@code .part}, and gets its own when it is
@@ -17,13 +14,11 @@ import java.util.Set;
  */
 public record PartFile(Path path) {
   public static final String SUFFIX = ".part";
-  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ALONE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   /** Makes it anew, empty, and returns where to write until it is complete. */
   public Path create() throws IOException {
     Files.deleteIfExists(part());
-    return Files.createFile(part(), OWNER_ALONE);
+    return OwnersFile.create(part());
   }
 
   /** Gives it its name, in place of a file that has it. */

@@ -3,6 +3,7 @@ package dev.framelease.x11.grab;
 import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.CursorImage;
 import dev.framelease.capture.GrabResult;
+import dev.framelease.frame.FrameLayout;
 import dev.framelease.pixels.Region;
 import dev.framelease.pool.Slot;
 import dev.framelease.pool.SlotPool;
@@ -235,12 +236,13 @@ final class GrabWork implements PromptWork<GrabResult> {
   private LastFrame frameOf(Exchange exchange) {
     CursorImage cursor = exchange.cursor();
     Region region = exchange.region();
+    FrameLayout layout = target.layout(region);
     Slot<X11SlotMemory> slot = exchange.slot();
+    RowPadding.clear(layout, slot.memory().buffer());
     Region drawn =
         cursor == null
             ? null
-            : CursorPainter.draw(cursor, region, target.layout(region), slot.memory().buffer())
-                .orElse(null);
+            : CursorPainter.draw(cursor, region, layout, slot.memory().buffer()).orElse(null);
     return new LastFrame(slot, region, cursor, drawn);
   }
 

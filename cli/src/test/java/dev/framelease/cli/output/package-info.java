@@ -1,0 +1,2 @@
+/** Tests of {@link dev.framelease.cli.output}. */
+package dev.framelease.cli.output;
