@@ -26,6 +26,10 @@ final class BilinearRows extends RowReader {
   private final int[] bottomRight;
   private final int[] top;
   private final int[] mixed;
+
+  /** Whether lines of memory that are read hold two pixels of the output or more. */
+  private final boolean touches;
+
   private Pairs upper;
   private Pairs lower;
 
@@ -45,6 +49,7 @@ final class BilinearRows extends RowReader {
     this.bottomRight = new int[width];
     this.top = new int[width];
     this.mixed = new int[width];
+    this.touches = 2 * sourceWidth <= width * (PixelRows.CACHE_LINE_BYTES / Integer.BYTES);
     this.upper = new Pairs(width);
     this.lower = new Pairs(width);
   }
@@ -81,6 +86,10 @@ final class BilinearRows extends RowReader {
       return;
     }
     if (source.areWords() && sourceWidth > 1) {
+      if (touches) {
+        // Kept where nobody looks: reads that nobody needs are not made.
+        row[0] = source.touch(y, sourceWidth);
+      }
       source.getPairs(y, columns.low, pairs.left, pairs.right);
     } else {
       source.get(y, row, sourceWidth);

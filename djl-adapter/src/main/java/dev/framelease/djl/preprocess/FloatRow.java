@@ -26,10 +26,10 @@ final class FloatRow {
     this.floats = memory.asFloatBuffer();
   }
 
-  /** Stores the floats that have these bits. */
-  void toFloats(int[] bits, float[] values) {
+  /** Stores the floats that have these bits, from an index on. */
+  void toFloats(int[] bits, float[] values, int at) {
     ints.put(0, bits, 0, bits.length);
-    floats.get(0, values, 0, values.length);
+    floats.get(0, values, at, bits.length);
   }
 
   /** Stores the bits of floats. */

@@ -14,15 +14,23 @@ final class Normalization {
     for (int channel = 0; channel < factor.length; channel++) {
       factor[channel] = (float) (scale / std[channel] / (1 << RowReader.FRACTION_BITS));
       offset[channel] = (float) (-(double) mean[channel] / std[channel]);
+      if (!Float.isFinite(factor[channel]) || !Float.isFinite(offset[channel])) {
+        throw new IllegalArgumentException(
+            "scale / std and mean / std must be finite float32 numbers, and are "
+                + scale / std[channel]
+                + " and "
+                + (double) mean[channel] / std[channel]
+                + " for channel "
+                + channel);
+      }
     }
   }
 
-  /** Turns a row of one channel into numbers. */
-  void apply(int channel, int[] fixed, FloatRow row, float[] numbers) {
+  /** Turns the first values of one channel, with {@link FloatRow#TWO_TO_23}, into numbers. */
+  void apply(int channel, float[] numbers, int count) {
     float times = factor[channel];
     float plus = offset[channel];
-    row.toFloats(fixed, numbers);
-    for (int x = 0; x < numbers.length; x++) {
+    for (int x = 0; x < count; x++) {
       numbers[x] = (numbers[x] - FloatRow.TWO_TO_23) * times + plus;
     }
   }

@@ -23,15 +23,20 @@ final class OutputLines {
     this.floats = bytes.asFloatBuffer();
   }
 
-  /** Converts and stores values, of which the first one has this index. */
-  void put(int index, float[] values, Scratch scratch) {
+  /**
+   * Converts and stores values, of which the first one has this index.
+   *
+   * @param values as many as the scratch memory is made for
+   * @param count how many of them are stored
+   */
+  void put(int index, float[] values, int count, Scratch scratch) {
     switch (type) {
-      case FLOAT32 -> floats.put(index, values, 0, values.length);
+      case FLOAT32 -> floats.put(index, values, 0, count);
       case FLOAT16 -> {
         scratch.half.store(values, scratch.halves);
-        halves.put(index, scratch.halves, 0, values.length);
+        halves.put(index, scratch.halves, 0, count);
       }
-      case UINT8 -> bytes.put(index, toBytes(values, scratch), 0, values.length);
+      case UINT8 -> bytes.put(index, toBytes(values, scratch), 0, count);
     }
   }
 
@@ -52,7 +57,7 @@ final class OutputLines {
     }
   }
 
-  /** Memory for one line of converted values. */
+  /** Memory for converted values. */
   static final class Scratch {
     private final short[] halves;
     private final Half half;

@@ -258,7 +258,8 @@ public final class PreprocessBuilder {
    * Makes the preprocessing.
    *
    * @return an immutable object, which later calls of this builder do not change
-   * @throws IllegalArgumentException if the output would be larger than 2³¹−1 bytes
+   * @throws IllegalArgumentException if the output would be larger than 2³¹−1 bytes, or scale or
+   *     mean, over std, is no finite float32 number
    */
   public Preprocess build() {
     return new Preprocess(

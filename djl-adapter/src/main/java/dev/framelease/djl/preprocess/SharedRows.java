@@ -46,6 +46,10 @@ final class SharedRows {
       } catch (RejectedExecutionException e) {
         // Its threads have enough to do, or are gone: this one does the work.
         break;
+      } catch (Throwable t) {
+        // Those that have started must be waited for all the same: they read the frame.
+        shared.failure.compareAndSet(null, t);
+        break;
       }
     }
     shared.takeParts();

@@ -1,5 +1,6 @@
 package dev.framelease.djl.preprocess;
 
+import static dev.framelease.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,11 +13,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -78,6 +81,45 @@ final class SharedRowsTest {
           throw new RejectedExecutionException("shut down");
         });
     assertEquals(1, done.get(50));
+  }
+
+  @Test
+  void shouldReturnOnlyWhenHelpersHaveFinishedEvenIfTheExecutorFails() throws Exception {
+    CountDownLatch helperWorks = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicInteger finished = new AtomicInteger();
+    Thread caller = Thread.currentThread();
+    Thread release =
+        new Thread(
+            () -> {
+              eventually("the caller waits", () -> caller.getState() == Thread.State.WAITING);
+              goOn.countDown();
+            });
+    SharedRows.Work work =
+        (from, to) -> {
+          helperWorks.countDown();
+          await(goOn);
+          finished.incrementAndGet();
+        };
+    ExecutorService helpers = Executors.newSingleThreadExecutor();
+    Executor failing =
+        task -> {
+          if (helperWorks.getCount() == 0) {
+            release.start();
+            throw new IllegalStateException("no thread");
+          }
+          helpers.execute(task);
+          await(helperWorks);
+        };
+    try {
+      assertThrows(IllegalStateException.class, () -> SharedRows.run(work, 9, 9, 3, failing));
+      assertEquals(1, finished.get(), "what was begun is over, and nothing else was begun");
+    } finally {
+      helpers.shutdown();
+      goOn.countDown();
+      release.join();
+    }
+    assertTrue(helpers.awaitTermination(30, TimeUnit.SECONDS));
   }
 
   @Test
