@@ -19,20 +19,25 @@ final class Predicting<T> extends WatchedWork<T> {
     task.predict();
   }
 
+  /** The slot goes back before anybody sees the result. */
   @Override
-  public void deliver(PredictionTask<T> task) throws InterruptedException {
-    // The slot goes back before anybody sees the result.
+  public void release(PredictionTask<T> task) {
     task.close();
+  }
+
+  @Override
+  public void awaitRoom() throws InterruptedException {
+    stages.results().awaitRoom();
+  }
+
+  @Override
+  public void deliver(PredictionTask<T> task) {
     task.report(stages.counters());
     Prediction<T> result = task.prediction();
     if (result.failure().isEmpty()) {
       stages.counters().succeeded(result.latencyNanos());
     }
-    try {
-      stages.results().awaitRoom();
-    } finally {
-      stages.results().offer(result);
-    }
+    stages.results().offer(result);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.framelease.capture.stream.DeliveryQueue;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
@@ -27,6 +28,7 @@ final class PredictionStages<T> {
   private final Stage<T> prepare;
   private final Stage<T> predict;
   private final AtomicReference<RuntimeException> cause = new AtomicReference<>();
+  private final AtomicBoolean hasLeft = new AtomicBoolean();
 
   PredictionStages(FrameStream frames, ModelRun<T> run, PredictionOptions options) {
     this.run = run;
@@ -113,17 +115,18 @@ final class PredictionStages<T> {
   /** Ends for a reason: nothing is prepared any more, and what is predicted can still be taken. */
   void fail(RuntimeException why) {
     if (cause.compareAndSet(null, why)) {
-      prepare.stop();
       inputs.end(null);
+      prepare.stop();
     }
   }
 
   /** Drops what waits, and has nothing new begun, without waiting for what is under way. */
   void end() {
-    prepare.stop();
-    predict.stop();
+    // The queues first: what a stage hands on from now on is dropped for the end, and nothing else.
     inputs.end(null);
     results.end(null);
+    prepare.stop();
+    predict.stop();
   }
 
   /** After {@link #end}, waits for what is under way, unless that is what calls. */
@@ -132,7 +135,9 @@ final class PredictionStages<T> {
       prepare.awaitOver();
       predict.awaitOver();
     }
-    run.leave();
+    if (hasLeft.compareAndSet(false, true)) {
+      run.leave();
+    }
   }
 
   /** Waits until nobody uses the model. */
@@ -145,8 +150,9 @@ final class PredictionStages<T> {
     if (result.value().orElse(null) instanceof AutoCloseable closeable) {
       try {
         closeable.close();
-      } catch (Exception e) {
-        LOG.log(System.Logger.Level.WARNING, "a result that nobody took cannot be closed", e);
+      } catch (Throwable t) {
+        // Of the user's code, on a thread that has more to drop.
+        LOG.log(System.Logger.Level.WARNING, "a result that nobody took cannot be closed", t);
       }
     }
   }

@@ -44,7 +44,6 @@ public final class PredictionStream<T> implements Iterable<Prediction<T>>, AutoC
   private final FrameStream frames;
   private final PredictionStages<T> stages;
   private final AtomicBoolean subscribed = new AtomicBoolean();
-  private final AtomicBoolean closed = new AtomicBoolean();
 
   private PredictionStream(FrameStream frames, PredictionStages<T> stages) {
     this.frames = frames;
@@ -183,14 +182,13 @@ public final class PredictionStream<T> implements Iterable<Prediction<T>>, AutoC
   /**
    * Ends the predictions: what waits is dropped, and when this returns, every slot is back, but for
    * those of runs that hang. It waits for a run under way, and no longer than until that counts as
-   * hung; called by a translator, it does not wait. The first call counts.
+   * hung; called by a translator, it does not wait. Any number of calls, on any threads: each
+   * waits, and the first one ends the predictions.
    */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      end();
-      stages.close();
-    }
+    end();
+    stages.close();
   }
 
   /** Drops what waits, and has nothing new begun, without waiting for what is under way. */

@@ -46,15 +46,19 @@ final class Preparing<T> extends WatchedWork<T> {
     task.prepare();
   }
 
+  /** The model's input is needed. */
   @Override
-  public void deliver(PredictionTask<T> task) throws InterruptedException {
+  public void release(PredictionTask<T> task) {}
+
+  @Override
+  public void awaitRoom() throws InterruptedException {
+    stages.inputs().awaitRoom();
+  }
+
+  @Override
+  public void deliver(PredictionTask<T> task) {
     task.report(stages.counters());
-    try {
-      stages.inputs().awaitRoom();
-    } finally {
-      // After an interrupt, too, which means the end: it is counted as dropped then.
-      stages.inputs().offer(task);
-    }
+    stages.inputs().offer(task);
   }
 
   @Override

@@ -45,22 +45,16 @@ final class Stage<T> {
     boolean left = false;
     try {
       if (inPlaceOfHung != null) {
-        work.deliver(inPlaceOfHung);
+        deliver(inPlaceOfHung);
       }
       PredictionTask<T> task = next();
-      while (task != null && !left) {
-        left = !finishesInTime(task);
-        if (!left) {
-          work.deliver(task);
-          task = next();
-        }
+      while (task != null) {
+        left = !handles(task);
+        task = left ? null : next();
       }
       if (!left) {
         work.finish();
       }
-    } catch (InterruptedException e) {
-      // By stop() alone: nothing is wanted any more.
-      work.finish();
     } catch (Throwable t) {
       work.broke(t);
     } finally {
@@ -70,23 +64,70 @@ final class Stage<T> {
     }
   }
 
-  private PredictionTask<T> next() throws InterruptedException {
-    synchronized (this) {
-      if (stopping) {
-        return null;
-      }
-      waiting = true;
-    }
+  /** Works on a frame and hands it on; returns false if this thread was left alone with it. */
+  private boolean handles(PredictionTask<T> task) {
     try {
-      return work.next();
-    } finally {
-      synchronized (this) {
-        waiting = false;
-        if (stopping) {
-          // It was meant for the wait, and not for the work on what was just taken.
-          Thread.interrupted();
-        }
+      if (!finishesInTime(task)) {
+        return false;
       }
+    } catch (Throwable t) {
+      // A fault of the stage itself: nobody else will give the slot back.
+      task.close();
+      throw t;
+    }
+    deliver(task);
+    return true;
+  }
+
+  private void deliver(PredictionTask<T> task) {
+    work.release(task);
+    waitFor(
+        () -> {
+          work.awaitRoom();
+          return true;
+        });
+    // After the end, too: it is counted as dropped then.
+    work.deliver(task);
+  }
+
+  /** Returns null when nothing comes, or nothing is wanted, any more. */
+  private PredictionTask<T> next() {
+    return waitFor(work::next);
+  }
+
+  /** Something that is waited for. */
+  @FunctionalInterface
+  private interface Wait<R> {
+    R now() throws InterruptedException;
+  }
+
+  /**
+   * Waits until it comes, or {@link #stop}: null then. What interrupts this thread otherwise, such
+   * as a timer of the translator's that comes too late, means nothing.
+   */
+  private <R> R waitFor(Wait<R> wait) {
+    while (begins()) {
+      try {
+        return wait.now();
+      } catch (InterruptedException e) {
+        // By stop(), which the loop asks for, or by nobody who may.
+      } finally {
+        ends();
+      }
+    }
+    return null;
+  }
+
+  private synchronized boolean begins() {
+    waiting = !stopping;
+    return waiting;
+  }
+
+  private synchronized void ends() {
+    waiting = false;
+    if (stopping) {
+      // It was meant for the wait, and not for the work on what was just taken.
+      Thread.interrupted();
     }
   }
 
@@ -101,10 +142,13 @@ final class Stage<T> {
             },
             timeoutNanos,
             TimeUnit.NANOSECONDS);
-    work.work(task);
-    // One that the translator left for its caller, who is nobody, would end the next wait.
-    Thread.interrupted();
-    alarm.cancel(false);
+    try {
+      work.work(task);
+    } finally {
+      // One that the translator left for its caller, who is nobody, would end the next wait.
+      Thread.interrupted();
+      alarm.cancel(false);
+    }
     if (decided.compareAndSet(false, true)) {
       return true;
     }
@@ -113,12 +157,18 @@ final class Stage<T> {
   }
 
   private void goOnWithout(PredictionTask<T> task) {
-    PredictionTask<T> inItsPlace = work.hung(task);
-    synchronized (this) {
-      // Java code that waits may give in; native code does not hear it.
-      thread.interrupt();
+    try {
+      PredictionTask<T> inItsPlace = work.hung(task);
+      synchronized (this) {
+        // Java code that waits may give in; native code does not hear it.
+        thread.interrupt();
+      }
+      start(inItsPlace);
+    } catch (Throwable t) {
+      // There is no thread, for instance, that could go on. The frame goes back with the run.
+      over.countDown();
+      work.broke(t);
     }
-    start(inItsPlace);
   }
 
   /** Takes no frame any more; the one at work is worked on to its end. */

@@ -8,8 +8,14 @@ interface StageWork<T> {
   /** Works on it, however long that takes. Failures stay in the task. */
   void work(PredictionTask<T> task);
 
+  /** Gives back what nobody needs who comes later. */
+  void release(PredictionTask<T> task);
+
+  /** Waits until it can be handed on, or need not be, as the policy says. */
+  void awaitRoom() throws InterruptedException;
+
   /** Hands it on. */
-  void deliver(PredictionTask<T> task) throws InterruptedException;
+  void deliver(PredictionTask<T> task);
 
   /** Hands on that nothing comes any more. */
   void finish();
