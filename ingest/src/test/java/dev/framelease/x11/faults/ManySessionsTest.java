@@ -25,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Sessions that are opened, used and closed, one after the other. */
+@Tag("small-heap")
 @ExtendWith(LedgerExtension.class)
 class ManySessionsTest {
   private static final CaptureSource DESKTOP = CaptureSource.desktop();
@@ -41,7 +42,6 @@ class ManySessionsTest {
   }
 
   @Tag("long")
-  @Tag("small-heap")
   @Test
   void shouldLeaveNothingAfterTenThousand() throws Exception {
     boolean tracked = HolderLedger.tracksStacks();
