@@ -80,6 +80,59 @@ def frames_of_any_size(name, **options):
     write(name, batches, **options)
 
 
+def pictures(height, width, channels=3):
+    """Three pictures, as levels from 0 to 255: [row, height, width, channel]."""
+    row, y, x, channel = np.indices((3, height, width, channels))
+    return (7 * row + 31 * y + 13 * x + 61 * channel) % 256
+
+
+def images():
+    """Three pictures of 6x4 pixels, as columns of every order and type."""
+    rgb = pictures(4, 6)
+    gray = rgb[..., 0]
+    planes = rgb.transpose(0, 3, 1, 2)
+    names = {"dim_names": ["C", "H", "W"]}
+    columns = {}
+
+    def add(name, values, dtype, **options):
+        flat = pa.array(np.ascontiguousarray(values).astype(dtype).reshape(-1))
+        shape = list(values.shape[1:])
+        tensor = pa.fixed_shape_tensor(flat.type, shape, **options)
+        storage = pa.FixedSizeListArray.from_arrays(flat, int(np.prod(shape)))
+        columns[name] = pa.ExtensionArray.from_storage(tensor, storage)
+
+    add("gray", gray, np.uint8)
+    add("gray_channel", gray[..., np.newaxis], np.uint8)
+    add("rgb", rgb, np.uint8)
+    add("planes", planes, np.uint8)
+    add("planes_named", planes, np.uint8, **names)
+    add("planes_permuted", planes, np.uint8, permutation=[1, 2, 0])
+    turned = rgb.transpose(0, 2, 1, 3)
+    add("turned", turned, np.uint8, dim_names=["width", "height", "channel"])
+    add("gray_16", gray * 257, np.uint16)
+    add("rgb_16", rgb * 4, np.uint16)
+    add("half", rgb / 255, np.float16)
+    add("planes_float", planes / 255, np.float32)
+    add("planes_double", planes / 127.5 - 1, np.float64, **names)
+    null = columns["gray"].storage.to_pylist()
+    null[1] = None
+    storage = pa.array(null, columns["gray"].storage.type)
+    columns["with_null"] = pa.ExtensionArray.from_storage(columns["gray"].type, storage)
+    write("images.arrow", [pa.record_batch(columns)])
+
+
+def images_of_any_size(name, **options):
+    """The first picture of 6x4, of 1x1 and of 3x5 pixels, as planes of float32 from 0 to 1."""
+    sizes = [(4, 6), (1, 1), (5, 3)]
+    planes = [pictures(*size)[0].transpose(2, 0, 1) / 255 for size in sizes]
+    values = np.concatenate([each.reshape(-1) for each in planes]).astype(np.float32)
+    about = '{"dim_names":["c","h","w"],"uniform_shape":[3,null,null]}'
+    field, storage = of_any_size("image", np.float32, [(3, *size) for size in sizes], about)
+    data = pa.ListArray.from_arrays(storage.field("data").offsets, pa.array(values))
+    array = pa.StructArray.from_arrays([data, storage.field("shape")], ["data", "shape"])
+    write(name, [pa.record_batch([array], schema=pa.schema([field]))], **options)
+
+
 def recording(name, **options):
     """A recording of three frames of 4x2 pixels, in batches of two rows and of one."""
     side = [pa.field(key, pa.int32(), nullable=False) for key in ("x", "y", "width", "height")]
@@ -124,6 +177,9 @@ tensors()
 tensors_of_any_size()
 frames_of_any_size("any-size-frames.arrow")
 frames_of_any_size("any-size-frames-zstd.arrow", compression="zstd")
+images()
+images_of_any_size("any-size-images.arrow")
+images_of_any_size("any-size-images-zstd.arrow", compression="zstd")
 recording("recording.arrow")
 recording("recording-zstd.arrow", compression="zstd")
 recording("recording-lz4.arrow", compression="lz4")

@@ -11,6 +11,9 @@ import java.nio.ByteOrder;
  * Makes frames of tensors whose values are of another type, or in another order, than a frame's.
  */
 final class ImageConversion {
+  /** Pixels at once: a row may be as long as a file says. */
+  private static final int CHUNK = 4096;
+
   private ImageConversion() {}
 
   /**
@@ -46,17 +49,27 @@ final class ImageConversion {
   }
 
   private static void scale(StoredImage image, ByteBuffer tensor, ByteBuffer pixels) {
-    int channels = image.channels();
-    int itemSize = image.samples().itemSize();
-    double[] values = new double[image.layout().width()];
-    byte[] row = new byte[values.length * channels];
+    int width = image.layout().width();
+    double[] values = new double[Math.min(width, CHUNK)];
+    byte[] levels = new byte[values.length * image.channels()];
     for (int y = 0; y < image.layout().height(); y++) {
-      for (int channel = 0; channel < channels; channel++) {
-        int first = y * image.rowStride() + channel * image.channelStride();
-        image.samples().read(tensor, first * itemSize, image.pixelStride() * itemSize, values);
-        image.range().levels(values, row, channel, channels);
+      for (int x = 0; x < width; x += CHUNK) {
+        int count = Math.min(CHUNK, width - x);
+        int first = y * image.rowStride() + x * image.pixelStride();
+        scale(image, tensor, first, values, count, levels);
+        pixels.put(levels, 0, count * image.channels());
       }
-      pixels.put(row);
+    }
+  }
+
+  /** Scales neighbouring pixels of a row. */
+  private static void scale(
+      StoredImage image, ByteBuffer tensor, int first, double[] values, int count, byte[] levels) {
+    int itemSize = image.samples().itemSize();
+    for (int channel = 0; channel < image.channels(); channel++) {
+      int start = (first + channel * image.channelStride()) * itemSize;
+      image.samples().read(tensor, start, image.pixelStride() * itemSize, values, count);
+      image.range().levels(values, count, levels, channel, image.channels());
     }
   }
 }

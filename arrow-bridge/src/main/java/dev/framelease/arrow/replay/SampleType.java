@@ -49,9 +49,9 @@ enum SampleType {
     return name().equals(type.name());
   }
 
-  /** Reads as many values as fit, that many bytes apart. The buffer is little-endian. */
-  void read(ByteBuffer bytes, int start, int strideBytes, double[] values) {
-    for (int i = 0; i < values.length; i++) {
+  /** Reads values, that many bytes apart. The buffer is little-endian. */
+  void read(ByteBuffer bytes, int start, int strideBytes, double[] values, int count) {
+    for (int i = 0; i < count; i++) {
       values[i] = read(bytes, start + i * strideBytes);
     }
   }

@@ -39,9 +39,9 @@ public record ValueRange(double black, double white) {
   }
 
   /** Writes the levels of values, from 0 to 255, rounded to the nearest one, half of one up. */
-  void levels(double[] values, byte[] levels, int first, int step) {
+  void levels(double[] values, int count, byte[] levels, int first, int step) {
     double scale = MAX_LEVEL / (white - black);
-    for (int i = 0; i < values.length; i++) {
+    for (int i = 0; i < count; i++) {
       double level = (values[i] - black) * scale;
       // False for NaN.
       levels[first + i * step] = (byte) (level > 0 ? Math.min(MAX_LEVEL, level + 0.5) : 0);

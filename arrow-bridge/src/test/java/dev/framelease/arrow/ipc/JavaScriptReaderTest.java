@@ -10,6 +10,7 @@ import dev.framelease.arrow.FrameAllocator;
 import dev.framelease.arrow.FrameLimits;
 import dev.framelease.arrow.LentSlot;
 import dev.framelease.arrow.batch.FrameSchema;
+import dev.framelease.arrow.replay.ArchiveOptions;
 import dev.framelease.arrow.replay.FrameArchive;
 import dev.framelease.arrow.tensor.FixedShapeTensorType;
 import dev.framelease.arrow.tensor.FixedShapeTensorVector;
@@ -99,6 +100,29 @@ class JavaScriptReaderTest {
       assertArrayEquals(
           new float[][] {{0.5f, 1.5f}, {2.5f, 3.5f}}, (float[][]) nested(variable, 0));
       assertArrayEquals(new float[][] {{4.5f, 5.5f, 6.5f}}, (float[][]) nested(variable, 1));
+    }
+  }
+
+  /** As frames, of which nothing but the caller says that they are pictures. */
+  @Test
+  void shouldShowTheTensorsThatItWritesAsFrames() throws Exception {
+    Path path = folder.resolve("tensors.arrows");
+    reader.writeTensors(path);
+    ArchiveOptions gray = ArchiveOptions.DEFAULT.withPixelFormat(PixelFormat.GRAY);
+    ArchiveOptions fixed = gray.withColumn("fixed").withValueRange(0, 255_000);
+    try (FrameArchive archive = FrameArchive.open(path, fixed);
+        Frame frame = archive.get(1);
+        PixelView pixels = frame.pixels()) {
+      assertArrayEquals(new int[][] {{6, 9}, {7, 10}, {8, 11}}, (int[][]) pixels.toNestedArray());
+    }
+    ArchiveOptions variable = gray.withColumn("variable").withValueRange(0.5, 255.5);
+    try (FrameArchive archive = FrameArchive.open(path, variable);
+        Frame first = archive.get(0);
+        Frame second = archive.get(1);
+        PixelView square = first.pixels();
+        PixelView row = second.pixels()) {
+      assertArrayEquals(new int[][] {{0, 1}, {2, 3}}, (int[][]) square.toNestedArray());
+      assertArrayEquals(new int[][] {{4, 5, 6}}, (int[][]) row.toNestedArray());
     }
   }
 

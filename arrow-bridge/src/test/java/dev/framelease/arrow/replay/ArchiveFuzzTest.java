@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.arrow.memory.util.MemoryUtil;
+import org.apache.arrow.vector.compression.CompressionCodec;
+import org.apache.arrow.vector.compression.NoCompressionCodec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,6 +50,11 @@ class ArchiveFuzzTest {
   /** It reports every damaged name of a type, with the damage. */
   private static final Logger FIELD =
       Logger.getLogger(org.apache.arrow.vector.types.pojo.Field.class.getName());
+
+  private static final int COMPRESSED = 0;
+  private static final int ROWS = 1;
+  private static final int IMAGES = 2;
+  private static final int KINDS = 5;
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private int opened;
@@ -87,13 +94,15 @@ class ArchiveFuzzTest {
     Mutator plain = plain();
     Mutator compressed = compressed();
     RowMutator rows = new RowMutator(SEED + 2);
+    Mutator images = images();
     Path path = folder.resolve("damaged");
     for (int i = 0; i < inputs; i++) {
-      // Half of them not compressed, so that their pixels are bytes of the file.
+      // Most of them not compressed, so that their pixels are bytes of the file.
       byte[] bytes =
-          switch (i % 4) {
-            case 0 -> compressed.next();
-            case 1 -> rows.next();
+          switch (i % KINDS) {
+            case COMPRESSED -> compressed.next();
+            case ROWS -> rows.next();
+            case IMAGES -> images.next();
             default -> plain.next();
           };
       // A new file each time: the mappings of the last one are still there.
@@ -146,6 +155,47 @@ class ArchiveFuzzTest {
     return new Mutator(SEED + 1, seeds, metadata);
   }
 
+  /** Tensors of others, which are converted: whatever the names, the shapes and the range say. */
+  private Mutator images() throws IOException {
+    List<byte[]> seeds = new ArrayList<>();
+    List<int[]> metadata = new ArrayList<>();
+    for (String type : List.of("uint8", "float16", "float32", "uint16")) {
+      for (ImageFile file :
+          List.of(
+              ImageFile.of(type).named("channel", "height", "width"),
+              ImageFile.of(type).permuted(1, 2, 0),
+              ImageFile.of(type).with(FrameSchema.VALUE_RANGE_KEY, "0,7"))) {
+        for (CompressionCodec.Factory codecs :
+            List.of(NoCompressionCodec.Factory.INSTANCE, new TestZstd())) {
+          Path path = folder.resolve("images." + seeds.size());
+          if (seeds.size() % 4 < 2) {
+            file.write(path, 2, (row, i) -> i, codecs, 3, 5, 7);
+          } else {
+            file.writeAnySize(
+                path, List.of(), (row, i) -> i, codecs, new int[] {3, 5, 7}, new int[] {3, 2, 9});
+          }
+          byte[] bytes = Files.readAllBytes(path);
+          seeds.add(bytes);
+          metadata.add(new int[] {0, bytes.length});
+        }
+      }
+    }
+    return new Mutator(SEED + 3, seeds, metadata);
+  }
+
+  private static ArchiveOptions options(int number) {
+    ArchiveOptions options =
+        ArchiveOptions.DEFAULT.withAccess(
+            number / KINDS % 4 == 0 ? PixelAccess.COPIED : PixelAccess.MAPPED);
+    if (number % KINDS != IMAGES) {
+      return options;
+    }
+    options = options.withValueRange(0, 100).withPixelFormat(PixelFormat.RGB);
+    return number / KINDS % 3 == 0
+        ? options.withDimensions(Dimension.WIDTH, Dimension.CHANNEL, Dimension.HEIGHT)
+        : options;
+  }
+
   /** The schema, the metadata of the batches, and what follows the last batch. */
   private static int[] notPixels(Recording recording, int length) {
     int batches = recording.ends().size() - 1;
@@ -161,13 +211,11 @@ class ArchiveFuzzTest {
   }
 
   private void read(Path path, byte[] bytes, int number) {
-    PixelAccess access = number / 4 % 4 == 0 ? PixelAccess.COPIED : PixelAccess.MAPPED;
     long before = threads.getCurrentThreadAllocatedBytes();
     long start = System.nanoTime();
-    try (FrameArchive archive =
-        FrameArchive.open(path, ArchiveOptions.DEFAULT.withAccess(access))) {
+    try (FrameArchive archive = FrameArchive.open(path, options(number))) {
       opened++;
-      readFrames(archive, number % 4 < 2 ? null : bytes);
+      readFrames(archive, number % KINDS <= IMAGES ? null : bytes);
     } catch (ArchiveFormatException expected) {
       refused++;
       assertTrue(expected.getMessage().contains(path.toString()));
@@ -190,7 +238,7 @@ class ArchiveFuzzTest {
     for (long i = 0; i < Math.min(archive.size(), 100); i++) {
       try (Frame frame = archive.get(i)) {
         frames++;
-        if (bytes == null) {
+        if (bytes == null || isConverted(frame)) {
           assertCanBeRead(frame);
         } else {
           assertLiesIn(bytes, frame);
@@ -199,6 +247,12 @@ class ArchiveFuzzTest {
         refused++;
       }
     }
+  }
+
+  /** Where damage turned the dimensions around. */
+  private static boolean isConverted(Frame frame) {
+    long byteSize = frame.info().layout().byteSize();
+    return frame.info().copiedBytes() > byteSize;
   }
 
   /** All of it, or the process ends. */

@@ -246,6 +246,16 @@ class ImageColumnsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"HWC", "CHW", "WHC"})
+  void shouldScaleLongRows(String order) throws IOException {
+    Picture picture = new Picture(order, 2, 9001, 3);
+    ImageFile.of("uint16")
+        .named(order.split(""))
+        .write(path(), ROWS, (row, i) -> picture.level(row, i) * 257, picture.shape());
+    assertShows(picture, RGB.withValueRange(0, 65535), 2 * 9001 * 3);
+  }
+
   @Test
   void shouldTakeTheRangeAndTheFormatFromTheFile() throws IOException {
     Picture picture = picture("CHW", PixelFormat.RGB);
