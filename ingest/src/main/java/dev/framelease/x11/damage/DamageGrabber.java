@@ -176,6 +176,7 @@ public final class DamageGrabber implements Grabber {
   /** Returns the answer to come of a whole copy, or null where what has changed is copied. */
   private UnderWay refresh(SlotSurface surface, X11SlotMemory memory) {
     Region shows = surface.shows();
+    drawWhatWasPutOff(surface);
     take();
     if (surface.untold() != null) {
       regions.set(batch, scratch, rectangle(surface.untold()));
@@ -191,6 +192,17 @@ public final class DamageGrabber implements Grabber {
     regions.set(batch, surface.stale(), NOTHING);
     surface.refreshed();
     return whole;
+  }
+
+  /**
+   * Copies one pixel, which is right in the slot whatever the clip. X.Org puts off the drawing of
+   * windows within this one that are redirected automatically, be it by a client or for their
+   * alpha, until this one is read; were it read by the copy first, it would be damaged after its
+   * damage was taken.
+   */
+  private void drawWhatWasPutOff(SlotSurface surface) {
+    Region shows = surface.shows();
+    copy.copyArea(batch, window.id(), surface.pixmap(), gc, shows.x(), shows.y(), 1, 1);
   }
 
   private void copyChanges(SlotSurface surface) {

@@ -9,6 +9,7 @@ import dev.framelease.posix.SharedMemory;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.OwnThread;
 import dev.framelease.testing.XServer;
+import dev.framelease.x11.Compositor;
 import dev.framelease.x11.connection.ConnectionThread;
 import dev.framelease.x11.connection.Deadline;
 import dev.framelease.x11.screen.RootWindow;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,13 +66,49 @@ class WindowProofTest {
   }
 
   @Test
+  void shouldShowAWindowUnderACompositorAsAWholeCopyDoes() throws Exception {
+    try (Compositor compositor = Compositor.start(X.name())) {
+      prove(false, 300);
+      prove(true, 300);
+      compositor.assertRuns();
+    }
+  }
+
+  @Test
+  void shouldShowAWindowWhileACompositorComesAndGoes() {
+    proveWhileACompositorComesAndGoes(300);
+  }
+
+  private void proveWhileACompositorComesAndGoes(int frames) {
+    AtomicBoolean enough = new AtomicBoolean();
+    AtomicLong comings = new AtomicLong();
+    CompletableFuture<Void> compositors =
+        OwnThread.run(() -> Compositor.comeAndGo(X.name(), comings, enough::get));
+    try {
+      do {
+        prove(false, frames / 2, true);
+        prove(true, frames / 2, true);
+      } while (comings.get() < frames / 100 && !compositors.isDone());
+    } finally {
+      enough.set(true);
+      compositors.join();
+    }
+  }
+
+  @Test
   @Tag("long")
   void shouldShowWindowsAsWholeCopiesDoForLong() {
     prove(false, 10_000);
     prove(true, 10_000);
+    proveWhileACompositorComesAndGoes(10_000);
   }
 
   private void prove(boolean alpha, int frames) {
+    prove(alpha, frames, false);
+  }
+
+  /** As {@link DamageProofTest}, where {@code mayEnd} says whether clients may end meanwhile. */
+  private void prove(boolean alpha, int frames, boolean mayEnd) {
     AtomicBoolean enough = new AtomicBoolean();
     try (WindowProgram program = new WindowProgram(X.name())) {
       Plan plan =
@@ -80,7 +118,7 @@ class WindowProofTest {
       CompletableFuture<Long> steps = OwnThread.supply(() -> drawing.drawUntil(enough::get));
       try (ConnectionThread thread = ConnectionThread.open(X.name(), FOREVER)) {
         int mask = alpha ? -1 : 0xffffff;
-        int different = thread.call(c -> compare(c, window, frames, mask), FOREVER);
+        int different = thread.call(c -> compare(c, window, frames, mask, mayEnd), FOREVER);
         assertEquals(0, different, "frames that differ, of " + frames);
       } finally {
         enough.set(true);
@@ -90,7 +128,7 @@ class WindowProofTest {
   }
 
   /** Grabs into random slots, so that some are held for long; counts the frames that differ. */
-  private int compare(XcbConnection connection, int id, int frames, int mask) {
+  private int compare(XcbConnection connection, int id, int frames, int mask, boolean mayEnd) {
     RootWindow root = RootWindow.of(connection);
     TransportChoice transport =
         TransportChoice.decide(
@@ -113,6 +151,7 @@ class WindowProofTest {
     ungrabServer(core, batch);
     watch.tell(damage::lose, () -> {});
     X11SlotMemory reference = whole.allocate(4L * MOST_PIXELS);
+    X11SlotMemory earlier = whole.allocate(4L * MOST_PIXELS);
     for (int i = 0; i < 4; i++) {
       slots.add(damage.allocate(4L * MOST_PIXELS));
     }
@@ -121,16 +160,23 @@ class WindowProofTest {
       X11SlotMemory slot = slots.get(random.nextInt(10) == 0 ? 3 : random.nextInt(3));
       grabServer(core, batch);
       Region region = watch.shown();
+      if (mayEnd) {
+        long unused3 = whole.request(region, earlier).await();
+      }
       long unused = damage.requestGrabbed(region, slot).await();
       unused = whole.request(region, reference).await();
       ungrabServer(core, batch);
       long bytes = window.layout(region).byteSize();
-      different +=
-          DamageProofTest.samePixels(slot.buffer(), reference.buffer(), bytes, mask) ? 0 : 1;
+      boolean same =
+          DamageProofTest.samePixels(slot.buffer(), reference.buffer(), bytes, mask)
+              || (mayEnd
+                  && DamageProofTest.samePixels(slot.buffer(), earlier.buffer(), bytes, mask));
+      different += same ? 0 : 1;
     }
     slots.forEach(slot -> slot.retire(true));
     slots.clear();
     reference.retire(true);
+    earlier.retire(true);
     window.close();
     return different;
   }

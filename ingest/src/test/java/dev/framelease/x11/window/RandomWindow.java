@@ -8,8 +8,8 @@ import java.util.Random;
 import java.util.function.BooleanSupplier;
 
 /**
- * Draws on one window at random, has windows come, move and go in it and over it, and moves, sizes,
- * frames and hides it. Whenever others are served it is shown.
+ * Draws on one window at random, has windows, some with alpha, come, move and go in it and over it,
+ * and moves, sizes, frames and hides it. Whenever others are served it is shown.
  */
 public final class RandomWindow {
   private static final int MOST_WIDTH = 300;
@@ -65,12 +65,11 @@ public final class RandomWindow {
 
   private void change(List<Integer> windows, int parent) {
     if (windows.size() < MOST_WINDOWS) {
+      Plan plan = Plan.at(random.nextInt(200) - 20, random.nextInt(150) - 20, 60, 40, colour());
       windows.add(
-          program
-              .windows()
-              .show(
-                  parent,
-                  Plan.at(random.nextInt(200) - 20, random.nextInt(150) - 20, 60, 40, colour())));
+          random.nextBoolean()
+              ? program.windows().show(parent, plan)
+              : program.showWithAlpha(parent, plan));
     } else if (random.nextBoolean()) {
       program.windows().destroy(windows.remove(random.nextInt(windows.size())));
     } else {

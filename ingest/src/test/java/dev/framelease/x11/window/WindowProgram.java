@@ -46,7 +46,12 @@ public final class WindowProgram implements AutoCloseable {
 
   /** Shows a window with alpha. */
   public int showWithAlpha(Plan plan) {
-    return windows.show(root, plan.of(ALPHA, VisualsForTests.ofDepth(connection, ALPHA)));
+    return showWithAlpha(root, plan);
+  }
+
+  /** Shows a window with alpha in another. */
+  int showWithAlpha(int parent, Plan plan) {
+    return windows.show(parent, plan.of(ALPHA, VisualsForTests.ofDepth(connection, ALPHA)));
   }
 
   /** Makes a pixmap that stays until the end. */
