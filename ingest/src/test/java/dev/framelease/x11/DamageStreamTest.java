@@ -19,6 +19,7 @@ import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
 import dev.framelease.capture.SlowConsumer;
 import dev.framelease.capture.StreamOptions;
+import dev.framelease.capture.Transport;
 import dev.framelease.frame.Damage;
 import dev.framelease.frame.Frame;
 import dev.framelease.memory.Lease;
@@ -29,6 +30,7 @@ import dev.framelease.testing.XServer;
 import dev.framelease.x11.virtual.Canvas;
 import dev.framelease.x11.virtual.VirtualDisplayOptions;
 import dev.framelease.x11.xcb.CursorForTests;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Streams say what has changed, and copy no more. */
 @Tag("smoke")
@@ -67,7 +70,7 @@ class DamageStreamTest {
 
   @BeforeEach
   void open() {
-    session = open(X);
+    session = open(X.name());
     canvas = Canvas.open(X.name());
     canvas.fill(0x102030);
   }
@@ -79,8 +82,8 @@ class DamageStreamTest {
     Eventually.eventually("no slot is left", () -> ServerMemory.openSlots() == 0);
   }
 
-  private static ScreenSession open(XServer server) {
-    return ScreenSession.open(SessionOptions.DEFAULT.withDisplay(server.name()));
+  private static ScreenSession open(String display) {
+    return ScreenSession.open(SessionOptions.DEFAULT.withDisplay(display));
   }
 
   @Test
@@ -313,17 +316,39 @@ class DamageStreamTest {
 
   @Test
   void shouldCopyWholeFramesAndSayWhyWhereTheServerTellsOfNoDamage() throws Exception {
-    shouldCopyWhole(WITHOUT_DAMAGE, "no DAMAGE extension");
-    shouldCopyWhole(WITHOUT_XFIXES, "no XFIXES extension");
+    shouldCopyWhole(WITHOUT_DAMAGE.name(), "no DAMAGE extension");
+    shouldCopyWhole(WITHOUT_XFIXES.name(), "no XFIXES extension");
   }
 
-  private static void shouldCopyWhole(XServer server, String why) throws Exception {
-    try (ScreenSession poor = open(server);
-        FrameStream stream = poor.stream(DESKTOP, ONE_BY_ONE)) {
-      assertTrue(poor.status().damageMissing().orElseThrow().contains(why));
-      for (int i = 0; i < 3; i++) {
-        try (Frame frame = next(stream)) {
+  /** As of drivers that accelerate by EXA, which Xephyr has one of for tests. */
+  @Test
+  void shouldCopyWholeFramesAndSayWhyWhereTheServerSharesNoPixmaps(@TempDir Path folder)
+      throws Exception {
+    try (NestedServer server = NestedServer.start(folder, 160, 120, "-fakexa")) {
+      shouldCopyWhole(server.name(), "the server has no shared pixmaps (MIT-SHM)");
+    }
+  }
+
+  private static void shouldCopyWhole(String display, String why) throws Exception {
+    Region screen = Region.ofSize(160, 120);
+    try (Canvas drawn = Canvas.open(display);
+        ScreenSession poor = open(display);
+        FrameStream stream = poor.stream(DESKTOP, StreamOptions.DEFAULT.onRequest())) {
+      String missing = poor.status().damageMissing().orElseThrow();
+      assertTrue(missing.contains(why), missing);
+      assertEquals(Transport.SHARED_MEMORY, poor.status().transport());
+      for (int i = 1; i < 20; i++) {
+        drawn.fill(i);
+        drawn.fill(BOX, 0xff0000 + i);
+        try (Frame frame = next(stream);
+            Frame single = poor.grab(DESKTOP)) {
           assertEquals(new Damage.Unknown(), frame.info().damage());
+          for (Frame shown : List.of(frame, single)) {
+            assertEquals(screen, shown.info().region());
+            assertEquals(0xff0000 + i, rgb(shown, BOX.x(), BOX.y()));
+            assertEquals(i, rgb(shown, BOX.x() - 1, BOX.y()));
+            assertEquals(i, rgb(shown, screen.width() - 1, screen.height() - 1));
+          }
         }
       }
     }

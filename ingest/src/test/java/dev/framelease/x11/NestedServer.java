@@ -4,6 +4,7 @@ import dev.framelease.x11.virtual.VirtualDisplay;
 import dev.framelease.x11.virtual.VirtualDisplayOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A real Xephyr in a window of a virtual display: it turns its CRTC, which Xvfb and the driver
@@ -18,8 +19,9 @@ final class NestedServer implements AutoCloseable {
     this.inner = inner;
   }
 
-  /** Starts both; what the inner one says lies in the folder. */
-  static NestedServer start(Path folder, int width, int height) throws IOException {
+  /** Starts both, the inner one with more arguments; what it says lies in the folder. */
+  static NestedServer start(Path folder, int width, int height, String... arguments)
+      throws IOException {
     int longest = Math.max(width, height);
     VirtualDisplay outer =
         VirtualDisplay.start(VirtualDisplayOptions.DEFAULT.withSize(longest, longest));
@@ -34,6 +36,7 @@ final class NestedServer implements AutoCloseable {
               "-noreset",
               "-nolisten",
               "tcp");
+      command.command().addAll(List.of(arguments));
       command.environment().put("DISPLAY", outer.name());
       return new NestedServer(
           outer, DisplayProcess.start(command, folder.resolve("Xephyr.log"), "xserver-xephyr"));
