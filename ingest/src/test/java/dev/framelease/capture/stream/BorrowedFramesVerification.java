@@ -1,12 +1,12 @@
 package dev.framelease.capture.stream;
 
 import dev.framelease.capture.Delivery;
-import dev.framelease.capture.SlowConsumer;
+import dev.framelease.capture.StreamOptions;
 
 /** The default: frames are closed by the publisher. */
 public final class BorrowedFramesVerification extends FramesVerification {
   /** For TestNG. */
   public BorrowedFramesVerification() {
-    super(Delivery.BORROWED, SlowConsumer.KEEP_LATEST);
+    super(Delivery.BORROWED, StreamOptions.DEFAULT);
   }
 }

@@ -25,7 +25,8 @@ class FlowRulesTest {
       classes = {
         BorrowedFramesVerification.class,
         BlockingFramesVerification.class,
-        OwnedFramesVerification.class
+        OwnedFramesVerification.class,
+        RequestedFramesVerification.class
       })
   void shouldKeepTheRulesOfReactiveStreams(Class<?> verification) {
     FramesVerification.open(X.name());

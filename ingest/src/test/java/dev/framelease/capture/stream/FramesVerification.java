@@ -6,7 +6,6 @@ import dev.framelease.capture.Delivery;
 import dev.framelease.capture.FrameStream;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
-import dev.framelease.capture.SlowConsumer;
 import dev.framelease.capture.StreamOptions;
 import dev.framelease.frame.Frame;
 import java.util.List;
@@ -22,13 +21,13 @@ abstract class FramesVerification extends FlowPublisherVerification<Frame> {
   static volatile ScreenSession session;
 
   private final Delivery delivery;
-  private final SlowConsumer policy;
+  private final StreamOptions options;
   private final List<FrameStream> streams = new CopyOnWriteArrayList<>();
 
-  FramesVerification(Delivery delivery, SlowConsumer policy) {
+  FramesVerification(Delivery delivery, StreamOptions options) {
     super(new TestEnvironment(1000, 100));
     this.delivery = delivery;
-    this.policy = policy;
+    this.options = options;
   }
 
   /** Opens the session that all frames come from. */
@@ -40,11 +39,10 @@ abstract class FramesVerification extends FlowPublisherVerification<Frame> {
     FrameStream stream =
         from.stream(
             CaptureSource.desktop(),
-            StreamOptions.DEFAULT
+            options
                 .asFastAsPossible()
                 // A slot for each frame, also where it is the same as the one before.
                 .withDamage(DamageUse.IGNORE)
-                .withSlowConsumer(policy)
                 .withLimit(limit));
     streams.add(stream);
     return stream;

@@ -1,12 +1,12 @@
 package dev.framelease.capture.stream;
 
 import dev.framelease.capture.Delivery;
-import dev.framelease.capture.SlowConsumer;
+import dev.framelease.capture.StreamOptions;
 
 /** Frames are the subscriber's. */
 public final class OwnedFramesVerification extends FramesVerification {
   /** For TestNG. */
   public OwnedFramesVerification() {
-    super(Delivery.OWNED, SlowConsumer.KEEP_LATEST);
+    super(Delivery.OWNED, StreamOptions.DEFAULT);
   }
 }
