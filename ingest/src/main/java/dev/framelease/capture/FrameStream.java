@@ -67,8 +67,9 @@ public interface FrameStream extends Iterable<Frame>, AutoCloseable {
   Iterator<Frame> iterator();
 
   /**
-   * Returns the frames as a sequential stream, which waits for each, and fails as {@link #iterator}
-   * does. Closing it closes this stream.
+   * Returns the frames as a stream, which waits for each, and fails as {@link #iterator} does. It
+   * takes nothing ahead, and is not split where it is made parallel; but operations such as {@link
+   * Stream#limit} collect frames then before they pass any on. Closing it closes this stream.
    *
    * @return frames that the pipeline owns and must close
    */

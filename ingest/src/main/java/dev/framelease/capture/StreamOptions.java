@@ -6,7 +6,8 @@ import java.util.Objects;
 /**
  * How a stream captures and delivers.
  *
- * @param framesPerSecond the pace; infinite for as fast as possible
+ * @param framesPerSecond the pace, from a millionth to a thousand million; infinite for as fast as
+ *     possible
  * @param slowConsumer what to do when frames are taken more slowly than that
  * @param capacity frames that may wait to be taken: how far the stream captures ahead. Each holds a
  *     slot, and one more is being written: the stream needs a slot more than this and the takers
@@ -14,7 +15,8 @@ import java.util.Objects;
  *     thread that asks, whatever the pace and the policy are ({@link #onRequest}).
  * @param pool bounds of the slots, which are the stream's own. At a bound, {@link
  *     OverflowPolicy#FAIL} counts the frame as {@link DropCause#NO_SLOT} and goes on with the next;
- *     {@link OverflowPolicy#BLOCK} waits for a slot as long as a grab may take.
+ *     {@link OverflowPolicy#BLOCK} waits for a slot as long as a grab may take. Before a frame is
+ *     lost, {@link SlowConsumer#KEEP_LATEST} has the oldest that waits give its slot to it.
  * @param grabTimeout how long the capture of one frame may take
  * @param limit frames after whose delivery the stream ends; {@link Long#MAX_VALUE} for no limit
  * @param damage what use is made of what the server tells of changes on the screen
@@ -44,6 +46,9 @@ public record StreamOptions(
   /** A frame every eleven days: slower than that is no stream, and faster than this no pace. */
   private static final double SLOWEST = 1e-6;
 
+  /** A frame every nanosecond, which is how finely time is told. */
+  private static final double FASTEST = 1e9;
+
   /**
    * Checks the options.
    *
@@ -56,6 +61,14 @@ public record StreamOptions(
     if (!(framesPerSecond >= SLOWEST)) {
       throw new IllegalArgumentException(
           "a stream gives at least " + SLOWEST + " frames a second, and not " + framesPerSecond);
+    }
+    if (framesPerSecond > FASTEST && Double.isFinite(framesPerSecond)) {
+      throw new IllegalArgumentException(
+          "a pace is at most "
+              + FASTEST
+              + " frames a second, and not "
+              + framesPerSecond
+              + ": take asFastAsPossible()");
     }
     if (capacity < 0) {
       throw new IllegalArgumentException(
@@ -73,7 +86,7 @@ public record StreamOptions(
   /**
    * Returns these options with another pace.
    *
-   * @param rate frames a second, at least a millionth
+   * @param rate frames a second, from a millionth to a thousand million
    * @return new options
    */
   public StreamOptions withRate(double rate) {

@@ -4,8 +4,9 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What a stream has done so far. Once it has ended, each captured frame was either delivered or
- * dropped; while it runs, the counts are read one after the other and may be a frame apart.
+ * What a stream has done so far. At any moment, each captured frame was delivered, waits, or was
+ * dropped as {@link DropCause#REPLACED}, {@link DropCause#QUEUE_FULL} or {@link DropCause#ENDED};
+ * the other causes are of frames that were not captured. The times are counted a moment later.
  *
  * @param captured frames that were captured
  * @param delivered frames that somebody took

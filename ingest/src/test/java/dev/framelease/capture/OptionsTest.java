@@ -2,6 +2,7 @@ package dev.framelease.capture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.testing.LedgerExtension;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(LedgerExtension.class)
 class OptionsTest {
@@ -33,6 +35,21 @@ class OptionsTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> new PoolOptions(initialSlots, maxSlots, maxBytes, OverflowPolicy.FAIL));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-6, 0.1, 30, 1000, 1e9, Double.POSITIVE_INFINITY})
+  void shouldTakeAnyPaceThatCanBe(double rate) {
+    assertEquals(rate, StreamOptions.DEFAULT.withRate(rate).framesPerSecond());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      doubles = {Double.NaN, Double.NEGATIVE_INFINITY, -1, 0, Double.MIN_VALUE, 1.1e9, 1e300})
+  void shouldRefuseAPaceThatCannotBe(double rate) {
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> StreamOptions.DEFAULT.withRate(rate));
+    assertTrue(e.getMessage().contains(String.valueOf(rate)), e.getMessage());
   }
 
   @Test

@@ -104,8 +104,58 @@ class BudgetTest {
       held.forEach(Frame::close);
       assertEquals(SLOTS * SLOT_BYTES, budget.usedBytes());
       waiting.grab(DESKTOP).close();
-      assertTrue(budget.usedBytes() < SLOTS * SLOT_BYTES);
+      assertTrue(bytesOf(idle) < SLOTS * SLOT_BYTES);
       idle.grab(DESKTOP).close();
+    }
+  }
+
+  @Test
+  void shouldTakeNoMoreThanIsIdle() throws Exception {
+    try (ScreenSession idle = open(OverflowPolicy.FAIL);
+        ScreenSession waiting = open(OverflowPolicy.FAIL)) {
+      List<Frame> held = new ArrayList<>();
+      for (int i = 0; i < SLOTS; i++) {
+        held.add(idle.grab(DESKTOP));
+      }
+      held.remove(0).close();
+      // Whether or not it has been idle for long enough: there is one, and one is taken.
+      Eventually.eventually("one is taken", () -> grabs(waiting));
+      assertEquals((SLOTS - 1) * SLOT_BYTES, bytesOf(idle));
+      assertEquals(SLOT_BYTES, bytesOf(waiting));
+      assertEquals(SLOTS * SLOT_BYTES, budget.usedBytes());
+      held.forEach(Frame::close);
+    }
+  }
+
+  private static boolean grabs(ScreenSession session) {
+    if (session.tryGrab(DESKTOP, LONG) instanceof GrabResult.Captured captured) {
+      captured.frame().close();
+      return true;
+    }
+    return false;
+  }
+
+  private static long bytesOf(ScreenSession session) {
+    return session.status().slotBytes();
+  }
+
+  /** What waits gives way, where others have all the rest of the budget. */
+  @Test
+  void shouldKeepTheLatestFrameWhateverOthersHold() throws Exception {
+    try (ScreenSession greedy = open(OverflowPolicy.FAIL);
+        ScreenSession modest = open(OverflowPolicy.FAIL);
+        FrameStream stream = modest.stream(DESKTOP, FAST.withCapacity(3))) {
+      stream.take(LONG).orElseThrow().close();
+      List<Frame> held = new ArrayList<>();
+      while (greedy.tryGrab(DESKTOP, LONG) instanceof GrabResult.Captured captured) {
+        held.add(captured.frame());
+      }
+      long before = stream.statistics().captured();
+      Eventually.eventually("it goes on", () -> stream.statistics().captured() > before + 100);
+      try (Frame frame = stream.take(LONG).orElseThrow()) {
+        assertTrue(frame.info().sequence() > before + 90, frame::toString);
+      }
+      held.forEach(Frame::close);
     }
   }
 
@@ -162,9 +212,13 @@ class BudgetTest {
           stream.publisher().subscribe(new Misbehaving(kind, awake));
         }
       }
+      // What waits gives way under the one policy, and under the others there is no slot.
+      DropCause cause = policy == SlowConsumer.KEEP_LATEST ? DropCause.REPLACED : DropCause.NO_SLOT;
       Eventually.eventually(
           "a stream meets the bound",
-          () -> streams.stream().anyMatch(s -> s.statistics().dropped(DropCause.NO_SLOT) > 50));
+          () ->
+              budget.usedBytes() == budget.maxBytes()
+                  && streams.stream().anyMatch(s -> s.statistics().dropped(cause) > 50));
       Eventually.eventually("a slot is sampled", () -> most.get() >= SLOT_BYTES);
       for (int i = 0; i < 50; i++) {
         if (grabbing.tryGrab(DESKTOP, LONG) instanceof GrabResult.Captured captured) {

@@ -11,20 +11,20 @@ public final class Servers {
 
   /** Stops it, so that it answers nothing, though its socket takes what is sent. */
   public static void stop(VirtualDisplay display) throws IOException, InterruptedException {
-    signal("-STOP", display);
+    signal("-STOP", display.pid());
   }
 
   public static void resume(VirtualDisplay display) throws IOException, InterruptedException {
-    signal("-CONT", display);
+    signal("-CONT", display.pid());
   }
 
   public static void kill(VirtualDisplay display) throws IOException, InterruptedException {
-    signal("-KILL", display);
+    signal("-KILL", display.pid());
   }
 
-  private static void signal(String signal, VirtualDisplay display)
-      throws IOException, InterruptedException {
-    Process kill = new ProcessBuilder("kill", signal, Long.toString(display.pid())).start();
-    assertEquals(0, kill.waitFor(), "kill " + signal + " " + display.pid());
+  /** Sends a signal, such as {@code -STOP}, to a process of the test's own. */
+  public static void signal(String signal, long pid) throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", signal, Long.toString(pid)).start();
+    assertEquals(0, kill.waitFor(), "kill " + signal + " " + pid);
   }
 }

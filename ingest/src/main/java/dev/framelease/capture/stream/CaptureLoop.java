@@ -47,16 +47,29 @@ final class CaptureLoop implements Runnable {
       return;
     }
     // What the first frame takes more than others, such as making slots, is no part of the pace.
-    Schedule schedule =
-        new Schedule(options.framesPerSecond(), capture.grab(options.grabTimeout()));
+    Schedule schedule = new Schedule(options.framesPerSecond(), capture.grab(Long.MAX_VALUE));
     while (true) {
       queue.awaitRoom();
       counters.missed(DropCause.LATE, schedule.advance(System.nanoTime()));
-      if (endsBeforeDue(schedule)) {
+      if (endsBeforeOneIsDue(schedule)) {
         return;
       }
-      long unused = capture.grab(options.grabTimeout());
+      long unused = capture.grab(Long.MAX_VALUE);
     }
+  }
+
+  /**
+   * Waits until a frame is due, or the stream has ended; returns whether it has. Where the machine,
+   * or this process, stood still meanwhile, that is a later frame.
+   */
+  private boolean endsBeforeOneIsDue(Schedule schedule) throws InterruptedException {
+    do {
+      if (endsBeforeDue(schedule)) {
+        return true;
+      }
+      counters.missed(DropCause.LATE, schedule.skipLate(System.nanoTime()));
+    } while (schedule.leftNanos(System.nanoTime()) > 0);
+    return false;
   }
 
   /** Waits until the current frame is due, or the stream has ended; returns whether it has. */

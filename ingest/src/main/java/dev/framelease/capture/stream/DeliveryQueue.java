@@ -3,10 +3,7 @@ package dev.framelease.capture.stream;
 import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.DropCause;
 import dev.framelease.capture.SlowConsumer;
-import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
@@ -22,13 +19,13 @@ import java.util.function.BooleanSupplier;
  * </pre>
  *
  * <p>One thread offers; any thread does everything else. What is dropped is handed to the receiver
- * of drops, once, on the thread that caused it and outside of the lock.
+ * of drops, once and outside of the lock, on the thread that caused it or, at the end, on one that
+ * ends the queue, too.
  *
  * @param <T> what is delivered
  */
 public final class DeliveryQueue<T> {
   private final SlowConsumer policy;
-  private final int capacity;
   private final long limit;
   private final BiConsumer<T, DropCause> drops;
 
@@ -38,8 +35,7 @@ public final class DeliveryQueue<T> {
   private final Condition ending = lock.newCondition();
 
   // Guarded by the lock.
-  private final Queue<T> waiting = new ArrayDeque<>();
-  private long taken;
+  private final Backlog<T> backlog;
   private boolean ended;
   private boolean endsWhenTaken;
   private CaptureException cause;
@@ -55,7 +51,7 @@ public final class DeliveryQueue<T> {
   public DeliveryQueue(
       SlowConsumer policy, int capacity, long limit, BiConsumer<T, DropCause> drops) {
     this.policy = policy;
-    this.capacity = capacity;
+    this.backlog = new Backlog<>(policy, capacity);
     this.limit = limit;
     this.drops = drops;
     this.ended = limit == 0;
@@ -69,7 +65,7 @@ public final class DeliveryQueue<T> {
   public void awaitRoom() throws InterruptedException {
     lock.lock();
     try {
-      while (policy == SlowConsumer.BLOCK && !ended && waiting.size() >= capacity) {
+      while (policy == SlowConsumer.BLOCK && !ended && backlog.isFull()) {
         room.await();
       }
     } finally {
@@ -83,33 +79,45 @@ public final class DeliveryQueue<T> {
    * @param item the queue's from now on
    */
   public void offer(T item) {
-    T dropped = item;
-    DropCause why;
+    Backlog.Dropped<T> dropped;
     lock.lock();
     try {
-      if (ended) {
-        why = DropCause.ENDED;
-      } else if (waiting.size() < capacity) {
-        why = null;
-        add(item);
-      } else if (policy == SlowConsumer.KEEP_LATEST) {
-        why = DropCause.REPLACED;
-        dropped = waiting.remove();
-        add(item);
-      } else {
-        why = DropCause.QUEUE_FULL;
+      dropped = ended ? backlog.refuse(item) : backlog.add(item);
+      if (dropped == null || dropped.item() != item) {
+        takeable.signalAll();
       }
     } finally {
       lock.unlock();
     }
-    if (why != null) {
-      drops.accept(dropped, why);
-    }
+    report(dropped);
   }
 
-  private void add(T item) {
-    waiting.add(item);
-    takeable.signalAll();
+  /**
+   * Drops the oldest, so that what it holds can be used for a newer one; under {@link
+   * SlowConsumer#KEEP_LATEST} alone.
+   *
+   * @return whether one was dropped
+   */
+  public boolean giveWay() {
+    return policy == SlowConsumer.KEEP_LATEST && dropOldest(false, DropCause.REPLACED);
+  }
+
+  private boolean dropOldest(boolean afterTheEnd, DropCause why) {
+    Backlog.Dropped<T> dropped;
+    lock.lock();
+    try {
+      dropped = ended == afterTheEnd ? backlog.dropOldest(why) : null;
+    } finally {
+      lock.unlock();
+    }
+    report(dropped);
+    return dropped != null;
+  }
+
+  private void report(Backlog.Dropped<T> dropped) {
+    if (dropped != null) {
+      drops.accept(dropped.item(), dropped.why());
+    }
   }
 
   /**
@@ -122,11 +130,11 @@ public final class DeliveryQueue<T> {
    * @throws InterruptedException if the thread is interrupted while it waits; nothing is taken then
    */
   public Optional<T> take(BooleanSupplier wanted, long timeoutNanos) throws InterruptedException {
-    List<T> rest = List.of();
+    boolean last = false;
     lock.lock();
     try {
       long left = timeoutNanos;
-      while (!ended && (waiting.isEmpty() || !wanted.getAsBoolean())) {
+      while (!ended && (backlog.isEmpty() || !wanted.getAsBoolean())) {
         if (left <= 0) {
           return Optional.empty();
         }
@@ -135,16 +143,17 @@ public final class DeliveryQueue<T> {
       if (ended) {
         return Optional.empty();
       }
-      T item = waiting.remove();
+      T item = backlog.take();
       room.signal();
-      if (++taken == limit || (endsWhenTaken && waiting.isEmpty())) {
-        rest = endWithinLock(null);
+      last = backlog.taken() == limit || (endsWhenTaken && backlog.isEmpty());
+      if (last) {
+        endWithinLock(null);
       }
       return Optional.of(item);
     } finally {
       lock.unlock();
-      if (!rest.isEmpty()) {
-        rest.forEach(item -> drops.accept(item, DropCause.ENDED));
+      if (last) {
+        dropWhatWaits();
       }
     }
   }
@@ -189,14 +198,13 @@ public final class DeliveryQueue<T> {
    * @param why it could not go on, or null if it was meant to end
    */
   public void end(CaptureException why) {
-    List<T> rest;
     lock.lock();
     try {
-      rest = endWithinLock(why);
+      endWithinLock(why);
     } finally {
       lock.unlock();
     }
-    rest.forEach(item -> drops.accept(item, DropCause.ENDED));
+    dropWhatWaits();
   }
 
   /** Ends this queue as one that was meant to end, once all that waits has been taken. */
@@ -204,7 +212,7 @@ public final class DeliveryQueue<T> {
     lock.lock();
     try {
       endsWhenTaken = true;
-      if (waiting.isEmpty()) {
+      if (backlog.isEmpty()) {
         endWithinLock(null);
       }
     } finally {
@@ -212,18 +220,23 @@ public final class DeliveryQueue<T> {
     }
   }
 
-  private List<T> endWithinLock(CaptureException why) {
+  private void endWithinLock(CaptureException why) {
     if (ended) {
-      return List.of();
+      return;
     }
     ended = true;
     cause = why;
-    List<T> rest = List.copyOf(waiting);
-    waiting.clear();
     takeable.signalAll();
     room.signalAll();
     ending.signalAll();
-    return rest;
+  }
+
+  /** After the end, outside of the lock. */
+  private void dropWhatWaits() {
+    boolean dropped = true;
+    while (dropped) {
+      dropped = dropOldest(true, DropCause.ENDED);
+    }
   }
 
   /**
@@ -275,14 +288,28 @@ public final class DeliveryQueue<T> {
   }
 
   /**
-   * Returns how many can be taken at this moment.
+   * Returns how many wait at this moment.
    *
    * @return from 0 to the capacity
    */
   public int size() {
     lock.lock();
     try {
-      return waiting.size();
+      return backlog.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Counts what has come of all that was offered.
+   *
+   * @return the counts at this moment
+   */
+  public Tally tally() {
+    lock.lock();
+    try {
+      return backlog.tally();
     } finally {
       lock.unlock();
     }

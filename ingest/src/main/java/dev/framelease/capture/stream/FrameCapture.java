@@ -28,6 +28,9 @@ final class FrameCapture {
   private final DamageSinceDelivery damage;
   private final StreamCounters counters;
 
+  /** Made while there is memory for it. */
+  private final CaptureException untold;
+
   FrameCapture(
       FrameSource source,
       String name,
@@ -41,15 +44,21 @@ final class FrameCapture {
     this.queue = queue;
     this.damage = damage;
     this.counters = counters;
+    this.untold =
+        new CaptureException(Reason.SERVER_ERROR, "the stream failed, and cannot tell why");
   }
 
-  /** Captures a frame, if that can be; returns when it was requested. */
-  long grab(Duration timeout) throws InterruptedException {
+  /**
+   * Captures a frame, if that can be; returns when it was requested.
+   *
+   * @param patienceNanos how long it may take altogether, if less than a grab may
+   */
+  long grab(long patienceNanos) throws InterruptedException {
     long askedNanos = System.nanoTime();
-    if (endsBeforeThereIsOne()) {
+    if (!isThereOneWithin(patienceNanos)) {
       return askedNanos;
     }
-    GrabResult result = source.next(timeout);
+    GrabResult result = next(patienceNanos, askedNanos);
     if (result instanceof GrabResult.NoSlot) {
       counters.missed(DropCause.NO_SLOT, 1);
       boolean unused = queue.awaitEnd(NO_SLOT_PAUSE_NANOS);
@@ -65,7 +74,6 @@ final class FrameCapture {
       // It throws what ended the session.
       Frame frame = ScreenSession.frameOf(result);
       long requestedNanos = frame.info().time().requestedNanos();
-      counters.captured();
       damage.captured(frame);
       queue.offer(frame);
       return requestedNanos;
@@ -73,17 +81,45 @@ final class FrameCapture {
     return askedNanos;
   }
 
-  /** Waits until the source has a frame, or the stream has ended; returns whether it has. */
-  private boolean endsBeforeThereIsOne() throws InterruptedException {
+  /** Waits until the source has a frame; false if the time is over, or the stream has ended. */
+  private boolean isThereOneWithin(long patienceNanos) throws InterruptedException {
     OptionalLong left = source.nanosToNext();
     if (left.isEmpty()) {
       queue.endWhenTaken();
     }
-    return queue.awaitEnd(left.orElse(Long.MAX_VALUE));
+    long wait = left.orElse(Long.MAX_VALUE);
+    return !queue.awaitEnd(Math.min(wait, patienceNanos)) && wait <= patienceNanos;
+  }
+
+  /** Has frames that wait give their slots to a newer one, where that is what the policy says. */
+  private GrabResult next(long patienceNanos, long askedNanos) {
+    GrabResult result = source.next(limit(patienceNanos, askedNanos));
+    while (result instanceof GrabResult.NoSlot && queue.giveWay()) {
+      result = source.next(limit(patienceNanos, askedNanos));
+    }
+    return result;
+  }
+
+  private Duration limit(long patienceNanos, long askedNanos) {
+    if (patienceNanos == Long.MAX_VALUE) {
+      return options.grabTimeout();
+    }
+    long left = Math.max(1, patienceNanos - (System.nanoTime() - askedNanos));
+    Duration patience = Duration.ofNanos(left);
+    return patience.compareTo(options.grabTimeout()) < 0 ? patience : options.grabTimeout();
   }
 
   /** Ends the stream with what ended the capturing. */
   void end(Throwable cause) {
+    try {
+      tellAndEnd(cause);
+    } finally {
+      // Where the heap is full, or the cause itself fails: whoever waits for a frame is to hear.
+      queue.end(untold);
+    }
+  }
+
+  private void tellAndEnd(Throwable cause) {
     if (cause instanceof CaptureException known) {
       queue.end(known);
     } else if (cause instanceof InterruptedException) {

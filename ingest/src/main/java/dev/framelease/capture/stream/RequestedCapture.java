@@ -3,7 +3,6 @@ package dev.framelease.capture.stream;
 import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.frame.Frame;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,15 +19,12 @@ final class RequestedCapture implements Runnable {
 
   private final FrameSource source;
   private final FrameCapture capture;
-  private final Duration grabTimeout;
   private final DeliveryQueue<Frame> queue;
   private final ReentrantLock turn = new ReentrantLock();
 
-  RequestedCapture(
-      FrameSource source, FrameCapture capture, Duration grabTimeout, DeliveryQueue<Frame> queue) {
+  RequestedCapture(FrameSource source, FrameCapture capture, DeliveryQueue<Frame> queue) {
     this.source = source;
     this.capture = capture;
-    this.grabTimeout = grabTimeout;
     this.queue = queue;
   }
 
@@ -56,9 +52,7 @@ final class RequestedCapture implements Runnable {
 
   private void captureWithin(long nanos) throws InterruptedException {
     try {
-      Duration limit =
-          nanos < grabTimeout.toNanos() ? Duration.ofNanos(Math.max(1, nanos)) : grabTimeout;
-      long unused = capture.grab(limit);
+      long unused = capture.grab(nanos);
     } catch (CaptureException e) {
       if (e.reason() == Reason.INTERRUPTED && Thread.interrupted()) {
         throw new InterruptedException("interrupted while a frame was captured");

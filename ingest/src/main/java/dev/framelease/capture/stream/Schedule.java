@@ -33,13 +33,22 @@ final class Schedule {
    * @return how many before it were skipped
    */
   long advance(long nowNanos) {
-    long next = current + 1;
-    if (periodNanos > 0) {
-      double elapsedPeriods = (nowNanos - startNanos) / periodNanos;
-      next = Math.max(next, (long) Math.ceil(elapsedPeriods - 0.5));
+    current++;
+    return skipLate(nowNanos);
+  }
+
+  /**
+   * Skips the current frame and those after it that are more than half a period late.
+   *
+   * @return how many; then the current one may be due later
+   */
+  long skipLate(long nowNanos) {
+    if (periodNanos == 0) {
+      return 0;
     }
-    long skipped = next - current - 1;
-    current = next;
+    double elapsedPeriods = (nowNanos - startNanos) / periodNanos;
+    long skipped = Math.max(0, (long) Math.ceil(elapsedPeriods - 0.5) - current);
+    current += skipped;
     return skipped;
   }
 

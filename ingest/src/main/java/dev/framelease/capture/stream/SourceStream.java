@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Spliterator;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -64,10 +65,7 @@ final class SourceStream implements FrameStream {
             });
     FrameCapture capture =
         new FrameCapture(source, name.toString(), options, queue, damage, counters);
-    this.requests =
-        options.isOnRequest()
-            ? new RequestedCapture(source, capture, options.grabTimeout(), queue)
-            : null;
+    this.requests = options.isOnRequest() ? new RequestedCapture(source, capture, queue) : null;
     Runnable loop =
         requests == null ? new CaptureLoop(source, capture, options, queue, counters) : requests;
     this.thread =
@@ -187,8 +185,13 @@ final class SourceStream implements FrameStream {
   }
 
   @Override
+  public Spliterator<Frame> spliterator() {
+    return new FrameSpliterator(this);
+  }
+
+  @Override
   public Stream<Frame> frames() {
-    return StreamSupport.stream(new FrameSpliterator(this), false).onClose(this::close);
+    return StreamSupport.stream(spliterator(), false).onClose(this::close);
   }
 
   @Override
@@ -208,7 +211,7 @@ final class SourceStream implements FrameStream {
 
   @Override
   public StreamStatistics statistics() {
-    return counters.snapshot(queue.size());
+    return counters.snapshot(queue.tally());
   }
 
   @Override

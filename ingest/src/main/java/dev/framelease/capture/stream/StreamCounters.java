@@ -10,28 +10,21 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what a stream does. Thread-safe. */
+/** Counts what a stream does beside what its queue counts. Thread-safe. */
 final class StreamCounters {
   private final DropEvent.Stream stream;
-  private final LongAdder captured = new LongAdder();
-  private final LongAdder delivered = new LongAdder();
-  private final Map<DropCause, LongAdder> dropped = new EnumMap<>(DropCause.class);
+  private final Map<DropCause, LongAdder> missed = new EnumMap<>(DropCause.class);
   private final LatencyHistogram completion = new LatencyHistogram();
   private final LatencyHistogram delivery = new LatencyHistogram();
 
   StreamCounters(DropEvent.Stream stream) {
     this.stream = stream;
     for (DropCause cause : DropCause.values()) {
-      dropped.put(cause, new LongAdder());
+      missed.put(cause, new LongAdder());
     }
   }
 
-  void captured() {
-    captured.increment();
-  }
-
   void delivered(CaptureTime time, long nowNanos) {
-    delivered.increment();
     completion.record(time.durationNanos());
     delivery.record(nowNanos - time.requestedNanos());
   }
@@ -39,25 +32,24 @@ final class StreamCounters {
   /** Frames that were not captured; 0 is fine. */
   void missed(DropCause cause, long frames) {
     if (frames > 0) {
-      dropped.get(cause).add(frames);
+      missed.get(cause).add(frames);
       DropEvent.missed(stream, cause, frames);
     }
   }
 
   /** A frame that was captured, and will not be delivered. */
   void dropped(DropCause cause, FrameInfo info) {
-    dropped.get(cause).increment();
     DropEvent.dropped(stream, cause, info);
   }
 
-  StreamStatistics snapshot(int waiting) {
-    Map<DropCause, Long> counts = new EnumMap<>(DropCause.class);
-    dropped.forEach((cause, count) -> counts.put(cause, count.sum()));
+  StreamStatistics snapshot(Tally captured) {
+    Map<DropCause, Long> dropped = new EnumMap<>(DropCause.class);
+    missed.forEach((cause, count) -> dropped.put(cause, count.sum() + captured.dropped(cause)));
     return new StreamStatistics(
-        captured.sum(),
-        delivered.sum(),
-        waiting,
-        counts,
+        captured.offered(),
+        captured.taken(),
+        captured.waiting(),
+        dropped,
         completion.snapshot(),
         delivery.snapshot());
   }

@@ -19,6 +19,7 @@ class DeliveryQueueModelTest {
     OFFER_AGAIN,
     TAKE,
     TAKE_UNWANTED,
+    GIVE_WAY,
     END
   }
 
@@ -43,6 +44,7 @@ class DeliveryQueueModelTest {
         }
         case TAKE -> assertEquals(model.take(), queue.take(() -> true, 0));
         case TAKE_UNWANTED -> assertEquals(Optional.empty(), queue.take(() -> false, 0));
+        case GIVE_WAY -> assertEquals(model.giveWay(), queue.giveWay());
         case END -> {
           // A sequence that ends early says little: one in four of these does.
           if (i % 4 == 0) {
@@ -52,9 +54,20 @@ class DeliveryQueueModelTest {
         }
       }
       assertEquals(model.waiting.size(), queue.size());
+      assertTallied(queue.tally(), drops);
       assertEquals(model.ended, queue.hasEnded());
       assertEquals(model.drops, drops);
     }
+  }
+
+  private static void assertTallied(Tally tally, List<String> drops) {
+    long dropped = 0;
+    for (DropCause cause : DropCause.values()) {
+      long told = drops.stream().filter(drop -> drop.endsWith(" " + cause)).count();
+      assertEquals(told, tally.dropped(cause));
+      dropped += told;
+    }
+    assertEquals(tally.offered(), tally.taken() + tally.waiting() + dropped);
   }
 
   private static final class Model {
@@ -95,6 +108,14 @@ class DeliveryQueueModelTest {
         end();
       }
       return Optional.of(item);
+    }
+
+    boolean giveWay() {
+      boolean gives = policy == SlowConsumer.KEEP_LATEST && !waiting.isEmpty();
+      if (gives) {
+        drop(0, DropCause.REPLACED);
+      }
+      return gives;
     }
 
     void end() {

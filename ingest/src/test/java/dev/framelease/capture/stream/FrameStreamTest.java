@@ -24,6 +24,7 @@ import dev.framelease.testing.Eventually;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.OwnThread;
 import dev.framelease.testing.XServer;
+import dev.framelease.x11.Servers;
 import dev.framelease.x11.virtual.VirtualDisplay;
 import dev.framelease.x11.virtual.VirtualDisplayOptions;
 import java.time.Duration;
@@ -35,6 +36,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -92,15 +95,8 @@ class FrameStreamTest {
   }
 
   private static void assertComplete(FrameStream stream) {
-    StreamStatistics statistics = stream.statistics();
-    assertEquals(0, statistics.waiting());
-    assertEquals(
-        statistics.captured(),
-        statistics.delivered()
-            + statistics.dropped(DropCause.REPLACED)
-            + statistics.dropped(DropCause.QUEUE_FULL)
-            + statistics.dropped(DropCause.ENDED),
-        statistics.toString());
+    assertEquals(0, stream.statistics().waiting());
+    assertAddsUp(stream.statistics());
   }
 
   @ParameterizedTest
@@ -195,6 +191,31 @@ class FrameStreamTest {
       held.forEach(Frame::close);
       stream.take(LONG).orElseThrow().close();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(SlowConsumer.class)
+  void shouldAddUpAtAnyMoment(SlowConsumer policy) {
+    StreamOptions options = FAST.withSlowConsumer(policy).withCapacity(CAPACITY).withLimit(2000);
+    try (FrameStream stream = session.stream(DESKTOP, options)) {
+      CompletableFuture<Void> taker = OwnThread.run(() -> drain(stream));
+      while (!taker.isDone()) {
+        assertAddsUp(stream.statistics());
+      }
+      taker.join();
+      assertEquals(2000, stream.statistics().delivered());
+    }
+  }
+
+  private static void assertAddsUp(StreamStatistics statistics) {
+    assertEquals(
+        statistics.captured(),
+        statistics.delivered()
+            + statistics.waiting()
+            + statistics.dropped(DropCause.REPLACED)
+            + statistics.dropped(DropCause.QUEUE_FULL)
+            + statistics.dropped(DropCause.ENDED),
+        statistics.toString());
   }
 
   @Test
@@ -318,6 +339,21 @@ class FrameStreamTest {
   }
 
   @Test
+  void shouldTakeNothingAheadWhereItIsMadeParallel() {
+    StreamOptions slotForEach = FAST.withDamage(DamageUse.IGNORE).withLimit(50);
+    try (FrameStream stream = session.stream(DESKTOP, slotForEach)) {
+      assertEquals(50, closed(stream.frames().parallel()));
+    }
+    try (FrameStream stream = session.stream(DESKTOP, slotForEach)) {
+      assertEquals(50, closed(StreamSupport.stream(stream.spliterator(), true)));
+    }
+  }
+
+  private static long closed(Stream<Frame> frames) {
+    return frames.peek(Frame::close).filter(frame -> !frame.isOpen()).count();
+  }
+
+  @Test
   void shouldSayWhyASourceCannotBeCaptured() {
     CaptureSource outside = CaptureSource.region(new Region(60, 40, 10, 10));
     try (FrameStream stream = session.stream(outside, FAST)) {
@@ -336,24 +372,19 @@ class FrameStreamTest {
       FrameStream dying = other.stream(DESKTOP, FAST.withGrabTimeout(Duration.ofHours(1)));
       late.take(LONG).orElseThrow().close();
       stopped.take(LONG).orElseThrow().close();
-      signal("-STOP", display);
+      Servers.stop(display);
       Eventually.eventually(
           "late answers are counted", () -> late.statistics().dropped(DropCause.TIMED_OUT) > 1);
       assertFalse(late.hasEnded());
       stopped.close();
       assertEquals(Optional.empty(), stopped.take(LONG));
       CompletableFuture<Void> taker = OwnThread.run(() -> drain(dying));
-      signal("-KILL", display);
+      Servers.kill(display);
       ExecutionException e = assertThrows(ExecutionException.class, taker::get);
       assertEquals(Reason.CONNECTION_LOST, ((CaptureException) e.getCause()).reason());
       late.close();
       dying.close();
       Eventually.eventually("nothing is held", () -> other.status().slotsHeld() == 0);
     }
-  }
-
-  private static void signal(String signal, VirtualDisplay display) throws Exception {
-    Process kill = new ProcessBuilder("kill", signal, Long.toString(display.pid())).start();
-    assertEquals(0, kill.waitFor());
   }
 }

@@ -60,6 +60,31 @@ class ScheduleTest {
   }
 
   @Test
+  void shouldSkipWhatIsLateAfterTheProcessStoodStill() {
+    Schedule schedule = new Schedule(10, 0);
+    assertEquals(0, schedule.advance(SECOND / 20));
+    assertEquals(0, schedule.skipLate(SECOND / 10 * 3 / 2), "half a period late");
+    assertEquals(29, schedule.skipLate(SECOND / 100 * 296));
+    assertEquals(SECOND / 25, schedule.leftNanos(SECOND / 100 * 296), "it is due in a while");
+    assertEquals(0, schedule.skipLate(3 * SECOND));
+    assertEquals(0, schedule.advance(3 * SECOND));
+    assertEquals(SECOND / 10, schedule.leftNanos(3 * SECOND));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-6, 1e6, 1e9})
+  void shouldComeToAFrameThatIsDueHoweverFastOrSlow(double rate) {
+    Schedule schedule = new Schedule(rate, 0);
+    long now = 0;
+    for (int i = 0; i < 100; i++) {
+      assertTrue(schedule.advance(now) >= 0);
+      now += Math.max(0, schedule.leftNanos(now));
+      assertEquals(0, schedule.skipLate(now), "none that is due");
+      now += (long) (10 / rate * SECOND);
+    }
+  }
+
+  @Test
   void shouldCountEveryFrameOnceAsDueOrSkipped() {
     Schedule schedule = new Schedule(60, 0);
     Random random = new Random(11);

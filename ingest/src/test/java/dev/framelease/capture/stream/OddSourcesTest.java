@@ -1,0 +1,135 @@
+package dev.framelease.capture.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.framelease.capture.CaptureException;
+import dev.framelease.capture.FrameStream;
+import dev.framelease.capture.GrabResult;
+import dev.framelease.capture.StreamOptions;
+import dev.framelease.testing.LedgerExtension;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Backends that fail in ways of their own, or have no frame for long. */
+@Timeout(60)
+@ExtendWith(LedgerExtension.class)
+class OddSourcesTest {
+  private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
+  private static final StreamOptions FAST = StreamOptions.DEFAULT.asFastAsPossible();
+
+  private final OpenStreams streams = new OpenStreams();
+  private final AtomicInteger closes = new AtomicInteger();
+  private int opened;
+
+  private FrameStream open(
+      StreamOptions options, OptionalLong nanosToNext, Function<Duration, GrabResult> next) {
+    opened++;
+    FrameSource source =
+        new FrameSource() {
+          @Override
+          public OptionalLong nanosToNext() {
+            return nanosToNext;
+          }
+
+          @Override
+          public GrabResult next(Duration timeout) {
+            return next.apply(timeout);
+          }
+
+          @Override
+          public void close() {
+            closes.incrementAndGet();
+          }
+        };
+    return streams.open(source, new StreamName("a test", "no display"), options);
+  }
+
+  @AfterEach
+  void shouldCloseEachSourceOnce() {
+    streams.close(null);
+    assertEquals(opened, closes.get());
+  }
+
+  /** Such as an OutOfMemoryError, of which no message can be made. */
+  private static final class Untellable extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("there is no message");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void shouldEndForWhoWaitsWhateverTheCauseIs(int capacity) {
+    FrameStream stream =
+        open(
+            FAST.withCapacity(capacity),
+            OptionalLong.of(0),
+            timeout -> {
+              throw new Untellable();
+            });
+    assertThrows(
+        RuntimeException.class,
+        () -> {
+          while (!stream.hasEnded()) {
+            stream.take(FOREVER);
+          }
+          stream.take(FOREVER);
+        });
+    assertThrows(CaptureException.class, () -> stream.take(FOREVER));
+    assertTrue(stream.hasEnded());
+  }
+
+  @Test
+  void shouldWaitForAFrameThatIsFarNoLongerThanTheTakerDoes() throws Exception {
+    FrameStream stream =
+        open(
+            FAST.onRequest(),
+            OptionalLong.of(Duration.ofHours(1).toNanos()),
+            timeout -> {
+              throw new AssertionError("it is not there yet");
+            });
+    assertTrue(stream.take(Duration.ofMillis(10)).isEmpty());
+    assertFalse(stream.hasEnded());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void shouldTakeTimesOfAnyLength(int capacity) throws Exception {
+    List<Duration> asked = new ArrayList<>();
+    FrameStream stream =
+        open(
+            FAST.withCapacity(capacity).withGrabTimeout(FOREVER),
+            OptionalLong.of(0),
+            timeout -> {
+              synchronized (asked) {
+                asked.add(timeout);
+              }
+              return new GrabResult.TimedOut(timeout);
+            });
+    for (Duration none : List.of(Duration.ZERO, Duration.ofNanos(-1), FOREVER.negated())) {
+      assertTrue(stream.take(none).isEmpty());
+    }
+    assertTrue(stream.take(Duration.ofMillis(5)).isEmpty());
+    assertFalse(stream.hasEnded());
+    synchronized (asked) {
+      assertFalse(asked.isEmpty());
+      assertTrue(asked.stream().noneMatch(timeout -> timeout.isNegative() || timeout.isZero()));
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.framelease.capture.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.framelease.capture.CaptureSource;
+import dev.framelease.capture.DamageUse;
+import dev.framelease.capture.DropCause;
+import dev.framelease.capture.FrameStream;
+import dev.framelease.capture.ScreenSession;
+import dev.framelease.capture.SessionOptions;
+import dev.framelease.capture.SlowConsumer;
+import dev.framelease.capture.StreamOptions;
+import dev.framelease.frame.Frame;
+import dev.framelease.testing.ChildJvm;
+import dev.framelease.testing.Eventually;
+import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.XServer;
+import dev.framelease.x11.Servers;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A whole process that is stopped and goes on, as by Ctrl-Z, a debugger, or a laptop's lid. */
+@Timeout(60)
+@ExtendWith(LedgerExtension.class)
+class StoppedProcessTest {
+  private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final int BEFORE = 2;
+  private static final int AFTER = 3;
+
+  @RegisterExtension static final XServer X = XServer.ofSize(64, 48);
+
+  /** Takes frames twice a second, and says when each was requested, and how many were late. */
+  static final class Taker {
+    private Taker() {}
+
+    public static void main(String[] arguments) {
+      StreamOptions options =
+          StreamOptions.DEFAULT
+              .withRate(1e9 / PERIOD_NANOS)
+              .withDamage(DamageUse.IGNORE)
+              .withSlowConsumer(SlowConsumer.DROP_NEWEST)
+              .withCapacity(BEFORE + AFTER)
+              .withLimit(BEFORE + AFTER);
+      try (ScreenSession session =
+              ScreenSession.open(SessionOptions.DEFAULT.withDisplay(arguments[0]));
+          FrameStream stream = session.stream(CaptureSource.desktop(), options)) {
+        for (Frame frame : stream) {
+          try (frame) {
+            System.out.println(frame.info().time().requestedNanos());
+          }
+        }
+        System.out.println(stream.statistics().dropped(DropCause.LATE));
+      }
+    }
+  }
+
+  /** It goes on in the second half of a period: a frame at once would be too late for its turn. */
+  @Test
+  void shouldSkipAndCountWhatWasDueMeanwhile() throws Exception {
+    Process taker =
+        new ProcessBuilder(ChildJvm.command(List.of("-ea"), Taker.class, X.name()))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader output = taker.inputReader()) {
+      List<Long> requested = new ArrayList<>();
+      read(output, BEFORE, requested);
+      Servers.signal("-STOP", taker.pid());
+      long goOn = System.nanoTime() + PERIOD_NANOS * 11 / 4;
+      Eventually.eventually("time passes", () -> System.nanoTime() - goOn > 0);
+      Servers.signal("-CONT", taker.pid());
+      read(output, AFTER, requested);
+      long late = Long.parseLong(output.readLine());
+      assertTrue(late >= 2, late + " were skipped");
+      assertOnSchedule(requested, late);
+    } finally {
+      taker.destroyForcibly();
+    }
+  }
+
+  private static void read(BufferedReader output, int count, List<Long> requested)
+      throws IOException {
+    for (int i = 0; i < count; i++) {
+      requested.add(Long.parseLong(output.readLine()));
+    }
+  }
+
+  private static void assertOnSchedule(List<Long> requested, long late) {
+    long start = requested.get(0);
+    List<Long> numbers = new ArrayList<>();
+    for (long time : requested) {
+      long lateness = (time - start) % PERIOD_NANOS;
+      assertTrue(lateness <= PERIOD_NANOS / 2, lateness + " ns after its turn, of " + requested);
+      numbers.add((time - start) / PERIOD_NANOS);
+    }
+    assertEquals(numbers.stream().distinct().toList(), numbers, "one frame for each turn");
+    assertEquals(requested.size() + late, numbers.get(numbers.size() - 1) + 1, "each is counted");
+  }
+}
