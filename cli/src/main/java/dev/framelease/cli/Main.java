@@ -12,6 +12,7 @@ import dev.framelease.cli.option.BadInputException;
 import dev.framelease.cli.option.Geometry;
 import dev.framelease.cli.option.PixelSize;
 import dev.framelease.cli.option.Versions;
+import dev.framelease.cli.option.WholeNumber;
 import dev.framelease.cli.output.TextOutput;
 import dev.framelease.cli.picture.FileNamePattern;
 import dev.framelease.cli.play.PlayCommand;
@@ -104,6 +105,10 @@ public final class Main implements Runnable {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Region.class, reader(Region::parse))
+        .registerConverter(Long.class, reader(WholeNumber::parseLong))
+        .registerConverter(long.class, reader(WholeNumber::parseLong))
+        .registerConverter(Integer.class, reader(WholeNumber::parseInt))
+        .registerConverter(int.class, reader(WholeNumber::parseInt))
         .registerConverter(PixelSize.class, reader(PixelSize::parse))
         .registerConverter(Geometry.class, reader(Geometry::parse))
         .registerConverter(FileNamePattern.class, reader(FileNamePattern::parse))

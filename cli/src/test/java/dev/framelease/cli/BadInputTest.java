@@ -95,6 +95,12 @@ class BadInputTest {
   }
 
   @Test
+  void shouldNameARecordingThatIsNone() throws IOException {
+    shouldFail(1, "/dev/null cannot be opened: it is no regular file; name", "play", "/dev/null");
+    shouldFail(1, "none\\.arrow cannot be opened: it does not exist", "play", "none.arrow");
+  }
+
+  @Test
   void shouldNameAnEngineThatIsNone() throws IOException {
     shouldFail(2, "'Abacus'; the engines are", "demo", "--engine=Abacus");
   }
@@ -123,6 +129,8 @@ class BadInputTest {
     shouldFail(2, "--nonsense", "demo", "--nonsense");
     shouldFail(2, "--duration must be positive", "demo", "--duration=0");
     shouldFail(2, "no number of seconds from 0", "demo", "--duration=-1");
+    shouldFail(2, "no whole number up to 9223372036854775807", "demo", "--frames=1e99");
+    shouldFail(2, "no whole number up to 2147483647", "grab", "--count=2147483648");
     shouldFail(2, "WIDTHxHEIGHT", "demo", "--size=huge");
     shouldFail(2, "512M", "demo", "--record-limit=lots");
     shouldFail(2, "framelease demo");

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -31,7 +32,8 @@ final class ArchiveFile implements RowBytes, AutoCloseable {
     try {
       // A pipe would block here until somebody writes to it.
       if (Files.exists(path) && !Files.isRegularFile(path)) {
-        throw new IOException("it is no regular file");
+        throw new FileSystemException(
+            path.toString(), null, "it is no regular file; name a file of frames");
       }
       CopyOnWriteFile file = CopyOnWriteFile.open(path);
       try {
@@ -49,7 +51,12 @@ final class ArchiveFile implements RowBytes, AutoCloseable {
     if (e instanceof NoSuchFileException) {
       return "it does not exist";
     }
-    return e instanceof AccessDeniedException ? "there is no permission to read it" : e.toString();
+    if (e instanceof AccessDeniedException) {
+      return "there is no permission to read it";
+    }
+    return e instanceof FileSystemException system && system.getReason() != null
+        ? system.getReason()
+        : e.toString();
   }
 
   long byteSize() {
