@@ -2,6 +2,8 @@ package dev.framelease.arrow.ipc;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
@@ -19,13 +21,20 @@ final class ZstdFrames implements AutoCloseable {
   private static final int FASTEST = 1;
 
   private final BufferAllocator allocator;
+  private final int mostBytes;
   private final ZstdCompressCtx context = new ZstdCompressCtx().setLevel(FASTEST);
 
   /** Used for each frame again. */
   private ArrowBuf compressed;
 
   ZstdFrames(BufferAllocator allocator) {
+    this(allocator, Integer.MAX_VALUE);
+  }
+
+  /** With another bound than that of buffers, so that it can be reached without 2 GiB. */
+  ZstdFrames(BufferAllocator allocator, int mostBytes) {
     this.allocator = allocator;
+    this.mostBytes = mostBytes;
     this.compressed = allocator.getEmpty();
   }
 
@@ -42,20 +51,43 @@ final class ZstdFrames implements AutoCloseable {
     int length = frame.remaining();
     // One that does not shrink is copied, and fits, too. What may take more than a buffer can have
     // is tried all the same: Zstandard says where it does.
-    reserve(Math.min(PREFIX_BYTES + Zstd.compressBound(length), Integer.MAX_VALUE));
-    int room = (int) Math.min(compressed.capacity(), Integer.MAX_VALUE) - PREFIX_BYTES;
-    ByteBuffer target = compressed.nioBuffer(PREFIX_BYTES, room);
-    int written =
-        context.compressDirectByteBuffer(
-            target, target.position(), target.remaining(), frame, frame.position(), length);
+    reserve(Math.min(PREFIX_BYTES + Zstd.compressBound(length), mostBytes));
+    int room = (int) Math.min(compressed.capacity(), mostBytes) - PREFIX_BYTES;
+    int written = compress(frame, compressed.nioBuffer(PREFIX_BYTES, room));
     if (written < length) {
       compressed.setLong(0, length);
     } else {
+      requireRoom(length, room);
       compressed.setLong(0, NOT_COMPRESSED);
       compressed.setBytes(PREFIX_BYTES, frame.duplicate());
       written = length;
     }
     return compressed.nioBuffer(0, PREFIX_BYTES + written);
+  }
+
+  /** The length after compression; that before it where there is no room for more. */
+  private int compress(ByteBuffer frame, ByteBuffer target) {
+    try {
+      return context.compressDirectByteBuffer(
+          target, 0, target.remaining(), frame, frame.position(), frame.remaining());
+    } catch (ZstdException e) {
+      if (e.getErrorCode() != Zstd.errDstSizeTooSmall()) {
+        throw e;
+      }
+      return frame.remaining();
+    }
+  }
+
+  private static void requireRoom(int length, int room) {
+    if (length > room) {
+      String message =
+          "a frame of "
+              + length
+              + " bytes does not shrink, and a compressed recording holds "
+              + room
+              + " of such at the most; write it without compression, or a smaller region";
+      throw new FrameWriteException(message, new IOException(message));
+    }
   }
 
   private void reserve(long byteSize) {

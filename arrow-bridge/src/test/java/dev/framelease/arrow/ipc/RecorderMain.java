@@ -23,16 +23,20 @@ public final class RecorderMain {
 
   /** The process, with the class path and the flags of this one. */
   static ProcessBuilder process(String... arguments) {
+    return process(RecorderMain.class, new String[0], arguments);
+  }
+
+  /** The same of another class, with more flags. */
+  static ProcessBuilder process(Class<?> main, String[] flags, String[] arguments) {
     String root = System.getProperty("framelease.root");
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + Path.of(root, "jvm.flags"),
-                "-Xmx128m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                RecorderMain.class.getName()));
+                "-Xmx128m"));
+    command.addAll(List.of(flags));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command);
   }

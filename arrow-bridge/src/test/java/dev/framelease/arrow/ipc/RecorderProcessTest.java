@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,21 @@ class RecorderProcessTest {
         RecorderMain.process("STREAM", "NONE", "5").redirectOutput(path.toFile()).start();
     assertEquals(0, exit(recorder), () -> output(recorder));
     assertEquals(5, assertReads(path, true));
+  }
+
+  /** In processes of their own: each needs 2 GiB of direct memory, and a heap of 128 MiB. */
+  @Tag("long")
+  @Test
+  void shouldCompressAndReadTheLargestFrame() throws Exception {
+    Process writer = LargestFrameMain.process("write", folder).start();
+    String written = output(writer);
+    assertEquals(0, exit(writer), written);
+    Files.delete(folder.resolve("pixels"));
+    assertTrue(Files.size(folder.resolve("largest.arrow")) < 1 << 20);
+    Process reader = LargestFrameMain.process("read", folder).start();
+    String read = output(reader);
+    assertEquals(0, exit(reader), read);
+    assertTrue(read.contains("read 2147483644: 17, 18"), read);
   }
 
   /** RLIMIT_FSIZE of setrlimit(2): the write that would go beyond it takes less, or fails. */
