@@ -62,7 +62,7 @@ final class Reclaimer<M extends SlotMemory> {
           return;
         }
         returned.awaitUninterruptibly(seen, LOOK_AGAIN_NANOS);
-      } catch (OutOfMemoryError e) {
+      } catch (VirtualMachineError | LinkageError e) {
         // Nobody else would do it, and the heap may have room in a moment.
         LockSupport.parkNanos(LOOK_AGAIN_NANOS);
       }

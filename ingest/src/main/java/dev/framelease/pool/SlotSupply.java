@@ -75,9 +75,12 @@ final class SlotSupply<M extends SlotMemory> {
       created.incrementAndGet();
       return slot;
     } catch (Throwable t) {
-      slots.account().release(byteSize);
-      if (memory != null) {
-        memory.retire(true);
+      try {
+        slots.account().release(byteSize);
+      } finally {
+        if (memory != null) {
+          memory.retire(true);
+        }
       }
       throw t;
     }

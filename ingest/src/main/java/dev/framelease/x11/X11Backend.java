@@ -38,8 +38,14 @@ public final class X11Backend implements CaptureBackend {
   public ScreenSession open(SessionOptions options) {
     String display = DisplayConnector.nameOf(options.display(), displayVariable);
     X11Session session = X11Session.open(display, options, allocator);
-    report(display, session.choice(), options.sharedMemory());
-    return session;
+    try {
+      report(display, session.choice(), options.sharedMemory());
+      return session;
+    } catch (Throwable t) {
+      // Such as of a log handler.
+      session.close();
+      throw t;
+    }
   }
 
   /** A way that was not wanted is slower by much, which a person should know. */

@@ -37,18 +37,25 @@ final class X11Session implements ScreenSession {
   private final OpenStreams streams = new OpenStreams();
   private volatile boolean closed;
 
-  private X11Session(String display, SessionOptions options, GrabOptions grabOptions) {
+  private X11Session(
+      String display, SessionOptions options, GrabOptions grabOptions, GrabConnection connection) {
     this.display = display;
     this.options = options;
     this.grabOptions = grabOptions;
-    this.connection =
-        GrabConnection.open(display, grabOptions, Deadline.after(options.connectTimeout()));
+    this.connection = connection;
     use.add(connection);
   }
 
   static X11Session open(String display, SessionOptions options, MemoryAllocator allocator) {
-    return new X11Session(
-        display, options, GrabOptions.of("the session on " + display, options, allocator));
+    GrabOptions grabOptions = GrabOptions.of("the session on " + display, options, allocator);
+    GrabConnection connection =
+        GrabConnection.open(display, grabOptions, Deadline.after(options.connectTimeout()));
+    try {
+      return new X11Session(display, options, grabOptions, connection);
+    } catch (Throwable t) {
+      connection.close();
+      throw t;
+    }
   }
 
   TransportChoice choice() {
@@ -112,8 +119,13 @@ final class X11Session implements ScreenSession {
             display,
             grabOptions.forStream("the stream of " + name, source, streamOptions),
             Deadline.after(options.connectTimeout()));
-    use.add(own);
-    return streams.open(new X11StreamSource(own, source), name, streamOptions);
+    try {
+      use.add(own);
+      return streams.open(new X11StreamSource(own, source), name, streamOptions);
+    } catch (Throwable t) {
+      own.closeAtOnce();
+      throw t;
+    }
   }
 
   private CaptureException sessionClosed() {
@@ -124,7 +136,10 @@ final class X11Session implements ScreenSession {
   @Override
   public void close() {
     closed = true;
-    streams.close(sessionClosed());
-    connection.close();
+    try {
+      streams.close(sessionClosed());
+    } finally {
+      connection.close();
+    }
   }
 }

@@ -80,7 +80,7 @@ final class RequestedCapture implements Runnable {
         }
       }
       return false;
-    } catch (CaptureException e) {
+    } catch (RuntimeException | Error e) {
       capture.end(e);
       return false;
     } finally {

@@ -73,6 +73,8 @@ final class SourceStream implements FrameStream {
             () -> {
               try {
                 loop.run();
+              } catch (RuntimeException | Error e) {
+                LOG.log(System.Logger.Level.ERROR, "the source of the " + this + " failed", e);
               } finally {
                 onEnd.accept(this);
               }

@@ -124,6 +124,7 @@ public final class ConnectionThread implements AutoCloseable {
    * @throws CaptureException if it failed, was not done in time, or the connection has ended
    */
   public <R> R perform(Work<R> work, Deadline deadline) {
+    requireNotUser();
     Task<R> task = new Task<>(display, work);
     if (!mailbox.post(task)) {
       throw ended();
@@ -250,6 +251,17 @@ public final class ConnectionThread implements AutoCloseable {
     }
   }
 
+  /** Whoever uses the connection would wait for itself. */
+  private void requireNotUser() {
+    if (isUser()) {
+      throw new IllegalStateException(
+          "this thread is in the middle of using the connection to "
+              + display
+              + ": a log handler that it calls meanwhile cannot grab from it, nor ask it; have"
+              + " another thread do that");
+    }
+  }
+
   /** What nobody can use any more ends. By whoever uses it. */
   private void endIfBroken(Throwable failure) {
     if (failure instanceof Error || connection.isBroken()) {
@@ -279,7 +291,7 @@ public final class ConnectionThread implements AutoCloseable {
 
   /**
    * Ends the connection. A request under way has a second to finish; then it is cut off. The first
-   * call counts; later ones wait for it.
+   * call counts; later ones wait for it, but not where the calling thread is using the connection.
    */
   @Override
   public void close() {
@@ -294,7 +306,8 @@ public final class ConnectionThread implements AutoCloseable {
   public void close(Duration grace) {
     closing = true;
     mailbox.close().forEach(task -> task.fail(ended()));
-    if (!joined(grace)) {
+    // Whoever uses the connection would wait for itself: the thread ends when that is over.
+    if (!isUser() && !joined(grace)) {
       // It wakes a call that waits for the server: nobody may disconnect under it.
       cuts.cut();
       if (!joined(CUT_GRACE)) {
@@ -386,7 +399,7 @@ public final class ConnectionThread implements AutoCloseable {
       try {
         action.run();
         return;
-      } catch (OutOfMemoryError e) {
+      } catch (VirtualMachineError | LinkageError e) {
         // Others may need less in a moment; slots that never go back would be worse than to wait.
         if (attempt == ATTEMPTS_AT_END) {
           throw e;

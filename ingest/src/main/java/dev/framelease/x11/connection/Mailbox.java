@@ -89,9 +89,10 @@ final class Mailbox {
   /** Takes nothing more, and returns what nobody has taken. */
   synchronized List<Task<?>> close() {
     closed = true;
+    // First, since the rest may fail where the heap is full: whoever takes must end.
+    notifyAll();
     List<Task<?>> left = List.copyOf(tasks);
     tasks.clear();
-    notifyAll();
     return left;
   }
 }

@@ -144,7 +144,9 @@ public final class GrabConnection {
 
   /** Asks something on the connection's thread. */
   private <R> R ask(Function<X11Desktop, R> question, Duration timeout) {
-    return thread.call(connection -> question.apply(desktop), Deadline.after(timeout));
+    R answer = thread.call(connection -> question.apply(desktop), Deadline.after(timeout));
+    desktop.tellNews();
+    return answer;
   }
 
   /**
@@ -243,6 +245,7 @@ public final class GrabConnection {
       long returns = desktop.pool().returns();
       GrabWork work = new GrabWork(desktop, source);
       GrabResult result = grabOnce(work, deadline);
+      tellNews(result);
       report(source, result);
       boolean wait =
           result instanceof GrabResult.NoSlot
@@ -271,6 +274,21 @@ public final class GrabConnection {
       reports.noSlot(source, none);
     } else if (result instanceof GrabResult.TimedOut late) {
       reports.timedOut(source, late);
+    }
+  }
+
+  /** What a log handler throws is not to cost a slot. */
+  private void tellNews(GrabResult result) {
+    boolean told = false;
+    try {
+      desktop.tellNews();
+      told = true;
+    } finally {
+      if (!told && result instanceof GrabResult.Captured captured) {
+        captured.frame().close();
+      } else if (!told && result instanceof GrabResult.NothingChanged same) {
+        same.frame().close();
+      }
     }
   }
 

@@ -212,6 +212,11 @@ final class X11Desktop {
     return pool;
   }
 
+  /** Logs what has changed of the display, on any thread that does not use the connection now. */
+  void tellNews() {
+    arrangement.tellNews();
+  }
+
   /** Asks the server for the size of the desktop. */
   Region bounds() {
     arrangement.forget();

@@ -11,6 +11,8 @@ import dev.framelease.x11.xcb.XErrorException;
 import dev.framelease.x11.xcb.XcbConnection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 
 /** How large the desktop is and where its monitors stand. On the connection's thread. */
@@ -36,7 +38,10 @@ public final class Arrangement implements Place {
   private boolean stale = true;
   private int epoch;
 
-  /** What a person was told last. */
+  /** What a person is to be told. */
+  private final Queue<String> news = new ConcurrentLinkedQueue<>();
+
+  /** What is in the news last. */
   private Region toldBounds;
 
   private int toldEpoch;
@@ -164,9 +169,19 @@ public final class Arrangement implements Place {
 
   /** One line for each change that is known whole, of the desktop and of the monitors. */
   private void tell() {
-    LOG.log(System.Logger.Level.INFO, this::describe);
+    news.add(describe());
     toldBounds = bounds;
     toldEpoch = epoch;
+  }
+
+  /**
+   * Logs what has changed. On any thread, but not in the middle of using the connection: handlers
+   * of the log may do what they like.
+   */
+  public void tellNews() {
+    for (String line = news.poll(); line != null; line = news.poll()) {
+      LOG.log(System.Logger.Level.INFO, line);
+    }
   }
 
   private String describe() {

@@ -241,6 +241,7 @@ public final class WindowWatch implements Place, EventListener {
     geometry = now;
     if (resized) {
       epoch++;
+      onChange.run();
       LOG.log(
           System.Logger.Level.DEBUG,
           () ->
@@ -253,7 +254,6 @@ public final class WindowWatch implements Place, EventListener {
                   + now.height()
                   + " now; geometry epoch "
                   + epoch);
-      onChange.run();
     }
   }
 }

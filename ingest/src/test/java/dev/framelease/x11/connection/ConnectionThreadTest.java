@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,37 @@ class ConnectionThreadTest {
         };
     assertThrows(CaptureException.class, () -> thread.perform(late, veryShort()));
     assertEquals("framelease-x11 " + X.name(), discardedOn.join());
+  }
+
+  @Test
+  void shouldRefuseAtOnceToWaitForItself() {
+    AtomicReference<RuntimeException> refusal = new AtomicReference<>();
+    boolean done =
+        thread.call(
+            connection -> {
+              refusal.set(
+                  assertThrows(
+                      IllegalStateException.class, () -> thread.call(again -> true, soon())));
+              return true;
+            },
+            soon());
+    assertTrue(done);
+    assertTrue(refusal.get().getMessage().contains("another thread"), refusal.get().getMessage());
+  }
+
+  @Test
+  void shouldCloseWithinItsOwnWork() throws Exception {
+    boolean done =
+        thread.call(
+            connection -> {
+              thread.close();
+              return true;
+            },
+            soon());
+    assertTrue(done);
+    CaptureException e =
+        assertThrows(CaptureException.class, () -> thread.call(connection -> true, soon()));
+    assertEquals(Reason.SESSION_CLOSED, e.reason());
   }
 
   @Test
