@@ -2,6 +2,7 @@ package dev.framelease.djl;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
@@ -15,17 +16,21 @@ import dev.framelease.arrow.ipc.FrameIpcWriter;
 import dev.framelease.arrow.ipc.IpcFormat;
 import dev.framelease.arrow.ipc.IpcOptions;
 import dev.framelease.arrow.replay.ArchiveOptions;
+import dev.framelease.arrow.replay.CopiesInUseException;
 import dev.framelease.arrow.replay.FrameArchive;
 import dev.framelease.arrow.replay.PixelAccess;
 import dev.framelease.capture.FrameStream;
 import dev.framelease.capture.SlowConsumer;
 import dev.framelease.capture.StreamOptions;
 import dev.framelease.djl.dlpack.TorchTensors;
+import dev.framelease.djl.preprocess.Preprocess;
 import dev.framelease.frame.Frame;
 import dev.framelease.pixels.PixelFormat;
 import dev.framelease.pixels.PixelView;
 import dev.framelease.pixels.Slice;
 import dev.framelease.testing.LedgerExtension;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +39,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Views and arrays of frames that a stream replays, whatever way they were recorded. */
 @ExtendWith(LedgerExtension.class)
@@ -134,5 +140,44 @@ final class ReplayedFramesTest {
         assertEquals(expected, row.getInt(x, channel));
       }
     }
+  }
+
+  /** Planes of float32, which pyarrow wrote: as a frame, they are pixels of three bytes. */
+  @ParameterizedTest
+  @EnumSource
+  void shouldShowConvertedImagesInArraysAndTensors(ModelEngine engine) {
+    Path path =
+        Path.of(
+            System.getProperty("framelease.root"),
+            "arrow-bridge/src/test/resources/pyarrow/images.arrow");
+    ArchiveOptions options =
+        ArchiveOptions.DEFAULT
+            .withColumn("planes_float")
+            .withPixelFormat(PixelFormat.RGB)
+            .withValueRange(0, 1)
+            .withMaxCopies(1);
+    Preprocess planes = Preprocess.builder().build();
+    try (NDManager manager = NDManager.newBaseManager(engine.djlName());
+        FrameArchive archive = FrameArchive.open(path, options)) {
+      NDArray array;
+      ByteBuffer output = planes.newOutput(archive.layout(), 1);
+      try (Frame frame = archive.get(1)) {
+        array = tensors.wrap(manager, frame);
+        planes.run(frame, output, 0);
+      }
+      FloatBuffer values = output.asFloatBuffer();
+      assertEquals(new Shape(4, 6, 3), array.getShape());
+      byte[] pixels = array.toByteArray();
+      for (int at = 0; at < pixels.length; at++) {
+        int expected = (7 + 31 * (at / 18) + 13 * (at / 3 % 6) + 61 * (at % 3)) % 256;
+        assertEquals((byte) expected, pixels[at]);
+        assertEquals(expected, values.get(at % 3 * 24 + at / 3));
+      }
+      // Its array holds the only memory there is for such frames.
+      assertThrows(CopiesInUseException.class, () -> archive.get(0));
+      array.close();
+      archive.get(0).close();
+    }
+    assertEquals(0, tensors.copiedBytes());
   }
 }
