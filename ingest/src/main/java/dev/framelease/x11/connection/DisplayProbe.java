@@ -2,8 +2,10 @@ package dev.framelease.x11.connection;
 
 import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
+import dev.framelease.x11.xcb.Authority;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -27,18 +29,18 @@ final class DisplayProbe {
   private DisplayProbe() {}
 
   static CaptureException explain(String display, Throwable cause) {
-    Optional<SocketAddress> address = DisplayAddress.of(display).map(DisplayAddress::socket);
-    if (address.isEmpty()) {
+    DisplayAddress address = DisplayAddress.of(display).orElse(null);
+    if (address == null) {
       return DisplayConnector.malformed(display, cause);
     }
     Optional<String> refusal;
-    try (SocketChannel channel = open(address.get())) {
+    try (SocketChannel channel = open(address.socket())) {
       refusal = ask(channel);
     } catch (IOException | UnresolvedAddressException e) {
-      return unreachable(display, address.get(), e, cause);
+      return unreachable(display, address.socket(), e, cause);
     }
     return refusal
-        .map(words -> refused(display, words, cause))
+        .map(words -> refused(display, address, words, cause))
         .orElseGet(
             () ->
                 DisplayConnector.unreachable(
@@ -46,7 +48,8 @@ final class DisplayProbe {
                     cause));
   }
 
-  private static CaptureException refused(String display, String words, Throwable cause) {
+  private static CaptureException refused(
+      String display, DisplayAddress address, String words, Throwable cause) {
     if (words.contains("aximum number of clients")) {
       return DisplayConnector.unreachable(
           "the display '" + display + "' takes no more clients; close some, or raise -maxclients",
@@ -58,10 +61,28 @@ final class DisplayProbe {
             + display
             + "' refuses this client ("
             + words
-            + "); let XAUTHORITY name a file with its cookie, or let the owner of the display run:"
+            + ")"
+            + otherProtocol(address)
+            + "; let XAUTHORITY name a file with its cookie, or let the owner of the display run:"
             + " xhost +si:localuser:"
             + System.getProperty("user.name"),
         cause);
+  }
+
+  private static String otherProtocol(DisplayAddress address) {
+    Optional<InetAddress> peer =
+        address.socket() instanceof InetSocketAddress host
+            ? Optional.ofNullable(host.getAddress())
+            : Optional.empty();
+    return Authority.unsupportedProtocol(peer, address.number())
+        .map(
+            protocol ->
+                "; its entry in the authority file is of "
+                    + protocol
+                    + ", and supported is "
+                    + Authority.TYPE
+                    + " alone")
+        .orElse("");
   }
 
   static CaptureException unreachable(

@@ -10,19 +10,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a client shows a server so that it is let in: the entry of the authority file (Xau(3)) that
  * libxcb itself would take, as far as it is a MIT-MAGIC-COOKIE-1. It stays in native memory, and is
  * wiped there when it is closed.
  */
-final class Authority implements AutoCloseable {
+public final class Authority implements AutoCloseable {
+  /** The protocol that is supported. */
+  public static final String TYPE = "MIT-MAGIC-COOKIE-1";
+
   // Xauth.h
   private static final short FAMILY_INTERNET = 0;
   private static final short FAMILY_INTERNET6 = 6;
   private static final short FAMILY_LOCAL = 256;
 
-  private static final String TYPE = "MIT-MAGIC-COOKIE-1";
   private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
   // struct Xauth: where the name and its data are, and how long.
@@ -50,18 +53,63 @@ final class Authority implements AutoCloseable {
     if (XcbLibrary.XAU.whyMissing().isPresent()) {
       return Optional.empty();
     }
+    return read(peer, number, Authority::find, Authority::copyOf);
+  }
+
+  /**
+   * Finds out why there is nothing to show.
+   *
+   * @param peer the address of the display's host; empty for this one
+   * @param number of the display
+   * @return the protocol of its entry, such as {@code XDM-AUTHORIZATION-1}, where there is none of
+   *     the one that is supported
+   */
+  public static Optional<String> unsupportedProtocol(Optional<InetAddress> peer, int number) {
+    if (XcbLibrary.XAU.whyMissing().isPresent()) {
+      return Optional.empty();
+    }
+    boolean supported = read(peer, number, Authority::find, entry -> true).isPresent();
+    return supported
+        ? Optional.empty()
+        : read(peer, number, Authority::findAny, Authority::protocolOf);
+  }
+
+  private interface Search {
+    Pointer entry(short family, byte[] address, byte[] number);
+  }
+
+  private static <T> Optional<T> read(
+      Optional<InetAddress> peer, int number, Search search, Function<Pointer, T> reader) {
     InetAddress remote = peer.filter(address -> !isThisHost(address)).orElse(null);
     byte[] address = remote == null ? hostName() : remote.getAddress();
     byte[] digits = Integer.toString(number).getBytes(StandardCharsets.US_ASCII);
-    Pointer entry = find(familyOf(remote), address, digits);
+    Pointer entry = search.entry(familyOf(remote), address, digits);
     if (entry == null) {
       return Optional.empty();
     }
     try {
-      return Optional.of(copyOf(entry));
+      return Optional.of(reader.apply(entry));
     } finally {
       Xau.XauDisposeAuth(entry);
     }
+  }
+
+  private static Pointer findAny(short family, byte[] address, byte[] number) {
+    return Xau.XauGetAuthByAddr(
+        family,
+        (short) address.length,
+        address,
+        (short) number.length,
+        number,
+        (short) 0,
+        new byte[0]);
+  }
+
+  /** The file may have been damaged: a name has no other characters than these. */
+  private static String protocolOf(Pointer entry) {
+    byte[] name = entry.getPointer(NAME).getByteArray(0, entry.getShort(NAME_LENGTH) & 0xffff);
+    String text = new String(name, StandardCharsets.US_ASCII);
+    return text.matches("[A-Z0-9-]{1,40}") ? text : "another protocol";
   }
 
   private static Pointer find(short family, byte[] address, byte[] number) {

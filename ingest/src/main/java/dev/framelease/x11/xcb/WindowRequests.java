@@ -32,16 +32,17 @@ public final class WindowRequests {
             "QueryTree",
             Xproto.xcb_query_tree(connection.pointer(), window),
             Xproto::xcb_query_tree_reply,
-            wire -> new WindowTree(wire.i32(8), wire.i32(12), readIds(wire, wire.u16(16))))
+            WindowRequests::readTree)
         .of(window);
   }
 
-  private static List<Integer> readIds(Wire wire, int count) {
-    List<Integer> ids = new ArrayList<>(count);
+  static WindowTree readTree(Wire wire) {
+    int count = wire.u16(16);
+    List<Integer> children = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      ids.add(wire.i32(32 + 4 * i));
+      children.add(wire.i32(32 + 4 * i));
     }
-    return ids;
+    return new WindowTree(wire.i32(8), wire.i32(12), children);
   }
 
   /**
@@ -56,13 +57,13 @@ public final class WindowRequests {
             "GetWindowAttributes",
             Xproto.xcb_get_window_attributes(connection.pointer(), window),
             Xproto::xcb_get_window_attributes_reply,
-            wire ->
-                new WindowAttributes(
-                    wire.i32(8),
-                    wire.u16(12) != INPUT_ONLY,
-                    readMapState(wire.u8(26)),
-                    wire.u8(27) != 0))
+            WindowRequests::readAttributes)
         .of(window);
+  }
+
+  static WindowAttributes readAttributes(Wire wire) {
+    return new WindowAttributes(
+        wire.i32(8), wire.u16(12) != INPUT_ONLY, readMapState(wire.u8(26)), wire.u8(27) != 0);
   }
 
   private static MapState readMapState(int state) {
@@ -91,7 +92,7 @@ public final class WindowRequests {
         .of(window);
   }
 
-  private static WindowGeometry readGeometry(Wire wire) {
+  static WindowGeometry readGeometry(Wire wire) {
     Geometry size = CoreRequests.readGeometry(wire);
     return new WindowGeometry(size.depth(), size.width(), size.height(), wire.u16(20));
   }
@@ -110,11 +111,14 @@ public final class WindowRequests {
             Xproto.xcb_translate_coordinates(
                 connection.pointer(), window, other, (short) 0, (short) 0),
             Xproto::xcb_translate_coordinates_reply,
-            wire ->
-                wire.u8(1) == 0
-                    ? Optional.<Position>empty()
-                    : Optional.of(new Position(wire.i16(12), wire.i16(14))))
+            WindowRequests::readOrigin)
         .of(window);
+  }
+
+  static Optional<Position> readOrigin(Wire wire) {
+    return wire.u8(1) == 0
+        ? Optional.empty()
+        : Optional.of(new Position(wire.i16(12), wire.i16(14)));
   }
 
   /**

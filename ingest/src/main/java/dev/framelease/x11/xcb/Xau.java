@@ -22,5 +22,15 @@ final class Xau {
       long[] types,
       int[] typeLengths);
 
+  /** The first entry, of whatever protocol where the name has no characters; as above. */
+  static native Pointer XauGetAuthByAddr(
+      short family,
+      short addressLength,
+      byte[] address,
+      short numberLength,
+      byte[] number,
+      short nameLength,
+      byte[] name);
+
   static native void XauDisposeAuth(Pointer auth);
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReplyFuzzTest {
   private static final long SEED = 20261121;
   private static final int AROUND = 64;
+  private static final int UTF8_STRING = 300;
 
   /** Reads one kind of reply, of which there are good ones. */
   private record Reader(String name, Function<Wire, Object> read, List<byte[]> good) {
@@ -43,6 +44,11 @@ class ReplyFuzzTest {
         new Reader("output property", RandrRequests::readBytes, List.of(property())),
         new Reader("cursor", wire -> XfixesRequests.readCursor(wire, ""), List.of(cursor())),
         new Reader("named cursor", XfixesRequests::readNamedCursor, List.of(cursor())),
+        new Reader("window property", Property::read, List.of(text(), ids())),
+        new Reader("window tree", WindowRequests::readTree, List.of(tree())),
+        new Reader("window attributes", WindowRequests::readAttributes, List.of(attributes())),
+        new Reader("window geometry", WindowRequests::readGeometry, List.of(geometry())),
+        new Reader("window origin", WindowRequests::readOrigin, List.of(origin())),
         new Reader("region", ReplyFuzzTest::rectangles, List.of(reply(24, bytes -> {}))),
         new Reader("error", XError::parse, List.of(reply(0, bytes -> bytes.put(1, (byte) 8)))));
   }
@@ -108,6 +114,12 @@ class ReplyFuzzTest {
     if (read instanceof ByteBuffer bytes) {
       return bytes.remaining() + " bytes, " + bytes.hashCode();
     }
+    if (read instanceof Property property) {
+      String text = property.text(UTF8_STRING);
+      assertTrue(text.length() <= property.value().length);
+      assertTrue(property.ids().size() <= property.value().length / 4);
+      return property.type() + text + property.ids() + Arrays.toString(property.value());
+    }
     return read.toString();
   }
 
@@ -155,6 +167,40 @@ class ReplyFuzzTest {
 
   private static byte[] property() {
     return reply(128, bytes -> bytes.put(1, (byte) 8).putInt(16, 128));
+  }
+
+  /** A title, of a type whose atom is 300. */
+  private static byte[] text() {
+    byte[] title = "caf\u00e9 \ud83d\ude00 and so on".getBytes(StandardCharsets.UTF_8);
+    return reply(
+        (title.length + 3) / 4 * 4,
+        bytes -> {
+          bytes.put(1, (byte) 8).putInt(8, UTF8_STRING).putInt(16, title.length);
+          bytes.put(32, title);
+        });
+  }
+
+  /** A list of five windows. */
+  private static byte[] ids() {
+    return reply(
+        20,
+        bytes -> {
+          bytes.put(1, (byte) 32).putInt(8, 33).putInt(16, 5);
+          bytes.putInt(32, 0x200001).putInt(36, 0x400001).putInt(48, -1);
+        });
+  }
+
+  private static byte[] tree() {
+    return reply(
+        12, bytes -> bytes.putInt(8, 55).putInt(12, 55).putShort(16, (short) 3).putInt(40, 9));
+  }
+
+  private static byte[] attributes() {
+    return reply(12, bytes -> bytes.putInt(8, 33).putShort(12, (short) 1).put(26, (byte) 2));
+  }
+
+  private static byte[] origin() {
+    return reply(0, bytes -> bytes.put(1, (byte) 1).putShort(12, (short) -5));
   }
 
   private static byte[] cursor() {
