@@ -15,7 +15,6 @@ import java.time.Duration;
 /** A process that grabs with ever less heap left, until none is. */
 final class ShortOfHeap {
   private static final int ROUNDS = 50;
-  private static final long SLOT_BYTES = 4 * 40 * 30;
 
   private final SessionOptions options;
   private int refused;
@@ -36,9 +35,7 @@ final class ShortOfHeap {
     }
     require(process.refused > 0, "the heap was never too small");
     Eventually.afterGarbageCollection("nothing is held", () -> HolderLedger.open().isEmpty());
-    // Where not even an exception can be made, a slot may be lost; not one in each round.
-    Eventually.afterGarbageCollection(
-        "slots back", () -> MemoryBudget.ofJvm().usedBytes() <= ROUNDS / 10 * SLOT_BYTES);
+    Eventually.afterGarbageCollection("slots back", () -> MemoryBudget.ofJvm().usedBytes() == 0);
   }
 
   /** Grabs as the heap fills; then, with room again, it works, if need be in another session. */
