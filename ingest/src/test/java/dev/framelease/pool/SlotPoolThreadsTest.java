@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -102,11 +103,11 @@ class SlotPoolThreadsTest {
     run(seed, 1_000_000);
   }
 
-  private void run(long seed, int steps) throws Exception {
+  private void run(long seed, int claimCount) throws Exception {
     List<CompletableFuture<Void>> owners = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       SplittableRandom random = new SplittableRandom(seed * 10 + i);
-      owners.add(OwnThread.run(() -> own(random, steps)));
+      owners.add(OwnThread.run(() -> own(random, claimCount)));
     }
     List<CompletableFuture<Void>> holders = new ArrayList<>();
     CompletableFuture<Void> end = CompletableFuture.allOf(owners.toArray(CompletableFuture[]::new));
@@ -126,16 +127,23 @@ class SlotPoolThreadsTest {
   }
 
   /** The life of a pool, on its owner's thread. */
-  private void own(SplittableRandom random, int steps) {
+  private void own(SplittableRandom random, int claimCount) {
     SlotPool<Model> pool = new SlotPool<>(this::allocate, 1, 4, 500, budget, "a test");
     List<Slot<Model>> quarantined = new ArrayList<>();
-    for (int step = 0; step < steps; step++) {
+    int claims = 0;
+    while (claims < claimCount) {
       if (!quarantined.isEmpty() && random.nextInt(4) == 0) {
         Slot<Model> slot = quarantined.remove(quarantined.size() - 1);
         end(pool, slot, random);
       }
       Optional<Slot<Model>> claimed = pool.claim(50 + 50L * random.nextInt(4));
-      claimed.ifPresent(slot -> useClaimed(pool, slot, random, quarantined));
+      if (claimed.isPresent()) {
+        claims++;
+        useClaimed(pool, claimed.get(), random, quarantined);
+      } else {
+        // It is the holders' turn, which may share this core.
+        LockSupport.parkNanos(1_000);
+      }
       if (random.nextInt(500) == 0) {
         pool.retireWhatIsThere();
       }
