@@ -57,6 +57,9 @@ public final class Comparison implements Callable<Integer> {
   @Option(names = "--jvm-flags", required = true, hidden = true)
   private Path jvmFlags;
 
+  @Option(names = "--javacv", defaultValue = "benchmarks/target/javacv-classpath", hidden = true)
+  private Path javaCvClassPath;
+
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   private Comparison() {}
@@ -93,7 +96,7 @@ public final class Comparison implements Callable<Integer> {
   }
 
   private void compare(List<ScreenSize> on, NativePrograms programs) throws IOException {
-    List<Contender> contenders = chosen(new Contenders(programs, jvmFlags).all());
+    List<Contender> contenders = chosen(new Contenders(programs, jvmFlags, javaCvClassPath).all());
     List<Contender> present =
         contenders.stream().filter(contender -> contender.missing().isEmpty()).toList();
     Blocks turns = new Blocks(present, programs.draw(), blocks, frames, System.err);

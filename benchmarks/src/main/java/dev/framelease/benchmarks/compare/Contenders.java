@@ -23,10 +23,12 @@ final class Contenders {
 
   private final NativePrograms programs;
   private final Path jvmFlags;
+  private final JavaCv javaCv;
 
-  Contenders(NativePrograms programs, Path jvmFlags) {
+  Contenders(NativePrograms programs, Path jvmFlags, Path javaCvClassPath) {
     this.programs = programs;
     this.jvmFlags = jvmFlags;
+    this.javaCv = new JavaCv(programs.javaCv(), javaCvClassPath);
   }
 
   List<Contender> all() throws IOException {
@@ -59,6 +61,8 @@ final class Contenders {
             EnumSet.of(Work.FLOW_GRAB),
             missingFfmpeg(),
             FfmpegRuns::new),
+        commanded(
+            "javacv", "JavaCV, x11grab", COMMANDED, javaCv.missing(), javaCv.command(jvmFlags)),
         commanded(
             "mss",
             "python-mss",

@@ -7,13 +7,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The programs that are not in Java: those in C built by gcc, into a folder of the caller's. */
-record NativePrograms(Path capture, Path draw, Path mss) {
+/**
+ * The programs that are no part of this one: those in C built by gcc, into a folder of the
+ * caller's, the others as their source.
+ */
+record NativePrograms(Path capture, Path draw, Path mss, Path javaCv) {
   static NativePrograms build(Path folder) throws IOException {
     return new NativePrograms(
         compile(folder, "capture", "-lxcb", "-lxcb-shm"),
         compile(folder, "draw", "-lxcb", "-lm"),
-        copy(folder, "mss_capture.py"));
+        copy(folder, "mss_capture.py"),
+        copy(folder, "JavaCvCapture.java"));
   }
 
   private static Path compile(Path folder, String name, String... libraries) throws IOException {
