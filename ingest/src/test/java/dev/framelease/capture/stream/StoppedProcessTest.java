@@ -19,6 +19,7 @@ import dev.framelease.testing.XServer;
 import dev.framelease.x11.Servers;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @ExtendWith(LedgerExtension.class)
 class StoppedProcessTest {
   private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int BEFORE = 2;
   private static final int AFTER = 3;
 
@@ -49,8 +51,10 @@ class StoppedProcessTest {
               .withSlowConsumer(SlowConsumer.DROP_NEWEST)
               .withCapacity(BEFORE + AFTER)
               .withLimit(BEFORE + AFTER);
-      try (ScreenSession session =
-              ScreenSession.open(SessionOptions.DEFAULT.withDisplay(arguments[0]));
+      // A JVM that has just begun is slow, on a busy machine more so.
+      SessionOptions patient =
+          SessionOptions.DEFAULT.withDisplay(arguments[0]).withConnectTimeout(PATIENCE);
+      try (ScreenSession session = ScreenSession.open(patient);
           FrameStream stream = session.stream(CaptureSource.desktop(), options)) {
         for (Frame frame : stream) {
           try (frame) {
@@ -62,9 +66,24 @@ class StoppedProcessTest {
     }
   }
 
-  /** It goes on in the second half of a period: a frame at once would be too late for its turn. */
+  /**
+   * A machine so busy that a thread stands still for half a period, just when it asks for a frame,
+   * looks the same as late frames: that does not happen three times.
+   */
   @Test
   void shouldSkipAndCountWhatWasDueMeanwhile() throws Exception {
+    String fault = stopAndGoOn();
+    for (int more = 0; more < 2 && !fault.isEmpty(); more++) {
+      fault = stopAndGoOn();
+    }
+    assertEquals("", fault);
+  }
+
+  /**
+   * Stops a process for some periods and three quarters of one, when a frame at once would be too
+   * late for its turn; returns what was wrong with its frames.
+   */
+  private static String stopAndGoOn() throws Exception {
     Process taker =
         new ProcessBuilder(ChildJvm.command(List.of("-ea"), Taker.class, X.name()))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -79,7 +98,7 @@ class StoppedProcessTest {
       read(output, AFTER, requested);
       long late = Long.parseLong(output.readLine());
       assertTrue(late >= 2, late + " were skipped");
-      assertOnSchedule(requested, late);
+      return faultOf(requested, late);
     } finally {
       taker.destroyForcibly();
     }
@@ -92,15 +111,17 @@ class StoppedProcessTest {
     }
   }
 
-  private static void assertOnSchedule(List<Long> requested, long late) {
+  private static String faultOf(List<Long> requested, long late) {
     long start = requested.get(0);
-    List<Long> numbers = new ArrayList<>();
+    long last = -1;
     for (long time : requested) {
-      long lateness = (time - start) % PERIOD_NANOS;
-      assertTrue(lateness <= PERIOD_NANOS / 2, lateness + " ns after its turn, of " + requested);
-      numbers.add((time - start) / PERIOD_NANOS);
+      long number = (time - start) / PERIOD_NANOS;
+      if (number == last || (time - start) % PERIOD_NANOS > PERIOD_NANOS / 2) {
+        return "a frame came after its turn " + number + ", of " + requested;
+      }
+      last = number;
     }
-    assertEquals(numbers.stream().distinct().toList(), numbers, "one frame for each turn");
-    assertEquals(requested.size() + late, numbers.get(numbers.size() - 1) + 1, "each is counted");
+    long counted = requested.size() + late;
+    return counted == last + 1 ? "" : counted + " of " + (last + 1) + " turns were counted";
   }
 }
