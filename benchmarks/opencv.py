@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """What the benchmark Preprocessing does, by OpenCV: BGRX to float32 planes of RGB from 0 to 1.
 
-Needs python3-opencv. Usage: benchmarks/opencv.py [THREADS]. Prints the median in microseconds.
+Needs python3-opencv. Usage: benchmarks/opencv.py [THREADS [FILE1920 FILE3840]]. The files hold the
+pixels, as the X server leaves them in shared memory; without them they are random, and in memory of
+NumPy's, which has larger pages. Prints the median in microseconds.
 """
 
 import statistics
@@ -41,6 +43,14 @@ def blob(image, size):
     return cv2.dnn.blobFromImage(bgr, 1 / 255, size, swapRB=True)
 
 
+def pixels(width, height):
+    """Maps the file of this width, or makes random pixels."""
+    shape = (height, width, 4)
+    if len(sys.argv) <= 3:
+        return np.random.default_rng(1).integers(0, 256, shape, dtype=np.uint8)
+    return np.memmap(sys.argv[2 if width == 1920 else 3], np.uint8, "r", shape=shape)
+
+
 def main():
     threads = int(sys.argv[1]) if len(sys.argv) > 1 else 1
     cv2.setNumThreads(threads)
@@ -48,7 +58,7 @@ def main():
     small = (640, 640)
     for width in (1920, 3840):
         height = width * 9 // 16
-        image = np.random.default_rng(1).integers(0, 256, (height, width, 4), dtype=np.uint8)
+        image = pixels(width, height)
         out = np.empty((3, 640, 640), np.float32)
         full = np.empty((3, height, width), np.float32)
         for name, work in (

@@ -15,9 +15,13 @@ import dev.framelease.pixels.PixelFormat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,10 +31,12 @@ import java.util.Random;
 /**
  * Preprocesses the same pixels by Framelease, by OpenCV (opencv.py, in a process of its own) and by
  * DJL's own transforms, in turns, and prints a table. Start it with {@code
- * ./benchmarks/preprocessing}.
+ * ./benchmarks/preprocessing}. Both processes map the pixels from a file in memory, since frames
+ * come in shared memory, too; memory of NumPy's own has larger pages.
  *
  * <p>A time is the smallest of the medians of all turns: what others do on the machine makes it
- * larger, and nothing makes it smaller.
+ * larger, and nothing makes it smaller. Ratios are of these, and in brackets the lowest and the
+ * highest of a turn.
  */
 public final class PreprocessingRace {
   private static final List<Integer> WIDTHS = List.of(1920, 3840);
@@ -38,7 +44,13 @@ public final class PreprocessingRace {
   private static final String DJL = "DJL";
   private static final long TURN_NANOS = 700_000_000;
 
-  private final Map<String, Double> micros = new LinkedHashMap<>();
+  /** In memory, as a folder. */
+  private static final Path MEMORY = Path.of("/dev/shm");
+
+  /** Medians, one for each turn. */
+  private final Map<String, List<Double>> micros = new LinkedHashMap<>();
+
+  private final Map<Integer, Path> files = new LinkedHashMap<>();
 
   private PreprocessingRace() {}
 
@@ -53,21 +65,49 @@ public final class PreprocessingRace {
     int turns = Integer.parseInt(arguments[1]);
     int[] threads = Arrays.stream(arguments).skip(2).mapToInt(Integer::parseInt).toArray();
     PreprocessingRace race = new PreprocessingRace();
-    for (int turn = 0; turn < turns; turn++) {
-      for (int count : threads) {
-        race.runOpenCv(openCv, count);
-        race.runFramelease(count);
+    try {
+      race.writePixels();
+      for (int turn = 0; turn < turns; turn++) {
+        for (int count : threads) {
+          race.runOpenCv(openCv, count);
+          race.runFramelease(count);
+        }
+        if (turn == 0) {
+          race.runDjl();
+        }
       }
-      if (turn == 0) {
-        race.runDjl();
+    } finally {
+      for (Path file : race.files.values()) {
+        Files.delete(file);
       }
     }
     race.print(threads);
   }
 
+  private void writePixels() throws IOException {
+    for (int width : WIDTHS) {
+      Path file = Files.createTempFile(MEMORY, "framelease-race", null);
+      files.put(width, file);
+      byte[] random = new byte[(int) layout(width).byteSize()];
+      new Random(1).nextBytes(random);
+      Files.write(file, random);
+    }
+  }
+
+  private ByteBuffer pixels(int width) throws IOException {
+    try (FileChannel file = FileChannel.open(files.get(width))) {
+      return file.map(FileChannel.MapMode.READ_ONLY, 0, file.size());
+    }
+  }
+
+  private static FrameLayout layout(int width) {
+    return FrameLayout.packed(width, width * 9 / 16, PixelFormat.BGRX);
+  }
+
   private void runOpenCv(List<String> command, int threads) throws IOException {
     List<String> line = new ArrayList<>(command);
     line.add(Integer.toString(threads));
+    files.values().forEach(file -> line.add(file.toString()));
     Process process =
         new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
@@ -79,10 +119,10 @@ public final class PreprocessingRace {
     }
   }
 
-  private void runFramelease(int threads) {
+  private void runFramelease(int threads) throws IOException {
     for (int width : WIDTHS) {
-      FrameLayout layout = FrameLayout.packed(width, width * 9 / 16, PixelFormat.BGRX);
-      ByteBuffer pixels = random(layout);
+      FrameLayout layout = layout(width);
+      ByteBuffer pixels = pixels(width);
       for (String output : OUTPUTS) {
         Preprocess preprocess =
             resize(output, Preprocess.builder()).scale(1 / 255.0).threads(threads).build();
@@ -103,13 +143,12 @@ public final class PreprocessingRace {
   }
 
   /** From three channels that are in PyTorch already, with as many threads as that likes. */
-  private void runDjl() {
+  private void runDjl() throws IOException {
     try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
       for (int width : WIDTHS) {
-        FrameLayout layout = FrameLayout.packed(width, width * 9 / 16, PixelFormat.BGRX);
         NDArray pixels =
             manager
-                .create(random(layout), new Shape(layout.height(), width, 4), DataType.UINT8)
+                .create(pixels(width), new Shape(layout(width).height(), width, 4), DataType.UINT8)
                 .get(":, :, 0:3");
         Pipeline toTensor = new Pipeline().add(new ToTensor());
         Pipeline resized = new Pipeline().add(new Resize(640, 640)).add(new ToTensor());
@@ -129,12 +168,6 @@ public final class PreprocessingRace {
     }
   }
 
-  private static ByteBuffer random(FrameLayout layout) {
-    byte[] random = new byte[(int) layout.byteSize()];
-    new Random(1).nextBytes(random);
-    return ByteBuffer.allocateDirect(random.length).put(0, random);
-  }
-
   /** Runs for a turn without looking, then for as long with a clock. */
   private static double median(Runnable work) {
     long end = System.nanoTime() + TURN_NANOS;
@@ -152,7 +185,7 @@ public final class PreprocessingRace {
   }
 
   private void took(String what, double microseconds) {
-    micros.merge(what, microseconds, Math::min);
+    micros.computeIfAbsent(what, key -> new ArrayList<>()).add(microseconds);
   }
 
   private static String key(String width, String output, String by, int threads) {
@@ -173,24 +206,37 @@ public final class PreprocessingRace {
   }
 
   private void print(String width, String output, int threads) {
-    double own = micros.get(key(width, output, "Framelease", threads));
+    List<Double> own = micros.get(key(width, output, "Framelease", threads));
+    List<Double> djl = micros.get(key(width, output, DJL, 0));
     System.out.printf(
         Locale.ROOT,
-        "| %s | %s | %d | %.2f | %s | %s |%n",
+        "| %s | %s | %d | %.2f | %s | %s | %s |%n",
         width.equals("1920") ? "1920×1080" : "3840×2160",
         output,
         threads,
-        own / 1e3,
-        compared(own, micros.get(key(width, output, "planes", threads)), false)
-            + " | "
-            + compared(own, micros.get(key(width, output, "blob", threads)), false),
-        compared(own, micros.get(key(width, output, DJL, 0)), true));
+        Collections.min(own) / 1e3,
+        compared(own, micros.get(key(width, output, "planes", threads))),
+        compared(own, micros.get(key(width, output, "blob", threads))),
+        djl == null
+            ? " | "
+            : String.format(
+                Locale.ROOT, "%.0f | %.0f", djl.get(0) / 1e3, djl.get(0) / Collections.min(own)));
   }
 
-  private static String compared(double own, Double other, boolean asFactor) {
-    return other == null
-        ? " | "
-        : String.format(
-            Locale.ROOT, "%.2f | %.2f", other / 1e3, asFactor ? other / own : own / other);
+  private static String compared(List<Double> own, List<Double> other) {
+    if (other == null) {
+      return " | ";
+    }
+    List<Double> ratios = new ArrayList<>();
+    for (int turn = 0; turn < own.size(); turn++) {
+      ratios.add(own.get(turn) / other.get(turn));
+    }
+    return String.format(
+        Locale.ROOT,
+        "%.2f | %.2f [%.2f to %.2f]",
+        Collections.min(other) / 1e3,
+        Collections.min(own) / Collections.min(other),
+        Collections.min(ratios),
+        Collections.max(ratios));
   }
 }

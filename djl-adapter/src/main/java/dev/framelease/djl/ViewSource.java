@@ -63,7 +63,7 @@ record ViewSource(PixelView view, Export export) implements ArraySource {
 
   @Override
   public long readableBytes() {
-    return export.buffer().capacity() - (long) export.bufferOffset();
+    return export.readableBytes();
   }
 
   @Override

@@ -61,6 +61,16 @@ public final class Export implements AutoCloseable {
   }
 
   /**
+   * Returns how many bytes may be read from {@link #address} on.
+   *
+   * @return bytes up to the end of the highest element
+   */
+  public long readableBytes() {
+    lease.requireOpen();
+    return layout.endByte() - layout.offsetBytes();
+  }
+
+  /**
    * Returns the size of all elements.
    *
    * @return product of the shape of the view × item size, in bytes, whatever was asked for

@@ -1,0 +1,191 @@
+package dev.framelease.djl.predict;
+
+import static dev.framelease.testing.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.translate.Translator;
+import ai.djl.translate.TranslatorContext;
+import dev.framelease.capture.CaptureException;
+import dev.framelease.capture.FrameStream;
+import dev.framelease.djl.FrameModel;
+import dev.framelease.djl.FrameTranslator;
+import dev.framelease.djl.ModelEngine;
+import dev.framelease.djl.predict.PredictionException.Reason;
+import dev.framelease.frame.Frame;
+import dev.framelease.testing.OwnThread;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** How predictions end, on whatever thread. */
+final class PredictionStoppingTest extends ScreenPredictions {
+  @Test
+  void shouldWaitForTheRunUnderWayWhenItCloses() {
+    translator.onOutput = sequence -> gate.pass();
+    try (FrameStream frames = frames(FAST);
+        PredictionStream<Float> stream = predictions(frames, PredictionOptions.DEFAULT)) {
+      eventually("a run is under way", () -> gate.comers() == 1);
+      CompletableFuture<Void> closing = OwnThread.run(stream::close);
+      eventually("nothing can be taken", stream::hasEnded);
+      assertFalse(closing.isDone());
+
+      gate.open();
+      closing.join();
+      assertEquals(0, allocator.framesInFlight());
+      assertEquals(0, stream.statistics().hung());
+    }
+  }
+
+  /** Whoever closes, and closes the model then, must not be let go before the run is over. */
+  @Test
+  void shouldWaitInEachCloseForTheRunUnderWay() throws Exception {
+    translator.onOutput = sequence -> gate.pass();
+    try (FrameStream frames = frames(FAST);
+        PredictionStream<Float> stream = predictions(frames, PredictionOptions.DEFAULT)) {
+      eventually("a run is under way", () -> gate.comers() == 1);
+      List<Thread> closing = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        Thread thread = new Thread(stream::close, "closing");
+        thread.start();
+        closing.add(thread);
+      }
+      for (Thread thread : closing) {
+        eventually("it waits", () -> thread.getState() == Thread.State.WAITING);
+      }
+      assertEquals(1, allocator.framesInFlight());
+
+      gate.open();
+      closeEarly(stream);
+      assertEquals(0, allocator.framesInFlight());
+      closing.forEach(thread -> eventually("it is let go", () -> !thread.isAlive()));
+    }
+  }
+
+  @Test
+  void shouldEndWhenValuesCannotBeClosed() throws Exception {
+    Translator<Frame, AutoCloseable> broken =
+        new FrameTranslator<>(tensors) {
+          @Override
+          public AutoCloseable processOutput(TranslatorContext context, NDList outputs) {
+            return () -> {
+              throw new AssertionError("cannot be closed");
+            };
+          }
+        };
+    try (FrameStream frames = frames(FAST)) {
+      PredictionStream<AutoCloseable> stream =
+          PredictionStream.open(
+              frames, model.djl(), broken, PredictionOptions.DEFAULT.withCapacity(3));
+      eventually(
+          "results are replaced",
+          () -> stream.statistics().dropped(PredictionDrop.RESULT_REPLACED) > 3);
+      takeOne(stream);
+      stream.close();
+      PredictionStatistics end = stream.statistics();
+      assertEquals(end.taken(), end.delivered() + droppedBy(end));
+      assertTrue(stream.awaitReturned(LONG));
+    }
+  }
+
+  /** The value is the input: an array over the slot, which the translator has detached. */
+  @Test
+  void shouldHoldTheSlotOfAValueThatReadsIt() throws Exception {
+    Translator<Frame, NDArray> keeping =
+        new FrameTranslator<>(tensors) {
+          @Override
+          public NDList processInput(TranslatorContext context, Frame frame) {
+            NDList input = super.processInput(context, frame);
+            context.setAttachment("input", input.head());
+            return input;
+          }
+
+          @Override
+          public NDArray processOutput(TranslatorContext context, NDList outputs) {
+            NDArray part = ((NDArray) context.getAttachment("input")).get(":, 0:1");
+            part.detach();
+            return part;
+          }
+        };
+    try (FrameModel torch = FrameModel.activity(ModelEngine.PYTORCH, tensors);
+        FrameStream frames = frames(WAITING.withLimit(3));
+        PredictionStream<NDArray> stream =
+            PredictionStream.open(frames, torch.djl(), keeping, EVERY_FRAME)) {
+      NDArray kept = takeOne(stream).get();
+      takeOne(stream).get().close();
+      closeEarly(stream);
+      assertEquals(1, allocator.framesInFlight());
+      assertEquals((byte) 0xff, kept.toByteArray()[2]);
+      kept.close();
+      assertEquals(0, allocator.framesInFlight());
+    }
+  }
+
+  @Test
+  void shouldCloseWithinATranslator() {
+    AtomicReference<PredictionStream<Float>> itself = new AtomicReference<>();
+    translator.onOutput =
+        sequence -> {
+          eventually("it is known", () -> itself.get() != null);
+          itself.get().close();
+        };
+    try (FrameStream frames = frames(FAST)) {
+      itself.set(predictions(frames, PredictionOptions.DEFAULT));
+      eventually("it has ended", itself.get()::hasEnded);
+      eventually("nothing is held by it", () -> allocator.framesInFlight() == 0);
+      itself.get().close();
+    }
+  }
+
+  @Test
+  void shouldLeaveTheStreamOfFramesOpen() throws Exception {
+    try (FrameStream frames = frames(FAST)) {
+      try (PredictionStream<Float> stream = predictions(frames, PredictionOptions.DEFAULT)) {
+        takeOne(stream);
+      }
+      assertFalse(frames.hasEnded());
+      frames.take(LONG).orElseThrow().close();
+    }
+  }
+
+  @Test
+  void shouldSayWhyTheStreamOfFramesCouldNotGoOn() throws Exception {
+    try (FrameStream frames = frames(FAST);
+        PredictionStream<Float> stream = predictions(frames, PredictionOptions.DEFAULT)) {
+      takeOne(stream);
+      session.close();
+      CaptureException end =
+          assertThrows(
+              CaptureException.class,
+              () -> {
+                while (stream.take(LONG).isPresent()) {
+                  assertFalse(stream.statistics().taken() == 0);
+                }
+              });
+      assertEquals(CaptureException.Reason.SESSION_CLOSED, end.reason());
+    }
+  }
+
+  @Test
+  void shouldCloseAnIterationThatIsInterrupted() {
+    translator.onOutput = sequence -> gate.pass();
+    try (FrameStream frames = frames(FAST);
+        PredictionStream<Float> stream =
+            predictions(frames, PredictionOptions.DEFAULT.withTimeout(SHORT).withMaxHung(9))) {
+      Thread.currentThread().interrupt();
+      PredictionException e =
+          assertThrows(PredictionException.class, () -> stream.iterator().hasNext());
+
+      assertEquals(Reason.INTERRUPTED, e.reason());
+      assertTrue(Thread.interrupted());
+      assertTrue(stream.hasEnded());
+      gate.open();
+    }
+  }
+}
