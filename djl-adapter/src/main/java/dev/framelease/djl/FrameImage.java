@@ -75,7 +75,7 @@ public final class FrameImage implements Image, AutoCloseable {
    * @param pixels uint8 [height, width, channels] whose first three channels are blue, green and
    *     red, with any strides; it stays the caller's
    * @return an image that the caller owns and must close
-   * @throws IllegalArgumentException if the view is of another type or shape
+   * @throws IllegalArgumentException if the view is of another type or shape, or has no pixel
    * @throws dev.framelease.memory.LeaseClosedException if the view is closed
    */
   public static FrameImage of(PixelView pixels) {
@@ -84,7 +84,16 @@ public final class FrameImage implements Image, AutoCloseable {
       throw new IllegalArgumentException(
           "an image is made of uint8 [height, width, 3 or more], and not of " + pixels.layout());
     }
+    requirePixels(shape[1], shape[0]);
     return new FrameImage(pixels.channels(0, COLOURS));
+  }
+
+  /** As images of Java's, which the results must be. */
+  private static void requirePixels(int width, int height) {
+    if (width < 1 || height < 1) {
+      throw new IllegalArgumentException(
+          "an image has at least 1x1 pixels, and not " + width + "x" + height);
+    }
   }
 
   @Override
@@ -148,6 +157,7 @@ public final class FrameImage implements Image, AutoCloseable {
    * @param h its height, in pixels
    * @return an image that needs no close
    * @throws IndexOutOfBoundsException if the part is not within this image
+   * @throws IllegalArgumentException if it is empty, or starts at a negative place
    */
   @Override
   public synchronized Image getSubImage(int x, int y, int w, int h) {

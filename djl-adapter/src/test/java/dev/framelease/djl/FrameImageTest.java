@@ -25,6 +25,7 @@ import dev.framelease.memory.LeaseClosedException;
 import dev.framelease.pixels.PixelFormat;
 import dev.framelease.pixels.PixelView;
 import dev.framelease.pixels.Region;
+import dev.framelease.pixels.Slice;
 import dev.framelease.testing.LedgerExtension;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -298,6 +299,22 @@ final class FrameImageTest {
       assertEquals(before[2], array.toByteArray()[3 * (WIDTH - 1)]);
       assertThrows(IllegalArgumentException.class, () -> FrameImage.of(plane));
       assertThrows(IllegalArgumentException.class, () -> FrameImage.of(two));
+    }
+  }
+
+  @Test
+  void shouldRefuseImagesWithoutPixelsAndOutsideOfTheFrame() {
+    try (Frame frame = slot.lend();
+        FrameImage image = FrameImage.of(frame);
+        PixelView pixels = frame.pixels();
+        PixelView nothing = pixels.slice(Slice.to(0))) {
+      assertThrows(IllegalArgumentException.class, () -> FrameImage.of(nothing));
+      assertThrows(IllegalArgumentException.class, () -> image.crop(new Region(0, 0, 4, 0)));
+      assertThrows(IllegalArgumentException.class, () -> image.getSubImage(0, 0, 0, 4));
+      assertThrows(
+          IndexOutOfBoundsException.class, () -> image.crop(new Region(WIDTH - 1, 0, 2, 1)));
+      assertThrows(IllegalArgumentException.class, () -> image.getSubImage(-1, 0, 2, 1));
+      assertThrows(IndexOutOfBoundsException.class, () -> image.getSubImage(0, 0, 1, HEIGHT + 1));
     }
   }
 
