@@ -72,6 +72,27 @@ class LauncherTest {
     assertTrue(launched.err().contains("no engine 'two words'"), launched.err());
   }
 
+  /** The JVM's first file would be standard output else, and be overwritten. */
+  @Test
+  void shouldFailWhereStandardOutputIsClosed() {
+    String script = "exec bash '" + project.resolve("framelease") + "' \"$@\" >&- <&-";
+
+    CommandProcess launched = start("sh", "-c", script, "sh", "--version");
+
+    assertEquals(1, launched.exitCode(), launched.err());
+    assertTrue(launched.err().contains("No space left on device"), launched.err());
+  }
+
+  @Test
+  void shouldWorkWhereStandardErrorIsClosed() {
+    String script = "exec bash '" + project.resolve("framelease") + "' \"$@\" 2>&-";
+
+    CommandProcess launched = start("sh", "-c", script, "sh", "--version");
+
+    assertEquals(0, launched.exitCode());
+    assertTrue(launched.out().startsWith("framelease "), launched.out());
+  }
+
   @Test
   void shouldShowWhyABuildFailed() throws IOException {
     mvnw("echo '[ERROR] it is broken'; exit 1");
@@ -137,6 +158,14 @@ class LauncherTest {
   private CommandProcess launch(Path script, Map<String, String> more, String... arguments) {
     List<String> command = new ArrayList<>(List.of("bash", script.toString()));
     command.addAll(List.of(arguments));
+    return start(more, command);
+  }
+
+  private CommandProcess start(String... command) {
+    return start(Map.of(), List.of(command));
+  }
+
+  private CommandProcess start(Map<String, String> more, List<String> command) {
     Map<String, String> environment =
         new HashMap<>(
             Map.of(

@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -280,6 +281,46 @@ class InferTest {
     assertEquals("[2,4]", output.get("shape").toString());
     assertEquals(0x33, output.get("values").get(0).intValue());
     assertEquals(0x11, output.get("values").get(2).intValue());
+  }
+
+  /**
+   * The threads of ONNX Runtime have the name of the thread that made them, and it is one itself.
+   */
+  @Test
+  void shouldGiveOnnxRuntimeAsManyThreads() throws IOException {
+    fill(0x112233);
+    VisionModels.extremes(ModelEngine.ONNX_RUNTIME, folder);
+
+    long more = threadsOfMain("--threads=5") - threadsOfMain("--threads=1");
+    assertTrue(more >= 4 && more % 4 == 0, () -> more + " threads more, and not four a session");
+  }
+
+  private long threadsOfMain(String option) throws IOException {
+    CommandProcess infer = run("extremes.onnx", option);
+    try {
+      eventually("it answers: " + infer.err(), () -> !infer.out().isEmpty());
+      Path tasks = Path.of("/proc", String.valueOf(infer.process().pid()), "task");
+      long count = 0;
+      try (Stream<Path> all = Files.list(tasks)) {
+        for (Path task : all.toList()) {
+          Optional<String> name = nameOf(task);
+          count += name.equals(nameOf(tasks.resolve(tasks.getParent().getFileName()))) ? 1 : 0;
+        }
+      }
+      return count;
+    } finally {
+      infer.process().destroy();
+      infer.exitCode();
+    }
+  }
+
+  /** Empty if the thread has ended meanwhile. */
+  private static Optional<String> nameOf(Path task) {
+    try {
+      return Optional.of(Files.readString(task.resolve("comm")).strip());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   @Test
