@@ -151,7 +151,8 @@ final class Target {
 
   /**
    * Has the slot that the next grab takes brought up to date, for one who has the last frame still
-   * while this one is there.
+   * while this one is there. Not where others lack memory: slots take turns then, and one that
+   * could be done without would never be idle.
    *
    * @param now the slot with this frame
    * @param mayWait whether the server may be waited for
@@ -165,6 +166,7 @@ final class Target {
         || last.slot().state() == SlotState.FREE
         || slot.isContentUnknown()
         || pool.hasLost()
+        || pool.isLackedByOthers()
         || !(mayWait || damage.isPrepared(region, slot.memory()))
         || !pool.claim(slot)) {
       return;
