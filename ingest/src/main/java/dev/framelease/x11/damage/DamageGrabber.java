@@ -74,6 +74,9 @@ public final class DamageGrabber implements Grabber {
   /** Whether nobody may draw during the next copy: the last one was torn. Once is enough. */
   private boolean mustNotTear;
 
+  /** Whether the server may still copy into a slot ahead. */
+  private boolean copiesAhead;
+
   /**
    * Begins to note what changes.
    *
@@ -207,8 +210,21 @@ public final class DamageGrabber implements Grabber {
    * @param memory of a slot that shows another frame than the last, or none
    */
   public void refreshAhead(Region region, X11SlotMemory memory) {
-    short unused = copyStale(surfaces.of(memory, region));
+    SlotSurface surface = surfaces.of(memory, region);
+    copiesAhead = true;
+    short unused = copyStale(surface);
     connection.flush();
+  }
+
+  /**
+   * Waits until the server copies into no slot ahead any more: pages that are given back before
+   * would come back, with what it copies.
+   */
+  public void awaitAhead() {
+    if (copiesAhead) {
+      copiesAhead = false;
+      boolean unused = core.sync().await();
+    }
   }
 
   /** Returns the number of the request that copies. */
@@ -315,6 +331,7 @@ public final class DamageGrabber implements Grabber {
     private void awaitRectangles() {
       try {
         boolean unused = rectangles.await();
+        copiesAhead = false;
       } finally {
         connection.tellReadEvents();
         batch.check();

@@ -181,6 +181,13 @@ final class Target {
     }
   }
 
+  /** Nothing is grabbed any more: waits until the server writes into no slot that is free. */
+  void awaitAhead() {
+    if (damage != null) {
+      damage.awaitAhead();
+    }
+  }
+
   /** Somebody gets this frame; returns what has changed since the one before. */
   Damage shown(LastFrame frame) {
     if (damage == null) {
