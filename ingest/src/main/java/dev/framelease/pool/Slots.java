@@ -11,21 +11,15 @@ import java.util.stream.Stream;
 final class Slots<M extends SlotMemory> {
   private static final System.Logger LOG = System.getLogger(Slots.class.getName());
 
-  private final IdleSlots<M> idle;
   private final MemoryBudget.Account account;
   private volatile List<Slot<M>> all = List.of();
 
   Slots(MemoryBudget budget, String user, ReturnSignal returned) {
-    this.idle = new IdleSlots<>(this, returned);
-    this.account = budget.open(user, idle);
+    this.account = budget.open(user, new IdleSlots<>(this, returned));
   }
 
   MemoryBudget.Account account() {
     return account;
-  }
-
-  IdleSlots<M> idle() {
-    return idle;
   }
 
   List<Slot<M>> all() {

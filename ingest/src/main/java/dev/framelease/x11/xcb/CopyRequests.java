@@ -46,11 +46,10 @@ public final class CopyRequests {
    * @param y from the top of the window, in pixels
    * @param width in pixels
    * @param height in pixels
-   * @return the number of this request on its connection, as events have it
    */
-  public short copyArea(
+  public void copyArea(
       Batch batch, int window, int pixmap, int gc, int x, int y, int width, int height) {
-    return batch.add(
+    batch.add(
         "CopyArea",
         window,
         Xproto.xcb_copy_area(
