@@ -56,6 +56,11 @@ record DimensionOrder(
 
   /** Checks what is known before there is a row: that a tensor of so many dimensions can be one. */
   void requirePossible(int count) {
+    // A number that the file claims: nothing is made of that size.
+    if (count != 2 && count != 3) {
+      throw new IllegalArgumentException(
+          "tensors of " + count + " dimensions; images have two or three");
+    }
     int[] shape = new int[count];
     for (int i = 0; i < count; i++) {
       shape[i] = uniform.isEmpty() ? ANY : uniform.get(i).orElse(ANY);
