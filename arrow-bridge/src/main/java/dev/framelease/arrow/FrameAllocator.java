@@ -80,6 +80,8 @@ public final class FrameAllocator implements AutoCloseable {
    *     bytes, all readable, with one reference, which the caller owns. Close it exactly once, or
    *     let a {@link FrameBuffer} do so.
    * @throws FramesInFlightException if that would be more than the limits allow
+   * @throws org.apache.arrow.memory.OutOfMemoryException if it would be more than the limit of an
+   *     allocator above this one allows ({@link #childOf})
    * @throws dev.framelease.memory.LeaseClosedException if the frame is closed
    * @throws IllegalStateException if this allocator is closed
    */
@@ -117,6 +119,8 @@ public final class FrameAllocator implements AutoCloseable {
    *     the caller owns
    * @throws NotPackedException if the elements lie otherwise, and may not be copied
    * @throws FramesInFlightException if that would be more than the limits allow
+   * @throws org.apache.arrow.memory.OutOfMemoryException as {@link #wrap(Frame)}, for a copy, too
+   * @throws ArithmeticException if a copy would be larger than 2³¹−1 bytes
    * @throws dev.framelease.memory.LeaseClosedException if the view is closed
    * @throws IllegalStateException if this allocator is closed
    */
@@ -148,6 +152,7 @@ public final class FrameAllocator implements AutoCloseable {
    * @param offset from the start of the target, in bytes
    * @param view stays the caller's
    * @throws IndexOutOfBoundsException if they do not fit
+   * @throws ArithmeticException if they are more than 2³¹−1 bytes
    * @throws dev.framelease.memory.LeaseClosedException if the view is closed
    */
   public void copyInto(ArrowBuf target, long offset, PixelView view) {
@@ -196,7 +201,8 @@ public final class FrameAllocator implements AutoCloseable {
   /**
    * Names the wrapped frames that are in flight: after {@link #close()}, what it waits for.
    *
-   * @return a line for each, with its size and how long it has been in flight
+   * @return a line for each, the oldest first: what it is, its size, and how long it has been in
+   *     flight
    */
   public List<String> holders() {
     return inFlight.holders();

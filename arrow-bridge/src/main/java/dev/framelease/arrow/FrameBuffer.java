@@ -13,8 +13,8 @@ import org.apache.arrow.memory.ArrowBuf;
  *
  * <p>Closing an {@link ArrowBuf} twice takes another holder's reference away. Closing this twice
  * does not: {@link #close()} counts once. Handles are independent of each other, whichever was made
- * from which. Every method but {@link #info()}, {@link #isOpen()} and {@link #close()} throws
- * {@link IllegalStateException} after {@code close()}.
+ * from which. Every method but {@link #info()}, {@link #markContentUnknown()}, {@link #isOpen()}
+ * and {@link #close()} throws {@link IllegalStateException} after {@code close()}.
  *
  * <p>Thread-safe.
  */
@@ -41,6 +41,7 @@ public final class FrameBuffer implements AutoCloseable {
    * @param allocator bounds and counts what is in flight
    * @return a handle that the caller owns and must close
    * @throws FramesInFlightException if that would be more than the limits allow
+   * @throws org.apache.arrow.memory.OutOfMemoryException as {@link FrameAllocator#wrap(Frame)}
    * @throws dev.framelease.memory.LeaseClosedException if the frame is closed
    * @throws IllegalStateException if the allocator is closed
    */
@@ -83,6 +84,9 @@ public final class FrameBuffer implements AutoCloseable {
   /**
    * Returns a read-only buffer over the pixels. It holds no reference: reading it after this handle
    * has closed cannot crash the JVM, since it keeps the memory mapped, but may show another frame.
+   * Not so where the frame was made of a record batch ({@link
+   * dev.framelease.arrow.batch.BatchFrames#get}, {@link
+   * dev.framelease.arrow.cdata.ImportedFrames#get}): that memory may be gone then.
    *
    * @return a buffer in native byte order, from 0 to {@link #byteSize()}
    */
@@ -126,7 +130,8 @@ public final class FrameBuffer implements AutoCloseable {
 
   /**
    * Notes that somebody may write into the pixels, or has: whoever hands the bare address to code
-   * that can write says so, and the slot is filled anew before it is used again.
+   * that can write says so, and the slot is filled anew before it is used again. It may be called
+   * after {@link #close()}, too.
    */
   public void markContentUnknown() {
     block.markContentUnknown();

@@ -16,7 +16,7 @@ public final class FramesInFlightException extends RuntimeException {
   /**
    * Returns what was in flight.
    *
-   * @return one line for each wrapped frame: its number, its region, for how long
+   * @return one line for each wrapped frame or view, as {@link FrameAllocator#holders()}
    */
   public List<String> holders() {
     return holders;

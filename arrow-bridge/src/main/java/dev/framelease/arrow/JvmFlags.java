@@ -10,6 +10,8 @@ import org.apache.arrow.memory.ArrowBuf;
  *
  * <p>What is checked is their effect, so that it does not matter whether they came from the command
  * line, a file, {@code JDK_JAVA_OPTIONS} or {@code JAVA_TOOL_OPTIONS}.
+ *
+ * <p>Thread-safe.
  */
 public final class JvmFlags {
   private static final System.Logger LOG = System.getLogger(JvmFlags.class.getName());
@@ -23,8 +25,8 @@ public final class JvmFlags {
   private JvmFlags() {}
 
   /**
-   * Checks that this JVM has every flag that Arrow cannot work without, and warns of one that only
-   * keeps the JVM from printing warnings.
+   * Checks that this JVM has every flag that Arrow cannot work without, and warns once, in the log,
+   * of one that only keeps the JVM from printing warnings.
    *
    * @throws MissingJvmFlagException if a flag is missing; the message names it
    */

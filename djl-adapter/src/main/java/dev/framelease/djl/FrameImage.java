@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  * that draws, or that hands the wrapped image out, makes a copy which is this image from then on,
  * and gives its slot back. What methods of {@link Image} return holds no slot and needs no close.
  * All results are those of DJL's own image ({@code BufferedImageFactory}) of the same pixels; but a
- * part is a copy, where DJL's shares the pixels.
+ * part is a copy, where DJL's shares the pixels, until something was drawn.
  *
  * <p>The image holds a lease of its own on the frame, until it is closed. {@link #getWidth}, {@link
  * #getHeight} and {@link #isOpen} always answer; every other method throws {@link
@@ -61,6 +61,8 @@ public final class FrameImage implements Image, AutoCloseable {
    * @param frame stays the caller's: closing it changes nothing for the image
    * @return an image that the caller owns and must close
    * @throws dev.framelease.memory.LeaseClosedException if the frame is closed
+   * @throws dev.framelease.frame.FrameConversionException if the system has no memory to convert it
+   * @throws IllegalArgumentException if it would be larger than 2³¹−1 bytes when converted
    */
   public static FrameImage of(Frame frame) {
     try (Frame bgrx = frame.toBgrx();
@@ -137,7 +139,8 @@ public final class FrameImage implements Image, AutoCloseable {
    * @param region the part, in pixels of this image
    * @return an image with a lease of its own, which the caller owns and must close
    * @throws IndexOutOfBoundsException if the region is not within this image
-   * @throws IllegalStateException if something was drawn on this image, which is a copy since then
+   * @throws IllegalStateException if something was drawn on this image, or {@link #getWrappedImage}
+   *     was called: it is a copy since then
    */
   public synchronized FrameImage crop(Region region) {
     requireOpen();
@@ -149,7 +152,8 @@ public final class FrameImage implements Image, AutoCloseable {
   }
 
   /**
-   * Copies a part.
+   * Copies a part. Once something was drawn on this image, or {@link #getWrappedImage} was called,
+   * the part shares its pixels, as that of DJL's own image does.
    *
    * @param x of its left edge, in pixels
    * @param y of its upper edge, in pixels
@@ -158,6 +162,7 @@ public final class FrameImage implements Image, AutoCloseable {
    * @return an image that needs no close
    * @throws IndexOutOfBoundsException if the part is not within this image
    * @throws IllegalArgumentException if it is empty, or starts at a negative place
+   * @throws java.awt.image.RasterFormatException instead of both, once the part is shared
    */
   @Override
   public synchronized Image getSubImage(int x, int y, int w, int h) {

@@ -36,7 +36,10 @@ import java.util.Optional;
  * <p>Where the model takes bytes, its input is the frame itself. Where it takes RGB, frames are
  * scaled and converted into memory that belongs to this object, which counts as copied.
  *
- * <p>Not thread-safe, but for {@link #close}: the converted input is written over at every frame.
+ * <p>Models run on the CPU.
+ *
+ * <p>Not thread-safe, but for {@link #close} and {@link #awaitClosed}: the converted input is
+ * written over at every frame.
  */
 public final class FrameModel implements AutoCloseable {
   /** Waking other threads takes longer than the model itself. PyTorch has no such option. */
@@ -89,7 +92,8 @@ public final class FrameModel implements AutoCloseable {
    * @param tensors makes the arrays
    * @return a model that takes frames of any size and gives float32 [9, 16], from 0 (grey) to 1.
    *     The caller owns it and must close it.
-   * @throws ModelException if the engine refuses it
+   * @throws ModelException if the engine refuses it, or the temporary folder takes no file
+   * @throws EngineException if the engine does not load
    */
   public static FrameModel activity(ModelEngine engine, FrameTensors tensors) {
     ModelInput input = new ModelInput(ModelInput.Form.BGRX, ModelInput.ANY, ModelInput.ANY);
@@ -131,8 +135,9 @@ public final class FrameModel implements AutoCloseable {
    * @param input what it wants; empty for what the file says, and BGRX where it says nothing
    * @param tensors makes the arrays
    * @return a model that the caller owns and must close
-   * @throws ModelException if the file is no model, the engine does not run it or refuses it, or no
-   *     frame can be turned into its input
+   * @throws ModelException if the file cannot be read or is no model, the engine does not run it or
+   *     refuses it, or no frame can be turned into its input
+   * @throws EngineException if the engine does not load
    */
   public static FrameModel open(
       Path file, Optional<ModelEngine> engine, Optional<ModelInput> input, FrameTensors tensors) {
@@ -150,6 +155,7 @@ public final class FrameModel implements AutoCloseable {
    * @param tensors makes the arrays
    * @return a model that the caller owns and must close
    * @throws ModelException as {@link #open(Path, Optional, Optional, FrameTensors)}
+   * @throws EngineException if the engine does not load
    */
   public static FrameModel open(
       Path file,
@@ -215,6 +221,7 @@ public final class FrameModel implements AutoCloseable {
    * Makes a manager for the arrays of one frame.
    *
    * @return a manager that the caller owns and must close
+   * @throws IllegalStateException if this model is closed
    */
   public NDManager newManager() {
     return model.getNDManager().newSubManager();
@@ -225,11 +232,12 @@ public final class FrameModel implements AutoCloseable {
    *
    * @param manager will own the array
    * @param frame stays the caller's
-   * @return an array that keeps the frame's slot until it is closed; or, where the frame is
-   *     converted, one that shows the next frame after the next call
+   * @return an array of the form of {@link #input()}, which keeps the frame's slot until it is
+   *     closed; or, where the frame is converted, one that shows the next frame after the next call
    * @throws ModelException if the model wants frames of another size, or of another order of the
    *     channels
-   * @throws IllegalArgumentException if a pixel is a word, which its channels share
+   * @throws IllegalArgumentException if a pixel is a word, which its channels share, and the frame
+   *     is not converted
    * @throws IllegalStateException if the manager or the buffer is closed
    */
   public NDArray prepare(NDManager manager, FrameBuffer frame) {
@@ -312,6 +320,7 @@ public final class FrameModel implements AutoCloseable {
    *
    * @param layout of the frames
    * @return the way, and why
+   * @throws IllegalArgumentException as {@link #prepare}, if a pixel is a word
    */
   public HandOver handOver(FrameLayout layout) {
     return rgb == null

@@ -23,10 +23,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * Makes DJL arrays over the memory of frames, captured or replayed, and of any {@link PixelView}:
  * of a crop, a transposition, a row of Arrow tensors.
  *
- * <p>The array of a frame is uint8 [height, width, 4], BGRX, where the fourth byte has no meaning,
- * and holds one reference to the Arrow buffer of its frame. That of a view has the view's type,
- * shape and strides, and holds a lease, which the limits of the allocator do not count. The memory
- * goes back when that and every other reader is closed, in any order and on any thread:
+ * <p>The array of a frame is uint8 [height, width, channels], with as many channels as a pixel has
+ * bytes, in the order of its {@link dev.framelease.pixels.PixelFormat}: 4 of BGRX, where the fourth
+ * byte has no meaning. It holds one reference to the Arrow buffer of its frame. That of a view has
+ * the view's type, shape and strides, and holds a lease, which the limits of the allocator do not
+ * count. The memory goes back when that and every other reader is closed, in any order and on any
+ * thread:
  *
  * <ul>
  *   <li>PyTorch: the hold belongs to the tensor's storage. Slices, transposes, reshapes and outputs
@@ -81,7 +83,7 @@ public final class FrameTensors {
    * @param manager decides the engine, and owns the array. Managers hold their arrays until they
    *     are closed: use a sub-manager for each frame, or close the array.
    * @param frame stays the caller's: closing it changes nothing for the array
-   * @return uint8 [height, width, channels]: 4, or 3 where the pixels are of three bytes
+   * @return uint8 [height, width, channels], with as many channels as a pixel has bytes: 4, 3 or 1
    * @throws IllegalArgumentException if the pixels are packed words
    * @throws dev.framelease.arrow.FramesInFlightException if that would be more than the allocator's
    *     limits allow
@@ -98,7 +100,7 @@ public final class FrameTensors {
    * @param manager decides the engine, and owns the array
    * @param frame stays the caller's
    * @param region in pixels of the frame
-   * @return uint8 [region.height, region.width, 4]
+   * @return uint8 [region.height, region.width, channels], as {@link #wrap(NDManager, Frame)}
    * @throws IndexOutOfBoundsException if the region is not within the frame
    * @throws dev.framelease.arrow.FramesInFlightException as for a whole frame, and so the others
    */
@@ -117,7 +119,7 @@ public final class FrameTensors {
    *
    * @param manager decides the engine, and owns the array
    * @param buffer stays the caller's: closing it changes nothing for the array
-   * @return uint8 [height, width, channels]: 4, or 3 where the pixels are of three bytes
+   * @return uint8 [height, width, channels], with as many channels as a pixel has bytes: 4, 3 or 1
    * @throws IllegalArgumentException if the pixels are packed words
    * @throws IllegalStateException if the manager or the buffer is closed
    */
@@ -141,6 +143,7 @@ public final class FrameTensors {
    * @return an array of the view's element type and shape
    * @throws IllegalArgumentException if the engine has no elements of that type; the message says
    *     what to do
+   * @throws ArithmeticException if the elements are copied, and are more than 2³¹−1 bytes
    * @throws dev.framelease.memory.LeaseClosedException if the view is closed
    * @throws IllegalStateException if the manager is closed
    */
@@ -195,9 +198,9 @@ public final class FrameTensors {
    *
    * @param manager of PyTorch on the CPU; the new manager is a sub-manager of it
    * @param frame stays the caller's; its rows are not padded
-   * @return uint8 [height, width, channels]: 4, or 3 where the pixels are of three bytes
-   * @throws IllegalArgumentException if the manager is not of PyTorch on the CPU, or rows are
-   *     padded
+   * @return uint8 [height, width, channels], with as many channels as a pixel has bytes: 4, 3 or 1
+   * @throws IllegalArgumentException if the manager is not of PyTorch on the CPU, rows are padded,
+   *     or the pixels are packed words
    * @throws dev.framelease.arrow.FramesInFlightException as {@link #wrap(NDManager, Frame)}, and so
    *     the others
    */
@@ -262,7 +265,7 @@ public final class FrameTensors {
    * @param manager decides the engine
    * @param layout of the frames
    * @return the way, and why
-   * @throws IllegalArgumentException if the frames are not BGRX
+   * @throws IllegalArgumentException if the pixels are packed words
    */
   public HandOver handOver(NDManager manager, FrameLayout layout) {
     FrameSource.requireBytes(layout);
@@ -305,7 +308,8 @@ public final class FrameTensors {
   /**
    * Makes a model of ONNX Runtime read frames in place, and hold those that it reads until it has
    * read them, even if their arrays are closed meanwhile. Without this call it gets copies. Models
-   * of other engines stay as they are.
+   * of other engines stay as they are, and so do those that have been given here before; a {@link
+   * FrameModel} does it itself.
    *
    * @param model a loaded model, of which no predictor has been made yet
    */

@@ -13,7 +13,7 @@ import java.util.function.Function;
 /**
  * Feeds frames to a model: as images to a translator of DJL's ({@link #images}), after a
  * preprocessing ({@link #preprocessed}), or, by this class itself, as they are: one input, uint8
- * [height, width, 4], BGRX.
+ * [height, width, channels], as {@link FrameTensors} makes it: of BGRX, 4.
  *
  * <p>The array of the frame belongs to the one prediction, and is closed when that returns or
  * throws. An output that aliases it, too: {@link #processOutput} must copy what it wants to keep,
@@ -86,6 +86,8 @@ public abstract class FrameTranslator<T> implements NoBatchifyTranslator<Frame, 
    * @param context owns the array: its manager is closed at the end of the prediction
    * @param frame stays the caller's
    * @return one array
+   * @throws IllegalArgumentException as {@link FrameTensors#wrap(ai.djl.ndarray.NDManager, Frame)},
+   *     and so the others
    */
   @Override
   public NDList processInput(TranslatorContext context, Frame frame) {

@@ -8,7 +8,7 @@ public final class ModelException extends RuntimeException {
 
   /** Why a model could not be used. */
   public enum Reason {
-    /** There is no such file, or it cannot be read. */
+    /** There is no such file, or it cannot be read; or the temporary folder takes none. */
     FILE_UNREADABLE,
     /** The file is of neither format, or damaged. */
     NOT_A_MODEL,
@@ -16,7 +16,7 @@ public final class ModelException extends RuntimeException {
     UNKNOWN_ENGINE,
     /** The engine does not run models of this format. */
     WRONG_ENGINE,
-    /** The engine refused the model. */
+    /** The engine refused the model, or an input of it. */
     REFUSED,
     /** The model wants something that no frame can be turned into. */
     UNSUPPORTED_INPUT

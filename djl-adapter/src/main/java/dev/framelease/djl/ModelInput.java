@@ -25,7 +25,10 @@ public record ModelInput(Form form, int width, int height) {
     BGRX,
     /** uint8 [1, height, width, 4], BGRX: the frame itself. */
     BGRX_BATCH,
-    /** float32 [1, 3, height, width], RGB from 0 to 1: scaled and converted. */
+    /**
+     * float32 [1, 3, height, width], RGB from 0 to 1: stretched to the size (bilinear), and
+     * converted. Where the model fixes no width or height, that is 640.
+     */
     RGB_BATCH
   }
 
@@ -42,11 +45,12 @@ public record ModelInput(Form form, int width, int height) {
   }
 
   /**
-   * Reads what a person wrote: {@code bgrx}, {@code rgb} or {@code rgb:WIDTHxHEIGHT}.
+   * Reads what a person wrote: {@code bgrx} for {@link Form#BGRX} or {@code rgb} for {@link
+   * Form#RGB_BATCH}, and perhaps a size, as in {@code rgb:WIDTHxHEIGHT}.
    *
-   * @param text the text
+   * @param text the text; a size has up to 5 digits, in pixels
    * @return the input
-   * @throws IllegalArgumentException if the text is not of this form
+   * @throws IllegalArgumentException if the text is not of this form, or a size is 0
    */
   public static ModelInput parse(String text) {
     Matcher matcher = TEXT.matcher(text);

@@ -52,6 +52,7 @@ public final class PreprocessedInput {
    * @throws dev.framelease.memory.LeaseClosedException if the frame is closed
    * @throws IndexOutOfBoundsException if the crop is not within the frame
    * @throws IllegalArgumentException if the output would be larger than 2³¹−1 bytes
+   * @throws IllegalStateException if the manager is closed
    */
   public NDArray prepare(NDManager manager, Frame frame) {
     return prepare(manager, List.of(frame));
@@ -67,6 +68,7 @@ public final class PreprocessedInput {
    * @throws IndexOutOfBoundsException if the crop is not within a frame
    * @throws IllegalArgumentException if there is no frame, outputs differ in size, or all would be
    *     larger than 2³¹−1 bytes
+   * @throws IllegalStateException if the manager is closed
    */
   public NDArray prepare(NDManager manager, List<Frame> frames) {
     if (frames.isEmpty()) {

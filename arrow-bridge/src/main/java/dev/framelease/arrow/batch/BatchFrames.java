@@ -29,9 +29,13 @@ public final class BatchFrames {
    * Looks at a batch.
    *
    * @param root stays the caller's, who closes it after the last {@link #get}. Its schema must say
-   *     the pixel format; columns other than the frames may be missing.
+   *     the pixel format; columns other than the frames may be missing. Before one of Arrow's
+   *     readers makes it, call {@link
+   *     dev.framelease.arrow.tensor.FixedShapeTensorType#ensureRegistered}: else Arrow takes the
+   *     tensors for bare lists.
    * @return the frames
    * @throws FrameFormatException if the schema is not that of frames
+   * @throws ClassCastException if a class of others is registered for the type of the tensors
    */
   public static BatchFrames of(VectorSchemaRoot root) {
     return new BatchFrames(FrameSchema.parse(root.getSchema()), root);

@@ -38,6 +38,10 @@ public final class FrameBatches implements AutoCloseable {
    * @param schema of all its batches
    * @param allocator stays the caller's. It drains when this is closed, too.
    * @return a maker that the caller owns and must close
+   * @throws org.apache.arrow.memory.OutOfMemoryException if the limit of an allocator above does
+   *     not allow the validity bits
+   * @throws IllegalStateException if the allocator is closed; where frames are of any size, only
+   *     the first batch tells that
    */
   public static FrameBatches open(FrameSchema schema, FrameAllocator allocator) {
     Objects.requireNonNull(schema, "schema");
@@ -57,10 +61,13 @@ public final class FrameBatches implements AutoCloseable {
    *
    * @param frame stays the caller's: closing it changes nothing for the batch
    * @return a batch that the caller owns and must close. Its {@code frame} column is a {@link
-   *     dev.framelease.arrow.tensor.FixedShapeTensorVector}, whose bytes are at the frame's
-   *     address.
+   *     dev.framelease.arrow.tensor.FixedShapeTensorVector}, or a {@link
+   *     dev.framelease.arrow.tensor.VariableShapeTensorVector} where frames are of any size, whose
+   *     bytes are at the frame's address.
    * @throws FrameFormatException if the frame does not fit the schema
    * @throws dev.framelease.arrow.FramesInFlightException if the allocator's limits are reached
+   * @throws org.apache.arrow.memory.OutOfMemoryException if the limit of an allocator above is
+   *     reached
    * @throws IllegalStateException if this or the allocator is closed
    */
   public VectorSchemaRoot toRecordBatch(Frame frame) {
@@ -76,6 +83,8 @@ public final class FrameBatches implements AutoCloseable {
    * @param frame stays the caller's: closing it changes nothing for the batch
    * @return as {@link #toRecordBatch(Frame)}
    * @throws FrameFormatException if the frame does not fit the schema
+   * @throws org.apache.arrow.memory.OutOfMemoryException if the limit of an allocator above is
+   *     reached
    * @throws IllegalStateException if this, the buffer or the allocator is closed
    */
   public synchronized VectorSchemaRoot toRecordBatch(FrameBuffer frame) {

@@ -58,6 +58,8 @@ public final class FrameRow {
    * @param info what is known of the frame
    * @return the row's nodes and buffers, valid until the next call
    * @throws FrameFormatException if the frame does not fit the schema
+   * @throws ArithmeticException if its time of capture is beyond what nanoseconds in 64 bits say:
+   *     about the years 1678 to 2261
    */
   public RowBuffers describe(FrameSchema schema, FrameInfo info) {
     schema.requireFits(info);
@@ -83,9 +85,13 @@ public final class FrameRow {
    *
    * @param schema the schema that it is a row of
    * @param frame stays the caller's: the message holds a reference of its own
-   * @param allocator for the other columns: 112 bytes, and about 16 for each rectangle of damage
+   * @param allocator for the other columns: up to 88 bytes, 80 more where frames are of any size,
+   *     and about 16 for each rectangle of damage
    * @return a message that the caller owns and must close
    * @throws FrameFormatException if the frame does not fit the schema
+   * @throws ArithmeticException as {@link #describe}
+   * @throws org.apache.arrow.memory.OutOfMemoryException if the allocator's limit does not allow it
+   * @throws IllegalStateException if the buffer is closed
    */
   public static ArrowRecordBatch of(
       FrameSchema schema, FrameBuffer frame, BufferAllocator allocator) {

@@ -46,7 +46,10 @@ public final class FrameSchema {
   /** The key of the name of the monitor that was captured, in the schema's metadata. */
   public static final String MONITOR_KEY = "framelease.monitor";
 
-  /** The key of the region that was captured, where frames have another size than that. */
+  /**
+   * The key of the region that was captured, as {@code 1920x1080+0+0}, where frames have another
+   * size than that, in the schema's metadata.
+   */
   public static final String CAPTURED_KEY = "framelease.captured";
 
   /** The key of the name that all files of a recording share, in the schema's metadata. */
@@ -218,7 +221,7 @@ public final class FrameSchema {
   /**
    * Tells whether frames may differ in their size.
    *
-   * @return true if this was made by {@link #ofAnySize}
+   * @return true if this was made by {@link #ofAnySize}, or read from such a schema
    */
   public boolean isOfAnySize() {
     return layout.isEmpty();
@@ -251,7 +254,9 @@ public final class FrameSchema {
    *
    * @param shape its physical shape
    * @return a packed layout
-   * @throws FrameFormatException if it is no image of the format, or of another size
+   * @throws FrameFormatException if it is no image of the format, of another size, or larger than
+   *     2³¹−1 bytes
+   * @throws IllegalArgumentException if a row alone would be longer than that
    */
   public FrameLayout layoutOf(int... shape) {
     int[] expected = shape.length < 2 ? new int[0] : format.shape(shape[0], shape[1]);
@@ -269,7 +274,8 @@ public final class FrameSchema {
    * Checks that a frame can be a row without a copy.
    *
    * @param frame what is known of the frame
-   * @throws FrameFormatException if it is of another size or format, or its rows are padded
+   * @throws FrameFormatException if it is of another size or format, its rows are padded, or it is
+   *     larger than 2³¹−1 bytes
    */
   public void requireFits(FrameInfo frame) {
     FrameLayout found = frame.layout();

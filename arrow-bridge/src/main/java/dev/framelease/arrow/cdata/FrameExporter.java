@@ -40,6 +40,8 @@ public final class FrameExporter implements AutoCloseable {
    * @param allocator wraps the frames. It stays the caller's, and drains when this is closed and
    *     the last consumer has called its release callback.
    * @return an exporter that the caller owns and must close
+   * @throws org.apache.arrow.memory.OutOfMemoryException as {@link FrameBatches#open}
+   * @throws IllegalStateException if the allocator is closed
    */
   public static FrameExporter open(FrameSchema schema, FrameAllocator allocator) {
     return new FrameExporter(
@@ -47,10 +49,13 @@ public final class FrameExporter implements AutoCloseable {
   }
 
   /**
-   * Exports what all frames have in common.
+   * Exports what all frames have in common. It may be called after {@link #close}, too.
    *
    * @param target a struct of the consumer's whose content is not in use. Whoever has it in the end
    *     calls its release callback, once.
+   * @throws org.apache.arrow.memory.OutOfMemoryException if the allocator has no room for the
+   *     structs
+   * @throws IllegalStateException if the allocator is closed
    */
   public void exportSchema(ArrowSchema target) {
     Data.exportSchema(allocator.arrow(), schema.arrow(), null, target);

@@ -47,6 +47,9 @@ public final class ImportedFrames implements AutoCloseable {
    *     and the last frame.
    * @return frames that the caller must close
    * @throws dev.framelease.arrow.batch.FrameFormatException if the schema is not that of frames
+   * @throws org.apache.arrow.vector.extension.InvalidExtensionMetadataException if the metadata of
+   *     a tensor column is not as its specification says
+   * @throws org.apache.arrow.memory.OutOfMemoryException if the allocator's limit does not allow it
    * @throws IllegalStateException if the JVM lacks a flag that Arrow needs, or a struct has been
    *     released already
    */
@@ -105,7 +108,7 @@ public final class ImportedFrames implements AutoCloseable {
   /**
    * Returns the schema to write such frames with.
    *
-   * @return a schema for frames of this size and format
+   * @return a schema for frames of this format, and this size if all have one
    */
   public FrameSchema schema() {
     return frames.schema();
@@ -118,7 +121,7 @@ public final class ImportedFrames implements AutoCloseable {
    * @return a frame at the producer's address, which the caller owns and must close. It stays
    *     readable when this is closed. Its ByteBuffers hold nothing: reading one after the frame's
    *     close can end the process, since the producer has its memory back then.
-   * @throws IndexOutOfBoundsException if there is no such row
+   * @throws IndexOutOfBoundsException if there is no such row, or this is closed
    * @throws IllegalArgumentException if the row is no frame
    */
   public Frame get(int row) {

@@ -5,13 +5,14 @@ public enum Compression {
   /** Not at all: the pixels go from the slot to the channel, and are mapped when they are read. */
   NONE,
   /**
-   * With Zstandard, at its fastest level, on a thread of the writer's. It needs {@code
-   * com.github.luben:zstd-jni} on the class path.
+   * With Zstandard (RFC 8878) at level 1, on a thread of the writer's. It needs {@code
+   * com.github.luben:zstd-jni} on the class path; without it, {@link IpcOptions} throws {@link
+   * IllegalStateException}.
    */
   ZSTD,
   /**
-   * Refused: the LZ4 of Arrow for Java takes seconds for a frame. It is here so that the refusal
-   * can be read in one place.
+   * Refused by {@link IpcOptions}: the LZ4 of Arrow for Java takes seconds for a frame. It is here
+   * so that the refusal can be read in one place.
    */
   LZ4;
 

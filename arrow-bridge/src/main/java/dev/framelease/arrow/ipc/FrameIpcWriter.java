@@ -55,10 +55,10 @@ public final class FrameIpcWriter implements AutoCloseable {
    *
    * @param path as {@link #open(Path, IpcOptions, FrameSchema, FrameAllocator)}
    * @param format file or stream
-   * @param schema the size of the frames
+   * @param schema the size, or any, and the format of the frames
    * @param allocator wraps the frames. It stays the caller's.
    * @return a writer that the caller owns and must close
-   * @throws FrameWriteException if the file cannot be made
+   * @throws FrameWriteException if the file cannot be made, or its start not be written
    * @throws IllegalStateException if the allocator is closed
    */
   public static FrameIpcWriter open(
@@ -70,12 +70,13 @@ public final class FrameIpcWriter implements AutoCloseable {
    * Opens a writer to a new file that its owner alone can read (mode 0600). It replaces a file of
    * that name once its start has been written; if that fails, nothing changes.
    *
-   * @param path the file, in a folder that exists; or a device or named pipe
+   * @param path the file, in a folder that exists; or a device or named pipe. A link is followed.
+   *     To open a pipe waits for its reader, whatever the timeout.
    * @param options format, compression, timeout
-   * @param schema the size of the frames
+   * @param schema the size, or any, and the format of the frames
    * @param allocator wraps the frames. It stays the caller's.
    * @return a writer that the caller owns and must close
-   * @throws FrameWriteException if the file cannot be made
+   * @throws FrameWriteException if the file cannot be made, or its start not be written
    * @throws IllegalStateException if the allocator is closed
    */
   public static FrameIpcWriter open(
@@ -104,7 +105,7 @@ public final class FrameIpcWriter implements AutoCloseable {
    *
    * @param channel as {@link #open(WritableByteChannel, IpcOptions, FrameSchema, FrameAllocator)}
    * @param format file or stream
-   * @param schema the size of the frames
+   * @param schema the size, or any, and the format of the frames
    * @param allocator wraps the frames. It stays the caller's.
    * @return a writer that the caller owns and must close
    * @throws FrameWriteException if the start cannot be written
@@ -124,7 +125,7 @@ public final class FrameIpcWriter implements AutoCloseable {
    *     java.nio.channels.Channels#newChannel(java.io.OutputStream)} makes copies the pixels, where
    *     {@link #bytesCopied()} cannot see it.
    * @param options format, compression, timeout
-   * @param schema the size of the frames
+   * @param schema the size, or any, and the format of the frames
    * @param allocator wraps the frames. It stays the caller's.
    * @return a writer that the caller owns and must close
    * @throws FrameWriteException if the start cannot be written
@@ -196,7 +197,11 @@ public final class FrameIpcWriter implements AutoCloseable {
    * @throws dev.framelease.arrow.batch.FrameFormatException if the frame does not fit the schema;
    *     nothing was written, and the next frame may follow
    * @throws dev.framelease.arrow.FramesInFlightException if the allocator's limits are reached
-   * @throws FrameWriteException if the channel failed; only {@link #close()} may follow
+   * @throws org.apache.arrow.memory.OutOfMemoryException as {@link FrameAllocator#wrap(Frame)}
+   * @throws FrameWriteException if the channel or the compression failed, with this frame or, with
+   *     compression, one before it; only {@link #close()} may follow. Or, with compression alone,
+   *     if the thread is interrupted while others wait: the frame was not taken, the thread stays
+   *     interrupted, and this writer can go on.
    * @throws IllegalStateException if this writer is closed or has failed, or the allocator or the
    *     frame is closed
    */

@@ -10,10 +10,12 @@ import java.util.Optional;
  * @param format file or stream
  * @param compression of the bodies
  * @param extensionMetadata whether the column of frames is marked as {@code
- *     arrow.fixed_shape_tensor}; without it, {@code framelease.shape} in the field's metadata says
- *     the shape, for readers that refuse extension types
- * @param timeout how long the channel may take for one frame; empty to wait as long as it takes. It
- *     is for pipes and sockets, and does nothing for regular files.
+ *     arrow.fixed_shape_tensor} or {@code arrow.variable_shape_tensor}; without it, {@code
+ *     framelease.shape} in the field's metadata says the shape, for readers that refuse extension
+ *     types
+ * @param timeout how long the channel may take for one frame, or for the start or the end; empty to
+ *     wait as long as it takes. A channel that takes longer is closed, and the write fails. It is
+ *     for pipes and sockets, and does nothing for regular files that a writer opens by their path.
  */
 public record IpcOptions(
     IpcFormat format,
@@ -51,6 +53,8 @@ public record IpcOptions(
    *
    * @param newCompression of the bodies
    * @return new options
+   * @throws IllegalArgumentException if it is LZ4
+   * @throws IllegalStateException if it needs a library that is missing
    */
   public IpcOptions withCompression(Compression newCompression) {
     return new IpcOptions(format, newCompression, extensionMetadata, timeout);
@@ -70,6 +74,7 @@ public record IpcOptions(
    *
    * @param perFrame how long the channel may take for one frame, positive
    * @return new options
+   * @throws IllegalArgumentException if it is not positive
    */
   public IpcOptions withTimeout(Duration perFrame) {
     return new IpcOptions(format, compression, extensionMetadata, Optional.of(perFrame));

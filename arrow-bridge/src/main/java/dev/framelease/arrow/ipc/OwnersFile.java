@@ -24,6 +24,7 @@ public final class OwnersFile {
    * @return the path
    * @throws java.nio.file.FileAlreadyExistsException if something is there
    * @throws IOException if the file cannot be made
+   * @throws UnsupportedOperationException if the path is of a file system without POSIX modes
    */
   public static Path create(Path path) throws IOException {
     return withMode(Files.createFile(path, OWNER_ALONE));

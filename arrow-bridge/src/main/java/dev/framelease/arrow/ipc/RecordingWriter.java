@@ -70,8 +70,11 @@ public final class RecordingWriter implements AutoCloseable {
    * @param frame stays the caller's
    * @throws dev.framelease.arrow.batch.FrameFormatException if the frame has padded rows, or is too
    *     large; nothing was written, and the next frame may follow
+   * @throws dev.framelease.arrow.FramesInFlightException if the allocator's limits are reached
+   * @throws org.apache.arrow.memory.OutOfMemoryException as {@link FrameAllocator#wrap(Frame)}
    * @throws FrameWriteException if a file failed. If it was the new one that could not be made, or
-   *     the former one that could not be completed, this frame may be written again.
+   *     the former one that could not be completed, this frame may be written again; so it may
+   *     after an interrupt, as {@link FrameIpcWriter#write(Frame)} says.
    * @throws IllegalStateException if this writer is closed, its file failed before, or the
    *     allocator or the frame is closed
    */

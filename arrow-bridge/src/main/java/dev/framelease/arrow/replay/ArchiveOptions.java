@@ -10,7 +10,8 @@ import java.util.Optional;
  * leaves unsaid.
  *
  * @param access mapped or copied
- * @param maxCopies how many frames may be held at a time that are copied or decoded, at least 1
+ * @param maxCopies how many frames may be held at a time that are copied, decoded or converted, at
+ *     least 1
  * @param column the name of the column of frames; empty for {@code frame}, or the only tensor
  * @param pixelFormat what the pixels are if the file does not say it; empty to refuse such a file
  * @param dimensions what the physical dimensions of its tensors are if they have no names that say
@@ -67,6 +68,7 @@ public record ArchiveOptions(
    *
    * @param frames held at a time, at least 1
    * @return these options with that bound
+   * @throws IllegalArgumentException if it is below 1
    */
   public ArchiveOptions withMaxCopies(int frames) {
     return new ArchiveOptions(access, frames, column, pixelFormat, dimensions, valueRange);

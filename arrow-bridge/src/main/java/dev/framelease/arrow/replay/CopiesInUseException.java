@@ -1,6 +1,6 @@
 package dev.framelease.arrow.replay;
 
-/** As many frames of an archive are held as may be copied into memory at a time. */
+/** As many frames of an archive are held as may be copied, decoded or converted at a time. */
 public final class CopiesInUseException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 

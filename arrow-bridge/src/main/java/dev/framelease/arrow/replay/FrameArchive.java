@@ -67,6 +67,7 @@ public final class FrameArchive implements Iterable<Frame>, AutoCloseable {
    * @return an archive that the caller owns and must close
    * @throws ArchiveFormatException if it is not of the format
    * @throws ArchiveReadException if it cannot be read
+   * @throws IllegalStateException if the JVM lacks a flag that Arrow needs; the message names it
    */
   public static FrameArchive open(Path path) {
     return open(path, ArchiveOptions.DEFAULT);
@@ -156,7 +157,8 @@ public final class FrameArchive implements Iterable<Frame>, AutoCloseable {
    * @return a frame that the caller owns and must close. It stays readable when this archive is
    *     closed.
    * @throws IndexOutOfBoundsException if there is no such frame
-   * @throws CopiesInUseException if as many frames are held as may be copied or decoded at a time
+   * @throws CopiesInUseException if as many frames are held as may be copied, decoded or converted
+   *     at a time
    * @throws ArchiveFormatException if its row describes no frame, or the file has been changed
    * @throws ArchiveReadException if the file cannot be read or mapped
    */
@@ -184,6 +186,8 @@ public final class FrameArchive implements Iterable<Frame>, AutoCloseable {
    * @return the index of the last frame that was captured then or before, or empty if the first one
    *     was captured later
    * @throws IllegalStateException if the recording has no such column, or is closed
+   * @throws ArchiveFormatException if the file has been changed
+   * @throws ArchiveReadException if the file cannot be read
    */
   public OptionalLong indexAt(Instant moment) {
     requireOpen();
@@ -204,7 +208,8 @@ public final class FrameArchive implements Iterable<Frame>, AutoCloseable {
   }
 
   /**
-   * Returns the frames one after another. Each is the caller's to close, as that of {@link #get}.
+   * Returns the frames one after another. Each is the caller's to close, as that of {@link #get},
+   * and {@code next()} fails as that does.
    *
    * @return an iterator from the first frame to the last
    */
@@ -241,7 +246,8 @@ public final class FrameArchive implements Iterable<Frame>, AutoCloseable {
    * @param options the policy, the bound, the limit; the recording has its own pace, so that the
    *     rate is not used
    * @return a stream that the caller owns and must close. Its times of delivery mean nothing, since
-   *     the clock of the recording is another one.
+   *     the clock of the recording is another one. It throws a {@link CaptureException} with {@link
+   *     Reason#UNREADABLE} where a frame cannot be read.
    * @throws IllegalArgumentException if the speed is not positive
    */
   public FrameStream stream(double speed, StreamOptions options) {
@@ -263,7 +269,9 @@ public final class FrameArchive implements Iterable<Frame>, AutoCloseable {
 
   /**
    * Closes the file, and ends the streams. Frames that are out stay readable until their last
-   * close.
+   * close. Later calls do nothing.
+   *
+   * @throws ArchiveReadException if the file cannot be closed
    */
   @Override
   public void close() {

@@ -32,6 +32,7 @@ public final class FrameRecording implements Iterable<Frame>, AutoCloseable {
    * @return a recording that the caller owns and must close
    * @throws ArchiveFormatException if a file is not of the format, or the first one is another part
    * @throws ArchiveReadException if a file cannot be read
+   * @throws IllegalStateException if the JVM lacks a flag that Arrow needs; the message names it
    */
   public static FrameRecording open(Path first, ArchiveOptions options) {
     List<FrameArchive> parts = new ArrayList<>();

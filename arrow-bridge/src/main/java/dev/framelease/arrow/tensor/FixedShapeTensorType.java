@@ -93,13 +93,17 @@ public final class FixedShapeTensorType extends ArrowType.ExtensionType {
    * @param column of this type, by its name
    * @return the type
    * @throws InvalidExtensionMetadataException as {@link #deserialize}
+   * @throws ClassCastException if the column is of no extension type
    */
   public static FixedShapeTensorType ofColumn(Field column) {
     ExtensionType type = (ExtensionType) column.getType();
     return (FixedShapeTensorType) ONE.deserialize(type.storageType(), type.serialize());
   }
 
-  /** Lets Arrow read both tensor types, unless something that reads one is registered already. */
+  /**
+   * Lets Arrow read both tensor types, unless something that reads one is registered already. Call
+   * it before a reader of Arrow's own is made; Framelease's classes call it themselves.
+   */
   public static void ensureRegistered() {
     TensorRegistration.done();
   }

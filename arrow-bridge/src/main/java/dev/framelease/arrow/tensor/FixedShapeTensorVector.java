@@ -37,6 +37,8 @@ public final class FixedShapeTensorVector extends TensorVector<FixedSizeListVect
    * @param allocator of all buffers of the column
    * @return a vector that the caller owns and must close
    * @throws TensorFormatException if the tensor is of another shape
+   * @throws org.apache.arrow.vector.extension.InvalidExtensionMetadataException if the type has a
+   *     permutation, and the tensor another number of dimensions
    * @throws dev.framelease.arrow.NotPackedException if it lies otherwise, and may not be copied
    * @throws dev.framelease.arrow.FramesInFlightException if the allocator's limits are reached
    * @throws IllegalStateException if the tensor or the allocator is closed
@@ -59,8 +61,9 @@ public final class FixedShapeTensorVector extends TensorVector<FixedSizeListVect
    * @param packing must allow the copy of more than one
    * @param allocator of all buffers of the column
    * @return a vector that the caller owns and must close
-   * @throws TensorFormatException if a tensor is of another shape or type, or they may not be
-   *     copied
+   * @throws TensorFormatException if there is none, one is of another shape or type, they may not
+   *     be copied, or have more than 2³¹−1 values together
+   * @throws dev.framelease.arrow.NotPackedException as for one tensor, and so the others
    */
   public static FixedShapeTensorVector of(
       String name,

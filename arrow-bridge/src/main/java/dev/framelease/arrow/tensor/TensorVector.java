@@ -87,6 +87,7 @@ public abstract sealed class TensorVector<T extends ValueVector & FieldVector>
    * @throws IndexOutOfBoundsException if there is no such row
    * @throws TensorFormatException if it is null, a value of it is, it is no tensor, or of a type
    *     that views do not show
+   * @throws ArithmeticException if it is larger than 2³¹−1 bytes
    */
   public final PixelView view(int row, String holder) {
     try (Lease lease = lend(row, holder);
@@ -109,6 +110,7 @@ public abstract sealed class TensorVector<T extends ValueVector & FieldVector>
    *     the lease is closed, so that reading such a buffer then can end the process.
    * @throws IndexOutOfBoundsException if there is no such row
    * @throws TensorFormatException as {@link #view}
+   * @throws ArithmeticException if it is larger than 2³¹−1 bytes
    */
   public final Lease lend(int row, String holder) {
     requireRow(row);

@@ -75,6 +75,7 @@ public final class VariableShapeTensorType extends ArrowType.ExtensionType {
    * @param column of this type, by its name
    * @return the type
    * @throws InvalidExtensionMetadataException as {@link #deserialize} and {@link #requireStorage}
+   * @throws ClassCastException if the column is of no extension type
    */
   public static VariableShapeTensorType ofColumn(Field column) {
     ExtensionType type = (ExtensionType) column.getType();
@@ -83,7 +84,10 @@ public final class VariableShapeTensorType extends ArrowType.ExtensionType {
     return tensors;
   }
 
-  /** Lets Arrow read both tensor types, unless something that reads one is registered already. */
+  /**
+   * Lets Arrow read both tensor types, unless something that reads one is registered already. Call
+   * it before a reader of Arrow's own is made; Framelease's classes call it themselves.
+   */
   public static void ensureRegistered() {
     TensorRegistration.done();
   }

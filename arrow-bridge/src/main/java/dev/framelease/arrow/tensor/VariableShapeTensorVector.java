@@ -42,8 +42,11 @@ public final class VariableShapeTensorVector extends TensorVector<StructVector> 
    * @param packing whether values that lie otherwise, or several tensors, may be copied
    * @param allocator of all buffers of the column
    * @return a vector that the caller owns and must close
-   * @throws TensorFormatException if a tensor does not fit the type or the others, or several may
-   *     not be copied
+   * @throws TensorFormatException if a tensor does not fit the type or the others, several may not
+   *     be copied, or they have more than 2³¹−1 values together
+   * @throws org.apache.arrow.vector.extension.InvalidExtensionMetadataException if the type has
+   *     another number of dimensions
+   * @throws IndexOutOfBoundsException if there is no tensor
    * @throws dev.framelease.arrow.NotPackedException if one lies otherwise, and may not be copied
    * @throws dev.framelease.arrow.FramesInFlightException if the allocator's limits are reached
    * @throws IllegalStateException if a tensor or the allocator is closed
@@ -109,6 +112,12 @@ public final class VariableShapeTensorVector extends TensorVector<StructVector> 
     return tensor;
   }
 
+  /**
+   * Makes the children of the storage.
+   *
+   * @throws org.apache.arrow.vector.extension.InvalidExtensionMetadataException as {@link
+   *     VariableShapeTensorType#requireStorage}
+   */
   @Override
   public void initializeChildrenFromFields(List<Field> children) {
     tensor.requireStorage(children);

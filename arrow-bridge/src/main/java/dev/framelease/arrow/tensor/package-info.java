@@ -1,2 +1,5 @@
-/** Arrow's canonical extension type {@code arrow.fixed_shape_tensor}, which arrow-java lacks. */
+/**
+ * Arrow's canonical extension types {@code arrow.fixed_shape_tensor} and {@code
+ * arrow.variable_shape_tensor}, which arrow-java lacks.
+ */
 package dev.framelease.arrow.tensor;

@@ -42,7 +42,8 @@ public record Prediction<T>(
   }
 
   /**
-   * Returns how long the result took.
+   * Returns how long the result took. It means nothing for frames of a recording, whose requests
+   * were made on another clock.
    *
    * @return nanoseconds from the request of the frame to the server until the result was there
    */

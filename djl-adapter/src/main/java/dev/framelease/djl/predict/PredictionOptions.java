@@ -66,6 +66,7 @@ public record PredictionOptions(
    *
    * @param results that may wait to be taken, at least 1
    * @return new options
+   * @throws IllegalArgumentException if it is below 1
    */
   public PredictionOptions withCapacity(int results) {
     return new PredictionOptions(slowConsumer, results, timeout, maxHung);
@@ -74,8 +75,9 @@ public record PredictionOptions(
   /**
    * Returns these options with another watchdog.
    *
-   * @param limit how long one stage of one frame may take
+   * @param limit how long one stage of one frame may take, positive
    * @return new options
+   * @throws IllegalArgumentException if it is not positive
    */
   public PredictionOptions withTimeout(Duration limit) {
     return new PredictionOptions(slowConsumer, capacity, limit, maxHung);
@@ -86,6 +88,7 @@ public record PredictionOptions(
    *
    * @param most how many may hang at a time, 0 or more
    * @return new options
+   * @throws IllegalArgumentException if it is negative
    */
   public PredictionOptions withMaxHung(int most) {
     return new PredictionOptions(slowConsumer, capacity, timeout, most);

@@ -18,7 +18,7 @@ import java.util.Map;
  * @param waiting results that can be taken at this moment
  * @param dropped for each cause, the frames whose result nobody took
  * @param latency of successful predictions, from the request of the frame to the server until the
- *     result was there
+ *     result was there; it means nothing for frames of a recording
  */
 public record PredictionStatistics(
     StreamStatistics frames,

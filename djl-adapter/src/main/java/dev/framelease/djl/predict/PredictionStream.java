@@ -78,7 +78,8 @@ public final class PredictionStream<T> implements Iterable<Prediction<T>>, AutoC
    *
    * @param timeout how long to wait for it; 0 for not at all
    * @return empty if none came in time, or this stream {@link #hasEnded}
-   * @throws PredictionException if it has ended because more runs hang than may
+   * @throws PredictionException if it has ended because more runs hang than may, or for a fault of
+   *     its own
    * @throws dev.framelease.capture.CaptureException if it has ended because the stream of frames
    *     could not go on
    * @throws InterruptedException if the thread is interrupted while it waits; predictions go on

@@ -4,7 +4,7 @@ package dev.framelease.djl.preprocess;
 public enum ElementType {
   /** IEEE 754 binary32. */
   FLOAT32(4),
-  /** IEEE 754 binary16, rounded to the nearest, ties to even; beyond 65504 they are infinite. */
+  /** IEEE 754 binary16, rounded to the nearest, ties to even; from 65520 on, infinite. */
   FLOAT16(2),
   /** 0 to 255, rounded to the nearest, ties to even; what lies outside becomes 0 or 255. */
   UINT8(1);

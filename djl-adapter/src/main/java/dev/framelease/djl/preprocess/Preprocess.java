@@ -63,7 +63,8 @@ public final class Preprocess {
    * @throws dev.framelease.memory.LeaseClosedException if the frame is closed
    * @throws IndexOutOfBoundsException if the crop is not within the frame, or the output is too
    *     small; nothing is written then
-   * @throws IllegalArgumentException if the output is of the wrong kind; nothing is written then
+   * @throws IllegalArgumentException if the output is of the wrong kind, or would be larger than
+   *     2³¹−1 bytes; nothing is written then
    */
   public void run(Frame frame, ByteBuffer output, int offsetBytes) {
     try (Frame held = frame.share("preprocessing")) {
@@ -81,8 +82,8 @@ public final class Preprocess {
    *     written then
    * @throws IndexOutOfBoundsException if the crop is not within a frame, or the output is too
    *     small; nothing is written then
-   * @throws IllegalArgumentException if there is no frame, outputs differ in size, or the output is
-   *     of the wrong kind; nothing is written then
+   * @throws IllegalArgumentException if there is no frame, outputs differ in size, one would be
+   *     larger than 2³¹−1 bytes, or the output is of the wrong kind; nothing is written then
    */
   public void run(List<Frame> frames, ByteBuffer output, int offsetBytes) {
     if (frames.isEmpty()) {
@@ -119,7 +120,8 @@ public final class Preprocess {
    * @param offsetBytes where in the output to start
    * @throws IndexOutOfBoundsException if the crop is not within the layout, or a buffer is too
    *     small; nothing is written then
-   * @throws IllegalArgumentException if a buffer is of the wrong kind; nothing is written then
+   * @throws IllegalArgumentException if a buffer is of the wrong kind, or the output would be
+   *     larger than 2³¹−1 bytes; nothing is written then
    */
   public void run(ByteBuffer pixels, FrameLayout layout, ByteBuffer output, int offsetBytes) {
     Plan plan = plan(layout);

@@ -31,7 +31,7 @@ public final class PreprocessBuilder {
   PreprocessBuilder() {}
 
   /**
-   * Uses a part of each frame only.
+   * Uses a part of each frame only. Whether it is within the frame shows when there is one.
    *
    * @param region in pixels of the frame
    * @return this
@@ -47,7 +47,7 @@ public final class PreprocessBuilder {
    * @param width of the output, in pixels
    * @param height of the output, in pixels
    * @return this
-   * @throws IllegalArgumentException if a size is below 1, or the output larger than a buffer
+   * @throws IllegalArgumentException if a size is below 1
    */
   public PreprocessBuilder nearest(int width, int height) {
     this.resize = new Resize.Nearest(target(width, height));
@@ -61,7 +61,7 @@ public final class PreprocessBuilder {
    * @param width of the output, in pixels
    * @param height of the output, in pixels
    * @return this
-   * @throws IllegalArgumentException if a size is below 1, or the output larger than a buffer
+   * @throws IllegalArgumentException if a size is below 1
    */
   public PreprocessBuilder bilinear(int width, int height) {
     this.resize = new Resize.Bilinear(target(width, height));
@@ -75,7 +75,7 @@ public final class PreprocessBuilder {
    * @param width of the output, in pixels
    * @param height of the output, in pixels
    * @return this
-   * @throws IllegalArgumentException if a size is below 1, or the output larger than a buffer
+   * @throws IllegalArgumentException if a size is below 1
    */
   public PreprocessBuilder area(int width, int height) {
     this.resize = new Resize.Area(target(width, height));
@@ -90,8 +90,7 @@ public final class PreprocessBuilder {
    * @param height of the output, in pixels
    * @param fill 0 to 255, the value of all channels around the picture, before it is normalised
    * @return this
-   * @throws IllegalArgumentException if a size is below 1, the output larger than a buffer, or the
-   *     fill no byte
+   * @throws IllegalArgumentException if a size is below 1, or the fill not 0 to 255
    */
   public PreprocessBuilder letterbox(int width, int height, int fill) {
     this.resize = new Resize.Letterbox(target(width, height), requireByte(fill), null);
@@ -106,8 +105,8 @@ public final class PreprocessBuilder {
    * @param fill 0 to 255, the value of all channels around the picture, before it is normalised
    * @param placement where in the output the picture goes
    * @return this
-   * @throws IllegalArgumentException if a size is below 1, the output larger than a buffer, the
-   *     fill no byte, or the placement not within the output
+   * @throws IllegalArgumentException if a size is below 1, the fill not 0 to 255, or the placement
+   *     not within the output
    */
   public PreprocessBuilder letterbox(int width, int height, int fill, Region placement) {
     Region target = target(width, height);
