@@ -5,10 +5,10 @@ import dev.framelease.frame.Frame;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 
 /**
  * All files of a recording whose frames changed their size or format, one {@link FrameArchive} for
@@ -91,9 +91,30 @@ public final class FrameRecording implements Iterable<Frame>, AutoCloseable {
    */
   @Override
   public Iterator<Frame> iterator() {
-    return parts.stream()
-        .flatMap(part -> StreamSupport.stream(part.spliterator(), false))
-        .iterator();
+    return new FrameIterator(parts.iterator());
+  }
+
+  /** Opens a frame when it is asked for: a stream's iterator would open all of a file ahead. */
+  private static final class FrameIterator implements Iterator<Frame> {
+    private final Iterator<FrameArchive> rest;
+    private Iterator<Frame> frames = Collections.emptyIterator();
+
+    FrameIterator(Iterator<FrameArchive> rest) {
+      this.rest = rest;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (!frames.hasNext() && rest.hasNext()) {
+        frames = rest.next().iterator();
+      }
+      return frames.hasNext();
+    }
+
+    @Override
+    public Frame next() {
+      return hasNext() ? frames.next() : Collections.<Frame>emptyIterator().next();
+    }
   }
 
   /** Closes the files. Frames that are out stay readable until their last close. */

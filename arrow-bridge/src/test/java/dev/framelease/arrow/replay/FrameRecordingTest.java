@@ -26,8 +26,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -111,6 +113,24 @@ class FrameRecordingTest {
       }
     }
     assertEquals(LAYOUTS, found);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldOpenNoFrameBeforeItIsAskedFor(IpcFormat format) {
+    record(format);
+    ArchiveOptions oneCopy = ArchiveOptions.DEFAULT.withAccess(PixelAccess.COPIED).withMaxCopies(1);
+    try (FrameRecording recording = FrameRecording.open(first(), oneCopy)) {
+      Iterator<Frame> frames = recording.iterator();
+      for (int sequence = 1; sequence <= LAYOUTS.size(); sequence++) {
+        assertTrue(frames.hasNext());
+        try (Frame frame = frames.next()) {
+          assertEquals(sequence, frame.info().sequence());
+        }
+      }
+      assertFalse(frames.hasNext());
+      assertThrows(NoSuchElementException.class, frames::next);
+    }
   }
 
   @Test
