@@ -14,6 +14,8 @@ import java.util.Objects;
  *
  * <p>Each call makes a block of its own: two views of the same memory made here know nothing of
  * each other's lifetimes. To have several, make one and {@link PixelView#share} it.
+ *
+ * <p>Elements are in the byte order of the machine. Thread-safe.
  */
 public final class ForeignViews {
   private ForeignViews() {}
@@ -22,8 +24,9 @@ public final class ForeignViews {
    * Makes a view of a direct buffer, which stays reachable until the last view and export of it is
    * closed.
    *
-   * @param buffer a direct buffer; the view sees all of its capacity, whatever its position and
-   *     limit are, and is read-only if the buffer is
+   * @param buffer a direct buffer; the view sees all of its capacity, whatever its position, limit
+   *     and byte order are, and is read-only if the buffer is. It stays the caller's, who may see
+   *     what is written into the view.
    * @param layout where the elements lie, from byte 0 of the buffer on
    * @param holder who will hold the view, for the ledger and for error messages
    * @return a view that the caller owns and must close
@@ -40,14 +43,18 @@ public final class ForeignViews {
   }
 
   /**
-   * Makes a view of memory at an address, and says when nobody reads it any more.
+   * Makes a view of memory at an address, and says when nobody reads it any more. Nothing else
+   * keeps the memory: a {@linkplain dev.framelease.pixels.Export#buffer() buffer} of an export that
+   * is read after its close may crash the JVM.
    *
-   * @param address where the memory starts
+   * @param address where the memory starts; nobody can check it, and reading at a wrong one crashes
+   *     the JVM
    * @param byteSize its size in bytes
    * @param access whether it may be written
    * @param finalizer run exactly once, after the last view and export of it has closed, on whatever
-   *     thread that happens: it must not block. An exception of it is logged. If this call throws,
-   *     it is not run, and the memory stays the caller's.
+   *     thread that happens: it must not block. One that is lost instead of closed counts as closed
+   *     when the garbage collector finds it. A {@link RuntimeException} of it is logged. If this
+   *     call throws, it is not run, and the memory stays the caller's.
    * @param layout where the elements lie, from the address on
    * @param holder who will hold the view, for the ledger and for error messages
    * @return a view that the caller owns and must close

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** What changed since the previous frame of the same stream. */
+/** What changed since the previous frame of the same stream. Immutable. */
 public sealed interface Damage {
   /** Of more rectangles than this a stream gives the smallest one around them all. */
   int MAX_RECTANGLES = 256;
@@ -39,8 +39,9 @@ public sealed interface Damage {
   /**
    * Makes damage of what changed.
    *
-   * @param regions in pixels of the frame; none where nothing changed
-   * @return Unchanged or Rectangles
+   * @param regions in pixels of the frame; none where nothing changed. They are copied.
+   * @return Unchanged or Rectangles: of more than {@link #MAX_RECTANGLES} the smallest one around
+   *     them all
    */
   static Damage of(List<Region> regions) {
     if (regions.isEmpty()) {
@@ -54,8 +55,10 @@ public sealed interface Damage {
    * Makes damage of what changed, which becomes regions when somebody asks for them.
    *
    * @param numbers x, y, width and height of each part, in pixels of the frame; none where nothing
-   *     changed, and {@link #MAX_RECTANGLES} parts at most. The array is taken over.
+   *     changed, and {@link #MAX_RECTANGLES} parts at most. The array is taken over. A part that is
+   *     no region, such as an empty one, fails when somebody asks for it.
    * @return Unchanged or Rectangles
+   * @throws IllegalArgumentException if they are no multiple of four
    */
   static Damage of(int... numbers) {
     return numbers.length == 0 ? new Unchanged() : new Rectangles(new PackedRegions(numbers));
@@ -65,8 +68,9 @@ public sealed interface Damage {
    * Returns what changed over two frames: of the first this is the damage, and the second follows
    * it.
    *
-   * @param later the damage of the second frame
-   * @return the damage of the second frame to one who has not seen the first
+   * @param later the damage of the second frame, of the same place and size
+   * @return the damage of the second frame to one who has not seen the first; Unknown if one of the
+   *     two is
    */
   default Damage followedBy(Damage later) {
     Objects.requireNonNull(later, "later");

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
  * soon as nobody reads it any more; its slot is then used for another frame. To keep the pixels
  * beyond that, {@link #share} first. Pixels are read-only by contract.
  *
- * <p>{@link #info()} and {@link #isOpen()} always answer; every other method throws {@link
- * dev.framelease.memory.LeaseClosedException} after {@link #close()}.
+ * <p>{@link #info()}, {@link #isOpen()} and {@link #toString()} always answer; every other method
+ * throws {@link dev.framelease.memory.LeaseClosedException} after {@link #close()}.
  *
  * <p>Thread-safe.
  */
@@ -38,6 +38,7 @@ public final class Frame implements AutoCloseable {
    * @return a frame that the caller owns and must close
    * @throws IllegalArgumentException if the layout is larger than the memory; the lease is then
    *     still the caller's
+   * @throws dev.framelease.memory.LeaseClosedException if the lease is closed
    */
   public static Frame of(Lease lease, FrameInfo info) {
     Objects.requireNonNull(info, "info");
@@ -61,7 +62,8 @@ public final class Frame implements AutoCloseable {
    * @param info what the frame will be
    * @param what it is, for the ledger and for error messages, as in "in another size"
    * @param pixels writes {@link FrameLayout#byteSize()} bytes into a direct buffer, which is all
-   *     zero
+   *     zero, and big-endian until it sets another order. What it throws is thrown on, and the
+   *     memory is given back.
    * @return a frame that the caller owns and must close
    * @throws FrameConversionException if the system has no memory for it
    * @throws IllegalArgumentException if it would be larger than 2³¹−1 bytes
@@ -127,8 +129,8 @@ public final class Frame implements AutoCloseable {
    * those of BGRA over black; the fourth byte is 255. That memory is no slot: it comes from the
    * system, counts against no pool, and goes back to the system when the last holder closes.
    *
-   * @return a frame that the caller owns and must close, with the sequence, region and times of
-   *     this one, and the bytes of the conversion added to {@link FrameInfo#copiedBytes()}
+   * @return a frame that the caller owns and must close, with the sequence, region, damage and
+   *     times of this one, and the bytes of the conversion added to {@link FrameInfo#copiedBytes()}
    * @throws FrameConversionException if the system has no memory for it
    * @throws IllegalArgumentException if the copy would be larger than 2³¹−1 bytes
    */
@@ -156,7 +158,8 @@ public final class Frame implements AutoCloseable {
   }
 
   /**
-   * Copies a part of the pixels into memory of its own, in rows without padding.
+   * Copies a part of the pixels into memory of its own, as by {@link #toBgrx}, in the same format
+   * and in rows without padding.
    *
    * @param part in pixels of this frame
    * @return a frame that the caller owns and must close. Its region and damage are those of the

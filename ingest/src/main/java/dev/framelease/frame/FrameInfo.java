@@ -17,7 +17,7 @@ import java.util.Objects;
  * @param time when it was captured
  * @param copiedBytes bytes that Framelease itself copied to make it: 0 where the server wrote into
  *     the shared slot, the size of the pixels where they came through the socket; and what {@link
- *     Frame#toBgrx} wrote
+ *     Frame#toBgrx} and {@link Frame#toPacked()} wrote
  */
 public record FrameInfo(
     long sequence,

@@ -12,7 +12,8 @@ import java.util.Objects;
  * @param width in pixels, at least 1
  * @param height in pixels, at least 1
  * @param format how one pixel is laid out
- * @param strideBytes bytes from the start of a row to the start of the next one
+ * @param strideBytes bytes from the start of a row to the start of the next one, at least those of
+ *     its pixels
  * @param byteSize bytes from the first row's start to the last row's end, padding included
  */
 public record FrameLayout(

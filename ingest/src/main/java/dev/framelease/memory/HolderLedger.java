@@ -15,7 +15,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Thread-safe.
  */
 public final class HolderLedger {
-  /** The system property that turns stacks on when its value is {@code stacks}. */
+  /**
+   * The system property that turns stacks on when its value is {@code stacks}. It is read once,
+   * when this class is loaded.
+   */
   public static final String TRACKING_PROPERTY = "framelease.tracking";
 
   private static final System.Logger LOG = System.getLogger(HolderLedger.class.getName());
@@ -36,7 +39,8 @@ public final class HolderLedger {
   private HolderLedger() {}
 
   /**
-   * Returns all holdings that are open at this moment.
+   * Returns all holdings that are open at this moment. Of leases that are opened or closed
+   * meanwhile it may show any.
    *
    * @return a copy, in no particular order
    */
@@ -59,7 +63,8 @@ public final class HolderLedger {
   }
 
   /**
-   * Returns how many leases have been lost so far instead of closed.
+   * Returns how many leases have been found so far that were lost instead of closed. The garbage
+   * collector finds them, whenever it runs.
    *
    * @return a count that only grows
    */

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * What the {@link HolderLedger} says of a lease that was open: who holds which block, and since
- * when. Two are equal if they speak of the same lease.
+ * when. Two are equal if they speak of the same lease. It holds no lease itself.
  *
  * <p>Thread-safe.
  */
@@ -20,7 +20,8 @@ public final class Holding {
   /**
    * Returns who holds the block.
    *
-   * @return the name that was given when the lease was opened
+   * @return the name that was given when the lease was opened, or what its {@code toString()} says
+   *     now
    */
   public String holder() {
     return entry.holder();
@@ -36,7 +37,8 @@ public final class Holding {
   }
 
   /**
-   * Returns for how long the block has been held.
+   * Returns for how long the block has been held. It grows with each call, also after the lease has
+   * closed.
    *
    * @return the time since the lease was opened
    */

@@ -81,8 +81,11 @@ public final class Lease implements AutoCloseable {
   /**
    * Returns a buffer over the block, in native byte order, read-only unless the block is writable.
    *
-   * <p>It holds no lease. Reading it after this lease has closed cannot crash the JVM, since it
-   * keeps the memory mapped, but it may show other bytes.
+   * <p>It holds no lease. Read after this lease has closed, it may show other bytes. That cannot
+   * crash the JVM where the buffer that was lent keeps the memory mapped, as those of frames do;
+   * the memory of a bare address ({@code ForeignViews.at}) may be gone by then.
+   *
+   * <p>Whoever writes through it calls {@link #markContentUnknown} before.
    *
    * @return a buffer of its own position and limit, from 0 to the size of the block
    * @throws LeaseClosedException if this lease is closed

@@ -32,13 +32,14 @@ public final class MemoryBlock {
   }
 
   /**
-   * Lends memory to a first holder, who owns the returned lease and must close it.
+   * Lends memory to a first holder, who owns the returned lease and must close it. If this throws,
+   * the owner is not told, and the memory stays the caller's.
    *
    * @param address where the memory starts
    * @param memory a direct buffer over exactly that memory, from its position 0 to its capacity.
    *     The block keeps it, and with it whatever it keeps mapped, reachable.
    * @param access what holders may do
-   * @param owner told when the last lease has closed
+   * @param owner told once, when the last lease has closed
    * @param holder who the first holder is, for the ledger and for error messages
    * @return the first lease
    * @throws IllegalArgumentException if the buffer is not direct or the address is not positive
@@ -78,9 +79,9 @@ public final class MemoryBlock {
   }
 
   /**
-   * Returns how many leases are open at this moment.
+   * Returns how many leases are open at this moment. A {@link Pin} counts, too.
    *
-   * @return 0 after the last close; an access that goes on counts, too
+   * @return 0 after the last close, for good
    */
   public int openLeases() {
     return openLeases.get();

@@ -12,8 +12,8 @@ import java.util.Optional;
  * whatever happens to the view. What the request did not ask for is not there: without the format
  * the elements are bytes to the consumer, without the shape the memory is one run of bytes.
  *
- * <p>Every method but {@code close}, {@link #holder} and {@link #isOpen} throws {@link
- * dev.framelease.memory.LeaseClosedException} after {@code close}. Thread-safe.
+ * <p>Every method but {@code close}, {@link #holder}, {@link #isOpen} and {@link #toString} throws
+ * {@link dev.framelease.memory.LeaseClosedException} after {@code close}. Thread-safe.
  */
 public final class Export implements AutoCloseable {
   private final Exports exports;

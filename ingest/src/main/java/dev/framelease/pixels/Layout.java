@@ -171,6 +171,7 @@ public final class Layout {
    *
    * @param dimension counted from 0
    * @return elements
+   * @throws IndexOutOfBoundsException if there is no such dimension
    */
   public int size(int dimension) {
     return shape[dimension];
@@ -190,6 +191,7 @@ public final class Layout {
    *
    * @param dimension counted from 0
    * @return bytes, perhaps negative or 0
+   * @throws IndexOutOfBoundsException if there is no such dimension
    */
   public long strideBytes(int dimension) {
     return strides[dimension];

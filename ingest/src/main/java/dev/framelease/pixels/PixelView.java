@@ -13,8 +13,8 @@ import java.util.Objects;
  *
  * <p>A view holds a lease of its own on the block and not on the view that it was made from:
  * closing one changes nothing for the other. Views that it makes are the caller's, who must close
- * them. Its description never changes, and can be asked for after {@link #close()}, too; every
- * method that makes a view, reads, writes or exports throws {@link
+ * them. Its description never changes, and can be asked for after {@link #close()}, too; {@link
+ * #address} and every method that makes a view, reads, writes, marks or exports throw {@link
  * dev.framelease.memory.LeaseClosedException} then.
  *
  * <p>In this order:
@@ -35,6 +35,9 @@ import java.util.Objects;
  *
  * <p>Indices, axes and bounds may be negative, and then count from the end, as in Python. Elements
  * are visited in C order unless another order is named.
+ *
+ * <p>A copy takes heap for a second one of all bytes where source and target overlap, and where
+ * elements that are not C-contiguous go into an array of another type than bytes.
  *
  * <p>Views of frames are read-only. Writing through a writable one, or exporting it writable, marks
  * the content of the block as unknown; see {@link
@@ -192,7 +195,8 @@ public final class PixelView implements AutoCloseable {
    *
    * @param region the part, in pixels of this view
    * @return a view [region.height, region.width, …]
-   * @throws IndexOutOfBoundsException if the region does not lie within this view
+   * @throws IndexOutOfBoundsException if the region does not lie within this view, or there are
+   *     fewer than two dimensions
    */
   public PixelView crop(Region region) {
     return derive(Derivation.crop(layout, region));
@@ -218,6 +222,7 @@ public final class PixelView implements AutoCloseable {
    *     one before, which may be 0 or negative
    * @return a view […, order.length]
    * @throws LayoutException if the distances differ: strides cannot express that
+   * @throws IllegalArgumentException if no channel is named
    * @throws IndexOutOfBoundsException if there is no such channel
    */
   public PixelView pickChannels(int... order) {
@@ -230,7 +235,8 @@ public final class PixelView implements AutoCloseable {
    * @param shape elements in each dimension; one may be −1, and is what is left over
    * @return a view of this shape
    * @throws LayoutException if strides cannot express it
-   * @throws IllegalArgumentException if the shape has another number of elements
+   * @throws IllegalArgumentException if the shape has another number of elements, more than {@value
+   *     Layout#MAX_DIMENSIONS} dimensions, or a negative one beside a single −1
    */
   public PixelView reshape(int... shape) {
     return derive(Reshaping.reshape(layout, shape));
@@ -242,8 +248,8 @@ public final class PixelView implements AutoCloseable {
    *
    * @param type what an element is
    * @return a view of as many dimensions
-   * @throws LayoutException if the last dimension has gaps, or its bytes are no whole number of
-   *     elements
+   * @throws LayoutException if the size differs, and the last dimension has gaps, its bytes are no
+   *     whole number of elements, or there is none
    */
   public PixelView cast(ElementType type) {
     return derive(Reshaping.cast(layout, type));
@@ -257,7 +263,7 @@ public final class PixelView implements AutoCloseable {
    * @param shape elements in each dimension; one may be −1, and is what is left over
    * @return a view of this shape
    * @throws LayoutException if strides cannot express it
-   * @throws IllegalArgumentException if the shape has another number of elements
+   * @throws IllegalArgumentException as {@link #reshape}
    */
   public PixelView cast(ElementType type, int... shape) {
     return derive(Reshaping.cast(layout, type, shape));
@@ -593,6 +599,8 @@ public final class PixelView implements AutoCloseable {
   /**
    * Notes that somebody may write into the memory, or has: whoever hands the bare address to code
    * that can write says so. A writable export does it by itself.
+   *
+   * @throws dev.framelease.memory.LeaseClosedException if this view is closed
    */
   public void markContentUnknown() {
     lease.markContentUnknown();
@@ -630,9 +638,10 @@ public final class PixelView implements AutoCloseable {
 
   /**
    * Returns a hash of the bytes in C order: views of the same bytes, whatever their layout, have
-   * the same.
+   * the same. It is made of a copy of them on the heap.
    *
    * @return that of {@link Arrays#hashCode(byte[])}
+   * @throws IllegalArgumentException if the bytes are more than an array holds
    * @throws IllegalStateException unless the view is read-only and its elements are uint8 or int8
    */
   public int contentHash() {
@@ -684,7 +693,8 @@ public final class PixelView implements AutoCloseable {
 
   /**
    * Gives this view up like {@link #close()}, but only if nothing that {@link #export} made of this
-   * very view is still open: the strict form. The view stays usable if it refuses.
+   * very view is still open: the strict form. The view stays usable if it refuses. It does nothing
+   * on a closed view.
    *
    * @throws OpenExportsException if there are open exports
    */
@@ -799,6 +809,7 @@ public final class PixelView implements AutoCloseable {
    *
    * @return a native address, good to use while this view is open; without meaning if there are no
    *     elements
+   * @throws dev.framelease.memory.LeaseClosedException if this view is closed
    */
   public long address() {
     return lease.address() + layout.offsetBytes();

@@ -138,7 +138,8 @@ public record Region(int x, int y, int width, int height) {
    *
    * @param container a region of the same coordinates
    * @return a region of the same size
-   * @throws IllegalArgumentException if this one starts left or above of the container
+   * @throws IllegalArgumentException if this one starts left or above of the container; where it
+   *     ends is not checked
    */
   public Region relativeTo(Region container) {
     return new Region(x - container.x, y - container.y, width, height);
@@ -151,6 +152,7 @@ public record Region(int x, int y, int width, int height) {
    * @param origin the region whose top left corner this one is relative to
    * @return a region of the same size
    * @throws ArithmeticException if it would start outside what an int can say
+   * @throws IllegalArgumentException if it would end there
    */
   public Region translatedBy(Region origin) {
     return new Region(Math.addExact(x, origin.x), Math.addExact(y, origin.y), width, height);

@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A place for one frame at a time.
+ * A place for one frame at a time. Its methods are thread-safe; what moves it from state to state
+ * is the {@link SlotPool}.
  *
  * @param <M> the backend's kind of memory
  */

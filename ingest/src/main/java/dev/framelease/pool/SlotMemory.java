@@ -2,7 +2,10 @@ package dev.framelease.pool;
 
 import java.nio.ByteBuffer;
 
-/** The memory behind a slot, and whatever its backend has attached to it. */
+/**
+ * The memory behind a slot, and whatever its backend has attached to it. An exception of {@link
+ * #retire} or {@link #detach} is logged by the pool, which goes on.
+ */
 public interface SlotMemory {
   /**
    * Returns where the memory starts.
@@ -29,8 +32,8 @@ public interface SlotMemory {
   void retire(boolean attached);
 
   /**
-   * Undoes the backend's attachment of memory that was retired without, or just is, by another
-   * thread. The pool's owner calls it, once at most.
+   * Undoes the backend's attachment of memory that another thread has retired without, or retires
+   * at this moment. The pool's owner calls it, once at most.
    */
   void detach();
 }

@@ -22,9 +22,10 @@ import java.util.function.BooleanSupplier;
  * pool.discard(slot);                        // it cannot be used any more
  * }</pre>
  *
- * <p>One thread at a time uses a pool. {@link #claim}, {@link #lend}, {@link #giveBack}, {@link
- * #discard}, {@link #removeLost} and {@link #close} are for that thread alone, which Java
- * assertions check; the other methods are thread-safe.
+ * <p>One thread at a time uses a pool. {@link #claim}, {@link #lend}, {@link #lendAgain}, {@link
+ * #giveBack}, {@link #retireWhatIsThere}, {@link #discard}, {@link #removeLost} and {@link #close}
+ * are for that thread alone, which Java assertions check, and so are {@link #newestFree} and {@link
+ * #hasLost}, of which nothing is checked; the other methods are thread-safe.
  *
  * @param <M> the backend's kind of memory
  */
@@ -49,7 +50,7 @@ public final class SlotPool<M extends SlotMemory> {
   @FunctionalInterface
   public interface Source<M> {
     /**
-     * Allocates memory for one slot.
+     * Allocates memory for one slot. What this throws the claim throws, and no slot is made.
      *
      * @param byteSize bytes that it must have
      * @return memory that the pool owns and retires
@@ -61,7 +62,8 @@ public final class SlotPool<M extends SlotMemory> {
    * Makes an empty pool for one thread: the first that uses it.
    *
    * @param source where slots get their memory from; called on that thread
-   * @param initialSlots slots that the first claim makes, as far as the bound in bytes lets it
+   * @param initialSlots slots that a claim makes where the pool has none, as the first does, as far
+   *     as the bounds let it
    * @param maxSlots slots that may exist at a time
    * @param maxBytes bytes that all slots together may have
    * @param budget what the slots of other pools count against, too
@@ -81,7 +83,8 @@ public final class SlotPool<M extends SlotMemory> {
    * Makes an empty pool.
    *
    * @param source where slots get their memory from; called on the thread that uses the pool
-   * @param initialSlots slots that the first claim makes, as far as the bound in bytes lets it
+   * @param initialSlots slots that a claim makes where the pool has none, as the first does, as far
+   *     as the bounds let it
    * @param maxSlots slots that may exist at a time
    * @param maxBytes bytes that all slots together may have
    * @param budget what the slots of other pools count against, too
@@ -107,8 +110,10 @@ public final class SlotPool<M extends SlotMemory> {
    * one; else, at the bound, a new one in place of free ones that are too small.
    *
    * @param byteSize bytes that the slot must have at least
-   * @return a slot in the state WRITING; empty at the bound
+   * @return a slot in the state WRITING, until it is lent, given back, quarantined or discarded;
+   *     empty at the {@link #bound()}
    * @throws IllegalStateException if the pool is closed
+   * @throws RuntimeException what the {@link Source} throws that has no memory
    */
   public Optional<Slot<M>> claim(long byteSize) {
     assert isUser();
@@ -168,6 +173,7 @@ public final class SlotPool<M extends SlotMemory> {
    * @param slot a slot in the state WRITING, all of which was written
    * @param holder who the first holder is
    * @return a lease that the caller owns and must close
+   * @throws IllegalStateException if the slot is not in the state WRITING
    */
   public Lease lend(Slot<M> slot, String holder) {
     return lend(slot, slot.byteSize(), holder);
@@ -184,6 +190,7 @@ public final class SlotPool<M extends SlotMemory> {
    * @return a lease that the caller owns and must close
    * @throws IllegalStateException if the slot is not in the state WRITING: it may have been
    *     quarantined meanwhile
+   * @throws IndexOutOfBoundsException if the slot has fewer bytes; it stays in the state WRITING
    */
   public Lease lend(Slot<M> slot, long byteSize, String holder) {
     assert isUser();
@@ -300,8 +307,8 @@ public final class SlotPool<M extends SlotMemory> {
   }
 
   /**
-   * Counts the events after which a claim may succeed: a slot freed, lost, given back, discarded,
-   * or the pool closed.
+   * Counts the events after which a claim may succeed, or fail for good: a slot freed, lost, given
+   * back or discarded, room made in the budget by another pool, this pool closed.
    *
    * @return a count that only grows. Read it before a claim, and if the claim comes back empty,
    *     pass it to {@link #awaitReturn}: a return between the two is not missed.
@@ -392,7 +399,7 @@ public final class SlotPool<M extends SlotMemory> {
   }
 
   /**
-   * Returns the size of all slots that exist.
+   * Returns the size of all slots that have memory.
    *
    * @return bytes
    */
@@ -410,9 +417,9 @@ public final class SlotPool<M extends SlotMemory> {
   }
 
   /**
-   * Ends this pool: slots that are not lent are retired now, lent ones at their last close, by a
-   * thread of the pool's that waits for it. The first call that does not throw counts; later ones
-   * do nothing.
+   * Ends this pool: slots that are not lent are retired now, also those that somebody writes into;
+   * lent ones at their last close, by a thread of the pool's that waits for it. The first call that
+   * does not throw counts; later ones do nothing.
    *
    * @param attached whether the backend's attachments can still be undone
    */

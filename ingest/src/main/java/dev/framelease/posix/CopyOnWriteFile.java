@@ -209,6 +209,7 @@ public final class CopyOnWriteFile implements AutoCloseable {
    * may see either.
    *
    * @param mapped what {@link #map} returned for a position that is a multiple of the page's size
+   * @throws IllegalStateException if the system refuses
    */
   public static void discardWrites(ByteBuffer mapped) {
     int done = LibC.madvise(DirectBuffers.address(mapped), mapped.capacity(), LibC.MADV_DONTNEED);
@@ -218,7 +219,11 @@ public final class CopyOnWriteFile implements AutoCloseable {
     }
   }
 
-  /** Closes the file. Mappings stay. The first call counts; later ones do nothing. */
+  /**
+   * Closes the file. Mappings stay. The first call counts; later ones do nothing.
+   *
+   * @throws IOException if the system says that it failed; the descriptor is closed then, too
+   */
   @Override
   public synchronized void close() throws IOException {
     if (open) {

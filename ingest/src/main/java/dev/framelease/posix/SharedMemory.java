@@ -44,6 +44,7 @@ public final class SharedMemory {
    * @return memory that the caller owns and must {@link #retire}
    * @throws SharedMemoryException if the system has none, or does not know how; nothing is left
    *     open then
+   * @throws IllegalArgumentException if the size is below 1
    */
   public static SharedMemory allocate(String name, int byteSize) {
     return allocate(MemoryCalls.SYSTEM, name, byteSize);

@@ -11,7 +11,7 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
-/** Frames of a stream that were not delivered, or not even captured. */
+/** Frames of a stream that were not delivered, or not even captured. Recorded on any thread. */
 @Name("dev.framelease.Drop")
 @Label("Drop")
 @Category("Framelease")
@@ -58,7 +58,7 @@ public final class DropEvent extends Event {
    *
    * @param stream which stream
    * @param why the cause
-   * @param count how many
+   * @param count how many, at least 1
    */
   public static void missed(Stream stream, DropCause why, long count) {
     DropEvent event = new DropEvent();
@@ -73,7 +73,7 @@ public final class DropEvent extends Event {
    *
    * @param stream which stream
    * @param why the cause
-   * @param info what is known of the frame
+   * @param info what is known of the frame, which may be closed
    */
   public static void dropped(Stream stream, DropCause why, FrameInfo info) {
     DropEvent event = new DropEvent();

@@ -7,7 +7,10 @@ import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 
-/** A session copies its frames, since memory cannot be shared with its server. */
+/**
+ * A session copies its frames, since memory cannot be shared with its server. Recorded once for a
+ * session, when it opens, on any thread.
+ */
 @Name("dev.framelease.Fallback")
 @Label("Fallback")
 @Category("Framelease")

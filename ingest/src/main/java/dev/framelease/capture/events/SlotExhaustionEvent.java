@@ -14,7 +14,10 @@ import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 
-/** A grab found no free slot, for the first time in a while: {@link Episode}. */
+/**
+ * A grab found no free slot, for the first time in a while, which the caller knows from an {@link
+ * Episode}. Recorded on any thread.
+ */
 @Name("dev.framelease.SlotExhaustion")
 @Label("Slot Exhaustion")
 @Category("Framelease")

@@ -45,8 +45,9 @@ public final class DeliveryQueue<T> {
    *
    * @param policy what to do when it is full
    * @param capacity how many may wait, at least 1
-   * @param limit after how many taken the queue ends
-   * @param drops gets what is dropped, and why; it must not fail
+   * @param limit after how many taken the queue ends: 0 for at once, {@link Long#MAX_VALUE} for no
+   *     limit
+   * @param drops gets what is dropped, which is its own from then on, and why; it must not fail
    */
   public DeliveryQueue(
       SlowConsumer policy, int capacity, long limit, BiConsumer<T, DropCause> drops) {
@@ -74,7 +75,8 @@ public final class DeliveryQueue<T> {
   }
 
   /**
-   * Adds one, or drops one, as the policy says. It never waits.
+   * Adds one, or drops one, as the policy says. It never waits: under {@link SlowConsumer#BLOCK},
+   * too, one more than there is room for is dropped. After the end it drops what is offered.
    *
    * @param item the queue's from now on
    */

@@ -10,7 +10,12 @@ import java.util.OptionalLong;
  * makes a stream of it.
  *
  * <p>One thread at a time calls it: one of the stream's or, where frames are captured on request,
- * those who take them.
+ * those who take them. The one exception is {@link #close}.
+ *
+ * <p>A {@link CaptureException} of another method than {@link #close} ends the stream, and takers
+ * get its reason; but where the thread of one who takes on request was interrupted, the stream goes
+ * on. Whatever else one throws is logged, and ends the stream with {@link
+ * CaptureException.Reason#SERVER_ERROR}.
  */
 public interface FrameSource extends AutoCloseable {
   /**
@@ -26,12 +31,13 @@ public interface FrameSource extends AutoCloseable {
   /**
    * Captures the next frame. The stream asks when it is due.
    *
-   * @param timeout how long that may take
+   * @param timeout how long that may take; positive
    * @return what came of it, whose frame is the caller's to close. The stream counts {@link
    *     GrabResult.NoSlot} and {@link GrabResult.TimedOut} and goes on; {@link GrabResult.Ended}
    *     ends it.
    * @throws CaptureException if there are no more frames to come, which ends the stream; also if
-   *     the thread is interrupted, as it is when the stream is closed meanwhile
+   *     the thread is interrupted, as it is when the stream was closed meanwhile, and this did not
+   *     return within 200 milliseconds
    */
   GrabResult next(Duration timeout);
 
@@ -49,9 +55,11 @@ public interface FrameSource extends AutoCloseable {
   }
 
   /**
-   * Gives back all that this source has; frames that it gave stay readable. Called once, when the
-   * stream has ended for whatever reason, and nobody waits in {@link #next} any more; or, of a
-   * stream whose takers capture, somebody waits there for too long, which must end then.
+   * Gives back all that this source has; frames that it gave stay readable. What it throws on a
+   * thread of the stream's is logged. Called once, on a thread of the stream's or the one that
+   * could not open it, when the stream has ended for whatever reason, and nobody waits in {@link
+   * #next} any more; or, of a stream whose takers capture, somebody waits there for too long, which
+   * must end then.
    */
   @Override
   void close();

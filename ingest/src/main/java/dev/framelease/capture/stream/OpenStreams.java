@@ -29,7 +29,7 @@ public final class OpenStreams {
    * @param name what is captured, for messages and the names of threads
    * @param options the pace, the policy, the bounds
    * @return a stream that the caller owns and must close
-   * @throws CaptureException if the session is closed
+   * @throws CaptureException if the session is closed ({@link Reason#SESSION_CLOSED})
    */
   public FrameStream open(FrameSource source, StreamName name, StreamOptions options) {
     SourceStream stream =
@@ -70,7 +70,11 @@ public final class OpenStreams {
    * Ends every stream, and waits until none captures any more. No stream is opened from then on.
    * The first call counts; later ones wait, too.
    *
-   * @param why what takers get
+   * <p>A capture that is not over after 200 milliseconds is interrupted. One that goes on for 15
+   * seconds more is logged, and not waited for; nor is the current thread, if it captures. An
+   * interrupt of the current thread does not end the wait, and its flag is set then.
+   *
+   * @param why what takers get the reason and the message of
    */
   public void close(CaptureException why) {
     List<SourceStream> open = closeAndList();

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * What came, up to one moment, of all that was offered to a {@link DeliveryQueue}: it was taken,
- * waits, or was dropped.
+ * waits, or was dropped. These add up to what was offered.
  *
  * @param offered how many there were
  * @param taken how many somebody took

@@ -13,7 +13,8 @@ import java.util.function.Consumer;
  * Draws on the root window of a display that is one's own. What a method draws is on the screen
  * when it returns.
  *
- * <p>Colours are 0xRRGGBB. Thread-safe.
+ * <p>Colours are 0xRRGGBB, whose highest byte is ignored. What lies outside the root window is not
+ * drawn. Thread-safe.
  */
 public final class Canvas implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -35,7 +36,8 @@ public final class Canvas implements AutoCloseable {
    *
    * @param display such as {@link VirtualDisplay#name()}
    * @return a canvas that the caller owns and must close
-   * @throws dev.framelease.capture.CaptureException if the display cannot be drawn on
+   * @throws dev.framelease.capture.CaptureException if the display cannot be reached, does not
+   *     answer within ten seconds, or has pixels of another format than BGRX
    */
   public static Canvas open(String display) {
     Deadline deadline = Deadline.after(TIMEOUT);
@@ -69,6 +71,8 @@ public final class Canvas implements AutoCloseable {
    * Fills all of the root window.
    *
    * @param rgb the colour
+   * @throws dev.framelease.capture.CaptureException if the display is gone or does not answer
+   *     within ten seconds, or this canvas is closed
    */
   public void fill(int rgb) {
     fill(bounds(), rgb);
@@ -79,6 +83,8 @@ public final class Canvas implements AutoCloseable {
    *
    * @param region of the root window
    * @param rgb the colour
+   * @throws dev.framelease.capture.CaptureException if the display is gone or does not answer
+   *     within ten seconds, or this canvas is closed
    */
   public void fill(Region region, int rgb) {
     draw(
@@ -95,6 +101,8 @@ public final class Canvas implements AutoCloseable {
    * @param region of the root window
    * @param rgb a colour for each pixel, row by row
    * @throws IllegalArgumentException if they are not as many as the region has
+   * @throws dev.framelease.capture.CaptureException if the display is gone or does not answer
+   *     within ten seconds, or this canvas is closed
    */
   public void image(Region region, int[] rgb) {
     if (rgb.length != (long) region.width() * region.height()) {
@@ -124,7 +132,7 @@ public final class Canvas implements AutoCloseable {
             Deadline.after(TIMEOUT));
   }
 
-  /** Disconnects. What has been drawn stays. */
+  /** Disconnects. What has been drawn stays. The first call counts; later ones do nothing. */
   @Override
   public void close() {
     thread.close();

@@ -10,7 +10,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Coloured shapes that float over the root window of a display, 60 steps a second: something to
- * capture where there is no desktop. The path is the same every time.
+ * capture where there is no desktop. The path is the same every time. On a slow display there are
+ * fewer steps a second; one that is gone, or does not answer for ten seconds, ends the scene, which
+ * is logged.
  *
  * <p>Thread-safe.
  */
@@ -37,7 +39,8 @@ public final class MovingScene implements AutoCloseable {
    *
    * @param display such as {@link VirtualDisplay#name()}; its root window is drawn over
    * @return a scene whose first picture is on the screen, and that the caller owns and must close
-   * @throws CaptureException if the display cannot be drawn on
+   * @throws CaptureException if the display cannot be reached, does not answer within ten seconds,
+   *     or has pixels of another format than BGRX
    */
   public static MovingScene start(String display) {
     Deadline deadline = Deadline.after(TIMEOUT);

@@ -46,7 +46,8 @@ public final class VirtualDisplay implements AutoCloseable {
    * Starts a display with {@link VirtualDisplayOptions#DEFAULT}.
    *
    * @return a display that answers, and that the caller owns and must close
-   * @throws CaptureException if it does not start
+   * @throws CaptureException if it does not start, as {@link #start(VirtualDisplayOptions)} says
+   * @throws IllegalStateException if the JVM is exiting
    */
   public static VirtualDisplay start() {
     return start(VirtualDisplayOptions.DEFAULT);
@@ -58,8 +59,10 @@ public final class VirtualDisplay implements AutoCloseable {
    * @param options its screen and further arguments
    * @return a display that answers, and that the caller owns and must close
    * @throws CaptureException if Xvfb is not installed ({@link Reason#LIBRARY_MISSING}), ends at
-   *     once, or does not answer in time ({@link Reason#DISPLAY_UNREACHABLE}), or the thread is
-   *     interrupted meanwhile ({@link Reason#INTERRUPTED}, and its flag is set)
+   *     once, does not answer in time, or cannot keep other users out ({@link
+   *     Reason#DISPLAY_UNREACHABLE}), or the thread is interrupted meanwhile ({@link
+   *     Reason#INTERRUPTED}, and its flag is set)
+   * @throws IllegalStateException if the JVM is exiting
    */
   public static VirtualDisplay start(VirtualDisplayOptions options) {
     String searchPath = System.getenv("PATH");
@@ -178,7 +181,10 @@ public final class VirtualDisplay implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Ends the display, and waits until it is gone. The first call counts. */
+  /**
+   * Ends the display, and waits until it is gone; a process that has not ended after five seconds
+   * is killed. The first call counts; later ones do nothing.
+   */
   @Override
   public void close() {
     process.stop(STOP_TIMEOUT);

@@ -21,8 +21,8 @@ public record VirtualDisplayOptions(
   /**
    * Checks the options.
    *
-   * @throws IllegalArgumentException if the screen is empty or larger than X11 can say, or the
-   *     timeout is not positive
+   * @throws IllegalArgumentException if the screen is empty or larger than X11 can say (32767
+   *     pixels either way), the depth is not from 1 to 32, or the timeout is not positive
    */
   public VirtualDisplayOptions {
     arguments = List.copyOf(arguments);
