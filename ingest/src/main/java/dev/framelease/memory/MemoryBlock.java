@@ -131,8 +131,10 @@ public final class MemoryBlock {
     return address;
   }
 
+  /** All of it, wherever whoever lent the buffer has left its position and limit. */
   ByteBuffer buffer() {
-    return access == Access.READ_ONLY ? memory.asReadOnlyBuffer() : memory.duplicate();
+    ByteBuffer view = access == Access.READ_ONLY ? memory.asReadOnlyBuffer() : memory.duplicate();
+    return view.clear();
   }
 
   /** Counts one lease more, unless the last one has closed already. */

@@ -13,6 +13,8 @@ import java.nio.ByteOrder;
 import java.nio.ReadOnlyBufferException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(LedgerExtension.class)
 class MemoryBlockTest {
@@ -39,6 +41,19 @@ class MemoryBlockTest {
       assertEquals(0, lease.buffer().position());
       assertEquals(100, lease.buffer().limit());
       assertEquals(ByteOrder.nativeOrder(), lease.buffer().order());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldShowAllOfItWhereverTheBufferLentIsMoved(Access access) {
+    memory.bytes().position(1);
+    try (Lease lease = memory.lend("reader", access)) {
+      memory.bytes().position(2).limit(3);
+      ByteBuffer buffer = lease.buffer();
+      assertEquals(0, buffer.position());
+      assertEquals(100, buffer.remaining());
+      assertEquals(99, buffer.get(99));
     }
   }
 

@@ -89,6 +89,7 @@ record DimensionOrder(
 
   /** The dimensions of a tensor of a physical shape. */
   List<Dimension> of(int[] shape) {
+    requireUniform(shape);
     if (!said.isEmpty()) {
       if (said.size() != shape.length) {
         throw wrong(shape, "has not the dimensions " + said);
@@ -100,6 +101,14 @@ record DimensionOrder(
       case 3 -> physical(isLast(shape) ? LAST : FIRST);
       default -> throw wrong(shape, "has not two or three dimensions");
     };
+  }
+
+  private void requireUniform(int[] shape) {
+    for (int i = 0; i < uniform.size() && i < shape.length; i++) {
+      if (uniform.get(i).isPresent() && uniform.get(i).getAsInt() != shape[i]) {
+        throw wrong(shape, "is not of the length that uniform_shape says for dimension " + i);
+      }
+    }
   }
 
   private boolean isLast(int[] shape) {
