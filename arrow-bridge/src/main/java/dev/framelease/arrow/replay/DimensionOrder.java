@@ -89,7 +89,6 @@ record DimensionOrder(
 
   /** The dimensions of a tensor of a physical shape. */
   List<Dimension> of(int[] shape) {
-    requireUniform(shape);
     if (!said.isEmpty()) {
       if (said.size() != shape.length) {
         throw wrong(shape, "has not the dimensions " + said);
@@ -103,7 +102,8 @@ record DimensionOrder(
     };
   }
 
-  private void requireUniform(int[] shape) {
+  /** Checks a row against what the metadata says of all rows. */
+  void requireUniform(int[] shape) {
     for (int i = 0; i < uniform.size() && i < shape.length; i++) {
       if (uniform.get(i).isPresent() && uniform.get(i).getAsInt() != shape[i]) {
         throw wrong(shape, "is not of the length that uniform_shape says for dimension " + i);

@@ -96,6 +96,7 @@ final class ImageColumn {
     if (found != channels) {
       throw order.wrong(shape, "has " + found + " channels, and not " + channels);
     }
+    order.requireUniform(shape);
     int height = Dimension.HEIGHT.of(shape, dimensions);
     int width = Dimension.WIDTH.of(shape, dimensions);
     FrameLayout layout = anySize.layoutOf(order.format().shape(height, width));

@@ -28,11 +28,10 @@ class DimensionOrderTest {
     List<OptionalInt> uniform =
         List.of(OptionalInt.empty(), OptionalInt.of(640), OptionalInt.of(3));
     var order = new DimensionOrder(List.of(), List.of(), uniform, PixelFormat.RGB, true);
-    assertEquals(
-        List.of(Dimension.HEIGHT, Dimension.WIDTH, Dimension.CHANNEL),
-        order.of(new int[] {480, 640, 3}));
+    order.requireUniform(new int[] {480, 640, 3});
     var refusal =
-        assertThrows(IllegalArgumentException.class, () -> order.of(new int[] {4, 6, 3}));
+        assertThrows(
+            IllegalArgumentException.class, () -> order.requireUniform(new int[] {4, 6, 3}));
     assertTrue(
         refusal.getMessage().contains("uniform_shape says for dimension 1"), refusal.getMessage());
   }
