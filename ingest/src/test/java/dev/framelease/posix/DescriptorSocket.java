@@ -4,6 +4,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class DescriptorSocket implements AutoCloseable {
   private static final int SCM_RIGHTS = 1;
   private static final int MSG_NOSIGNAL = 0x4000;
   private static final int MSG_CMSG_CLOEXEC = 0x40000000;
+  private static final int EADDRINUSE = 98;
   private static final int ADDRESS_BYTES = 110;
   private static final int BACKLOG = 16;
   private static final int CHUNK_BYTES = 1 << 16;
@@ -37,17 +39,29 @@ public final class DescriptorSocket implements AutoCloseable {
     this.socket = socket;
   }
 
-  /** Listens at a path that nobody listens at; fails where there is one. */
+  /**
+   * Listens at a path that nobody listens at.
+   *
+   * @throws BindException where that path is there already
+   */
   public static DescriptorSocket listen(Path path) throws IOException {
     DescriptorSocket made = make();
     try (Memory address = addressOf(path)) {
-      require("bind", PosixForTests.bind(made.socket, address, ADDRESS_BYTES));
+      bind(made.socket, address, path);
       require("listen", PosixForTests.listen(made.socket, BACKLOG));
       return made;
     } catch (Throwable t) {
       made.close();
       throw t;
     }
+  }
+
+  private static void bind(int socket, Memory address, Path path) throws IOException {
+    int result = PosixForTests.bind(socket, address, ADDRESS_BYTES);
+    if (result < 0 && Native.getLastError() == EADDRINUSE) {
+      throw new BindException(path + " is there already");
+    }
+    require("bind", result);
   }
 
   /** Connects to who listens at a path. */

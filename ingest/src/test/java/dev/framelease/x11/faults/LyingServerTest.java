@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -48,9 +49,11 @@ class LyingServerTest {
 
   private final ExecutorService sessions = Executors.newFixedThreadPool(AT_ONCE);
 
+  /** Where one fails, the others must not be there when the next test counts. */
   @AfterEach
-  void stop() {
+  void stop() throws InterruptedException {
     sessions.shutdownNow();
+    assertTrue(sessions.awaitTermination(1, TimeUnit.MINUTES));
   }
 
   /** The length is in units of four bytes, of what follows the header. */

@@ -3,6 +3,7 @@ package dev.framelease.x11.faults;
 import dev.framelease.posix.DescriptorSocket;
 import dev.framelease.testing.OwnThread;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,15 +46,13 @@ final class XRelay implements AutoCloseable {
   static XRelay to(String display, Interference interference) throws IOException {
     int first = FIRST_NUMBER + (int) (ProcessHandle.current().pid() % 500);
     for (int number = first; number <= LAST_NUMBER; number++) {
-      Path path = socketOf(":" + number);
       try {
-        XRelay relay = new XRelay(number, display, DescriptorSocket.listen(path), interference);
+        DescriptorSocket listening = DescriptorSocket.listen(socketOf(":" + number));
+        XRelay relay = new XRelay(number, display, listening, interference);
         relay.accepting = OwnThread.run(relay::accept);
         return relay;
-      } catch (IOException e) {
-        if (!Files.exists(path)) {
-          throw e;
-        }
+      } catch (BindException e) {
+        // Somebody else's number, who may have given it back by now.
       }
     }
     throw new IOException("no number from " + first + " to " + LAST_NUMBER + " is free");
