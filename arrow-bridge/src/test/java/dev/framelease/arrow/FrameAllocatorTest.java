@@ -159,6 +159,14 @@ class FrameAllocatorTest {
   }
 
   @Test
+  void shouldWaitForAsLongAsADurationCanBe() throws InterruptedException {
+    FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
+    assertFalse(allocator.awaitClosed(Duration.ofSeconds(Long.MIN_VALUE)));
+    allocator.close();
+    assertTrue(allocator.awaitClosed(Duration.ofSeconds(Long.MAX_VALUE)));
+  }
+
+  @Test
   void shouldReturnTheSlotWhenAListenerThrowsBefore() {
     shouldReturnTheSlotWhenAListenerThrows(
         new AllocationListener() {

@@ -7,7 +7,12 @@ package dev.framelease.arrow.batch;
 public final class FrameFormatException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
-  FrameFormatException(String message) {
+  /**
+   * Makes the exception.
+   *
+   * @param message what was found, and what was expected
+   */
+  public FrameFormatException(String message) {
     super(message);
   }
 }

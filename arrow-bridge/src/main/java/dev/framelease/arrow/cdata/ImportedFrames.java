@@ -2,6 +2,7 @@ package dev.framelease.arrow.cdata;
 
 import dev.framelease.arrow.JvmFlags;
 import dev.framelease.arrow.batch.BatchFrames;
+import dev.framelease.arrow.batch.FrameFormatException;
 import dev.framelease.arrow.batch.FrameSchema;
 import dev.framelease.arrow.tensor.FixedShapeTensorType;
 import dev.framelease.frame.Frame;
@@ -11,6 +12,7 @@ import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.complex.StructVector;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -31,10 +33,9 @@ public final class ImportedFrames implements AutoCloseable {
 
   private ImportedFrames(StructVector rows, Field field) {
     this.rows = rows;
-    Schema schema = new Schema(field.getChildren(), field.getMetadata());
     this.frames =
         BatchFrames.of(
-            new VectorSchemaRoot(schema, rows.getChildrenFromFields(), rows.getValueCount()));
+            new VectorSchemaRoot(batch(field), rows.getChildrenFromFields(), rows.getValueCount()));
   }
 
   /**
@@ -46,7 +47,7 @@ public final class ImportedFrames implements AutoCloseable {
    * @param allocator accounts for the memory. It stays the caller's, and can be closed after this
    *     and the last frame.
    * @return frames that the caller must close
-   * @throws dev.framelease.arrow.batch.FrameFormatException if the schema is not that of frames
+   * @throws FrameFormatException if the schema is not that of frames
    * @throws org.apache.arrow.vector.extension.InvalidExtensionMetadataException if the metadata of
    *     a tensor column is not as its specification says
    * @throws org.apache.arrow.memory.OutOfMemoryException if the allocator's limit does not allow it
@@ -61,7 +62,7 @@ public final class ImportedFrames implements AutoCloseable {
     try (ArrowArray taken = ArrowArray.wrap(array.memoryAddress());
         ArrowSchema describing = ArrowSchema.wrap(schema.memoryAddress())) {
       Field field = Data.importField(allocator, describing, null);
-      FrameSchema unused = FrameSchema.parse(new Schema(field.getChildren(), field.getMetadata()));
+      FrameSchema unused = FrameSchema.parse(batch(field));
       MemoryRoom.require(allocator, MemoryRoom.bitsOf(taken));
       return new ImportedFrames(load(taken, field, allocator), field);
     } finally {
@@ -72,6 +73,14 @@ public final class ImportedFrames implements AutoCloseable {
         schema.release();
       }
     }
+  }
+
+  private static Schema batch(Field field) {
+    if (!field.getType().equals(ArrowType.Struct.INSTANCE)) {
+      throw new FrameFormatException(
+          "a record batch comes as a struct, and this array is of " + field.getType());
+    }
+    return new Schema(field.getChildren(), field.getMetadata());
   }
 
   private static StructVector load(ArrowArray array, Field field, BufferAllocator allocator) {

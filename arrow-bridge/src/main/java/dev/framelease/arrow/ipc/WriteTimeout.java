@@ -45,7 +45,9 @@ final class WriteTimeout {
       write.run();
       return;
     }
-    Future<?> closing = TIMER.schedule(this::close, limit.get().toNanos(), TimeUnit.NANOSECONDS);
+    Future<?> closing =
+        TIMER.schedule(
+            this::close, TimeUnit.NANOSECONDS.convert(limit.get()), TimeUnit.NANOSECONDS);
     try {
       write.run();
     } catch (IOException e) {

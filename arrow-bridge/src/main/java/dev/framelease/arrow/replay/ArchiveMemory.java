@@ -7,20 +7,27 @@ final class ArchiveMemory implements AutoCloseable {
   /** Above a 4K frame. */
   private static final long USUAL_BYTES = 64 << 20;
 
+  private final MappedMemory mapped;
+  private final ZstdDecoders decoders;
+  private final CopiedFrames frames;
+
+  /** Each is held while its frame is made, and no longer: so there is one for each. */
+  private final CopiedFrames tensors;
+
   private final FrameMemory plain;
   private final FrameMemory decoded;
   private final FrameMemory converted;
   private final FrameMemory decodedAndConverted;
 
+  /** Takes the decoders over. */
   ArchiveMemory(
       ArchiveFile file, ZstdDecoders decoders, ArchiveOptions options, ImageColumn images) {
-    String name = file.toString();
-    CopiedFrames frames = new CopiedFrames(name, options.maxCopies());
-    // Each is held while its frame is, and no longer than it is made: so there is one for each.
-    CopiedFrames tensors = new CopiedFrames(name, options.maxCopies());
     boolean maps = options.access() == PixelAccess.MAPPED;
-    MappedMemory mapped =
+    this.mapped =
         new MappedMemory(file, images.image().map(StoredImage::byteSize).orElse(USUAL_BYTES));
+    this.decoders = decoders;
+    this.frames = new CopiedFrames(file.toString(), options.maxCopies());
+    this.tensors = new CopiedFrames(file.toString(), options.maxCopies());
     this.plain = maps ? mapped : new CopiedMemory(file, frames);
     this.decoded = new DecodedMemory(decoders, frames);
     this.converted = new ConvertedMemory(maps ? mapped : new CopiedMemory(file, tensors), frames);
@@ -35,11 +42,12 @@ final class ArchiveMemory implements AutoCloseable {
     return place.isCompressed() ? decodedAndConverted : converted;
   }
 
+  /** Lets go of what no frame uses; frames that are out stay as they are. */
   @Override
   public void close() {
-    plain.close();
-    decoded.close();
-    converted.close();
-    decodedAndConverted.close();
+    mapped.close();
+    frames.close();
+    tensors.close();
+    decoders.close();
   }
 }

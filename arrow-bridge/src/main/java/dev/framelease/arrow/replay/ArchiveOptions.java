@@ -6,36 +6,24 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How a recording is opened. What the file says itself counts; the last three are for what it
- * leaves unsaid.
+ * How a recording is opened.
  *
  * @param access mapped or copied
  * @param maxCopies how many frames may be held at a time that are copied, decoded or converted, at
  *     least 1
  * @param column the name of the column of frames; empty for {@code frame}, or the only tensor
- * @param pixelFormat what the pixels are if the file does not say it; empty to refuse such a file
- * @param dimensions what the physical dimensions of its tensors are if they have no names that say
- *     it; empty to go by the shape, and refuse one that can be read in two ways
- * @param valueRange which values are black and white if the file does not say it; empty to refuse a
- *     file whose values are no bytes
+ * @param images what the images are; what the file says of that itself counts for more
  */
 public record ArchiveOptions(
-    PixelAccess access,
-    int maxCopies,
-    Optional<String> column,
-    Optional<PixelFormat> pixelFormat,
-    List<Dimension> dimensions,
-    Optional<ValueRange> valueRange) {
+    PixelAccess access, int maxCopies, Optional<String> column, ImageOptions images) {
   /** Mapped; 64 frames copied or decoded; what does not say its pixel format is refused. */
   public static final ArchiveOptions DEFAULT =
-      new ArchiveOptions(
-          PixelAccess.MAPPED, 64, Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+      new ArchiveOptions(PixelAccess.MAPPED, 64, Optional.empty(), ImageOptions.NONE);
 
   /**
    * Checks the options.
    *
-   * @throws IllegalArgumentException if no frame may be copied, or the dimensions are not height,
-   *     width and, where there are channels, these, each once
+   * @throws IllegalArgumentException if no frame may be copied
    */
   public ArchiveOptions {
     if (maxCopies < 1) {
@@ -44,13 +32,7 @@ public record ArchiveOptions(
     }
     Objects.requireNonNull(access, "access");
     Objects.requireNonNull(column, "column");
-    Objects.requireNonNull(pixelFormat, "pixelFormat");
-    Objects.requireNonNull(valueRange, "valueRange");
-    dimensions = List.copyOf(dimensions);
-    if (!dimensions.isEmpty() && !Dimension.areOfAnImage(dimensions)) {
-      throw new IllegalArgumentException(
-          "an image has a height, a width, and perhaps channels, each once, and not " + dimensions);
-    }
+    Objects.requireNonNull(images, "images");
   }
 
   /**
@@ -60,7 +42,7 @@ public record ArchiveOptions(
    * @return these options with that access
    */
   public ArchiveOptions withAccess(PixelAccess newAccess) {
-    return new ArchiveOptions(newAccess, maxCopies, column, pixelFormat, dimensions, valueRange);
+    return new ArchiveOptions(newAccess, maxCopies, column, images);
   }
 
   /**
@@ -71,7 +53,7 @@ public record ArchiveOptions(
    * @throws IllegalArgumentException if it is below 1
    */
   public ArchiveOptions withMaxCopies(int frames) {
-    return new ArchiveOptions(access, frames, column, pixelFormat, dimensions, valueRange);
+    return new ArchiveOptions(access, frames, column, images);
   }
 
   /**
@@ -82,8 +64,17 @@ public record ArchiveOptions(
    * @return these options with that column
    */
   public ArchiveOptions withColumn(String name) {
-    return new ArchiveOptions(
-        access, maxCopies, Optional.of(name), pixelFormat, dimensions, valueRange);
+    return new ArchiveOptions(access, maxCopies, Optional.of(name), images);
+  }
+
+  /**
+   * Says what the images are, for files of others, which do not say it.
+   *
+   * @param newImages are used where the file says nothing
+   * @return these options with those
+   */
+  public ArchiveOptions withImages(ImageOptions newImages) {
+    return new ArchiveOptions(access, maxCopies, column, newImages);
   }
 
   /**
@@ -93,8 +84,8 @@ public record ArchiveOptions(
    * @return these options with that format
    */
   public ArchiveOptions withPixelFormat(PixelFormat format) {
-    return new ArchiveOptions(
-        access, maxCopies, column, Optional.of(format), dimensions, valueRange);
+    return withImages(
+        new ImageOptions(Optional.of(format), images.dimensions(), images.valueRange()));
   }
 
   /**
@@ -106,8 +97,8 @@ public record ArchiveOptions(
    * @throws IllegalArgumentException if they are not those of an image
    */
   public ArchiveOptions withDimensions(Dimension... newDimensions) {
-    return new ArchiveOptions(
-        access, maxCopies, column, pixelFormat, List.of(newDimensions), valueRange);
+    return withImages(
+        new ImageOptions(images.pixelFormat(), List.of(newDimensions), images.valueRange()));
   }
 
   /**
@@ -120,12 +111,8 @@ public record ArchiveOptions(
    * @throws IllegalArgumentException as {@link ValueRange}
    */
   public ArchiveOptions withValueRange(double black, double white) {
-    return new ArchiveOptions(
-        access,
-        maxCopies,
-        column,
-        pixelFormat,
-        dimensions,
-        Optional.of(new ValueRange(black, white)));
+    return withImages(
+        new ImageOptions(
+            images.pixelFormat(), images.dimensions(), Optional.of(new ValueRange(black, white))));
   }
 }

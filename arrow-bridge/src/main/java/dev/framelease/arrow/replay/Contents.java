@@ -44,7 +44,7 @@ final class Contents {
     try {
       FrameSchema.requireVersion(tensors);
       return new Contents(
-          schema, tensors, ImageColumn.of(FrameSchema.frameField(tensors), options));
+          schema, tensors, ImageColumn.of(FrameSchema.frameField(tensors), options.images()));
     } catch (IllegalArgumentException | InvalidExtensionMetadataException e) {
       throw new ArchiveFormatException(at, e.getMessage(), "a schema of frames", e);
     }

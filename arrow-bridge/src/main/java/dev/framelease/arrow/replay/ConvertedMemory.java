@@ -13,6 +13,11 @@ final class ConvertedMemory implements FrameMemory {
   }
 
   @Override
+  public void require(PixelPlace place) {
+    tensors.require(place);
+  }
+
+  @Override
   public Lease lend(PixelPlace place, String holder) {
     return frames.lend(
         Math.toIntExact(place.image().layout().byteSize()),
@@ -27,11 +32,5 @@ final class ConvertedMemory implements FrameMemory {
   @Override
   public long copiedBytes(PixelPlace place) {
     return tensors.copiedBytes(place) + place.image().layout().byteSize();
-  }
-
-  @Override
-  public void close() {
-    frames.close();
-    tensors.close();
   }
 }

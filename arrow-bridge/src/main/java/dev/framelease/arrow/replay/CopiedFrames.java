@@ -3,6 +3,7 @@ package dev.framelease.arrow.replay;
 import dev.framelease.memory.Access;
 import dev.framelease.memory.Lease;
 import dev.framelease.memory.MemoryBlock;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -20,6 +21,7 @@ final class CopiedFrames {
   private final int bound;
   private final Semaphore free;
   private final BlockingQueue<ByteBuffer> kept = new ArrayBlockingQueue<>(MAX_KEPT);
+  private volatile boolean closed;
 
   CopiedFrames(String archive, int bound) {
     this.archive = archive;
@@ -34,10 +36,7 @@ final class CopiedFrames {
     }
     ByteBuffer found = kept.poll();
     try {
-      ByteBuffer room =
-          found == null || found.capacity() < byteSize
-              ? ByteBuffer.allocateDirect(byteSize)
-              : found;
+      ByteBuffer room = found == null || found.capacity() < byteSize ? allocate(byteSize) : found;
       ByteBuffer pixels = room.slice(0, byteSize);
       reader.accept(pixels);
       return MemoryBlock.lend(
@@ -52,13 +51,35 @@ final class CopiedFrames {
     }
   }
 
+  private ByteBuffer allocate(int byteSize) {
+    try {
+      return ByteBuffer.allocateDirect(byteSize);
+    } catch (OutOfMemoryError e) {
+      // It is the file that says how large a frame is.
+      throw new ArchiveReadException(
+          "there is no memory for a frame of "
+              + byteSize
+              + " bytes of "
+              + archive
+              + ": "
+              + e.getMessage()
+              + "; close other frames, or raise -XX:MaxDirectMemorySize",
+          new IOException(e));
+    }
+  }
+
   /** What is not kept is left to the garbage collector: somebody may have lost it with a lease. */
   private void takeBack(boolean leaked, ByteBuffer pixels) {
-    boolean unused = !leaked && kept.offer(pixels);
+    boolean isKept = !leaked && !closed && kept.offer(pixels);
+    if (isKept && closed) {
+      kept.clear();
+    }
     free.release();
   }
 
+  /** Keeps nothing any more. */
   void close() {
+    closed = true;
     kept.clear();
   }
 }

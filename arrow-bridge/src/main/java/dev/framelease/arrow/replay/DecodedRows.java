@@ -28,13 +28,20 @@ final class DecodedRows implements RowBytes {
   static DecodedRows of(ZstdDecoders decoders, Place at, RowBatch batch) {
     long byteSize = 0;
     for (Map.Entry<Part, Long> part : batch.needed().entrySet()) {
-      byteSize += part.getKey() == Part.PIXELS ? 0 : part.getValue();
+      long needed = part.getKey() == Part.PIXELS ? 0 : part.getValue();
+      byteSize += needed;
       // Within the loop, so that the sum of numbers of the file cannot overflow.
       at.require(
-          part.getKey() == Part.PIXELS || (part.getValue() >= 0 && byteSize <= MAX_BYTES),
+          needed >= 0 && byteSize <= MAX_BYTES,
           "compressed columns of the size",
           byteSize,
           "at most " + MAX_BYTES + " bytes beside the pixels; write fewer rows into a batch");
+      if (needed > 0) {
+        // Before there is memory for it.
+        boolean unused =
+            decoders.require(
+                batch.start(part.getKey()), batch.lengths().get(part.getKey()), needed);
+      }
     }
     DecodedRows rows = new DecodedRows(at, (int) byteSize);
     batch.needed().forEach((part, needed) -> rows.decode(decoders, batch, part, needed));

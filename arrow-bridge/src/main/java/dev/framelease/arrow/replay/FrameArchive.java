@@ -167,6 +167,7 @@ public final class FrameArchive implements Iterable<Frame>, AutoCloseable {
     Objects.checkIndex(index, rows.count());
     PixelPlace place = rows.pixels(index);
     FrameMemory used = memory.of(place);
+    used.require(place);
     FrameInfo info = rows.info(index, place.image().layout(), used.copiedBytes(place));
     Lease lease = used.lend(place, "frame " + info.sequence() + " of " + file);
     try {
@@ -276,9 +277,10 @@ public final class FrameArchive implements Iterable<Frame>, AutoCloseable {
   @Override
   public void close() {
     if (open.getAndSet(false)) {
-      streams.close(new CaptureException(Reason.SESSION_CLOSED, this + ": its stream ends"));
-      memory.close();
-      file.close();
+      try (file;
+          memory) {
+        streams.close(new CaptureException(Reason.SESSION_CLOSED, this + ": its stream ends"));
+      }
     }
   }
 

@@ -4,12 +4,16 @@ import dev.framelease.memory.Lease;
 
 /** Brings pixels of a file into memory. Thread-safe. */
 interface FrameMemory {
-  /** Lends the bytes of one frame. */
+  /**
+   * Checks what the file says of the bytes of a frame, before there is memory for them.
+   *
+   * @throws ArchiveFormatException if they cannot be there
+   */
+  void require(PixelPlace place);
+
+  /** Lends the bytes of one frame, which have been checked. */
   Lease lend(PixelPlace place, String holder);
 
   /** How many bytes it copies for that. */
   long copiedBytes(PixelPlace place);
-
-  /** Lets go of what no frame uses; frames that are out stay as they are. */
-  void close();
 }

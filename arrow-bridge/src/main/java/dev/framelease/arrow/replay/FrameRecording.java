@@ -48,7 +48,11 @@ public final class FrameRecording implements Iterable<Frame>, AutoCloseable {
       }
       return new FrameRecording(parts);
     } catch (Throwable t) {
-      parts.forEach(FrameArchive::close);
+      try {
+        closeAll(closesOf(parts));
+      } catch (RuntimeException e) {
+        t.addSuppressed(e);
+      }
       throw t;
     }
   }
@@ -117,9 +121,36 @@ public final class FrameRecording implements Iterable<Frame>, AutoCloseable {
     }
   }
 
-  /** Closes the files. Frames that are out stay readable until their last close. */
+  /**
+   * Closes the files. Frames that are out stay readable until their last close.
+   *
+   * @throws ArchiveReadException if a file cannot be closed; all others are closed then
+   */
   @Override
   public void close() {
-    parts.forEach(FrameArchive::close);
+    closeAll(closesOf(parts));
+  }
+
+  /** Runs every one, and then throws what the first threw. */
+  static void closeAll(List<Runnable> closes) {
+    RuntimeException failure = null;
+    for (Runnable close : closes) {
+      try {
+        close.run();
+      } catch (RuntimeException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private static List<Runnable> closesOf(List<FrameArchive> parts) {
+    return parts.stream().<Runnable>map(part -> part::close).toList();
   }
 }

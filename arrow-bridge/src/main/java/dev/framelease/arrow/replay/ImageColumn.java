@@ -2,7 +2,6 @@ package dev.framelease.arrow.replay;
 
 import dev.framelease.arrow.batch.FrameSchema;
 import dev.framelease.frame.FrameLayout;
-import dev.framelease.pixels.PixelFormat;
 import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -17,27 +16,15 @@ final class ImageColumn {
   private final Field field;
   private final FrameSchema anySize;
   private final SampleType samples;
-  private final ValueRange range;
-  private final DimensionOrder order;
+  private final ImageTerms terms;
   private final Optional<StoredImage> image;
 
-  private ImageColumn(Field field, ArchiveOptions options, TensorColumn tensors) {
-    PixelFormat format = FrameSchema.formatOf(field, options.pixelFormat());
+  private ImageColumn(Field field, ImageOptions byCaller, TensorColumn tensors) {
     this.field = field;
-    this.anySize = FrameSchema.ofAnySize(format);
     this.samples = samplesOf(tensors.values());
-    this.range = rangeOf(field, options.valueRange(), samples, format);
-    this.order =
-        new DimensionOrder(
-            DimensionOrder.said(tensors.names(), options.dimensions()),
-            tensors.permutation(),
-            tensors.uniform(),
-            format,
-            field.getMetadata().containsKey(FrameSchema.PIXEL_FORMAT_KEY));
+    this.terms = ImageTerms.of(field, tensors, samples, byCaller);
+    this.anySize = FrameSchema.ofAnySize(terms.format());
     this.image = tensors.shape().map(this::image);
-    if (image.isEmpty()) {
-      order.requirePossible(tensors.dimensions());
-    }
   }
 
   /**
@@ -45,8 +32,8 @@ final class ImageColumn {
    *
    * @throws IllegalArgumentException if its tensors cannot be images, or it is not known how
    */
-  static ImageColumn of(Field field, ArchiveOptions options) {
-    return new ImageColumn(field, options, TensorColumn.of(field));
+  static ImageColumn of(Field field, ImageOptions byCaller) {
+    return new ImageColumn(field, byCaller, TensorColumn.of(field));
   }
 
   private static SampleType samplesOf(ArrowType values) {
@@ -60,29 +47,6 @@ final class ImageColumn {
                         + List.of(SampleType.values())));
   }
 
-  private static ValueRange rangeOf(
-      Field field, Optional<ValueRange> byCaller, SampleType samples, PixelFormat format) {
-    String said = field.getMetadata().get(FrameSchema.VALUE_RANGE_KEY);
-    Optional<ValueRange> range = said == null ? byCaller : Optional.of(ValueRange.parse(said));
-    boolean isSame = samples.is(format.elementType());
-    if (format.isPackedWord() ? !isSame || range.isPresent() : !isSame && range.isEmpty()) {
-      throw new IllegalArgumentException(
-          "the column "
-              + field.getName()
-              + " of "
-              + samples
-              + (format.isPackedWord()
-                  ? " as " + format + ", which is of " + format.elementType() + " without a range"
-                  : " as "
-                      + format
-                      + " without a range of its values; say which are black and white:"
-                      + " ArchiveOptions.withValueRange, or "
-                      + FrameSchema.VALUE_RANGE_KEY
-                      + " in the file"));
-    }
-    return range.orElse(ValueRange.BYTES);
-  }
-
   /**
    * Describes a tensor of this column.
    *
@@ -90,17 +54,11 @@ final class ImageColumn {
    * @throws IllegalArgumentException if it is no image of the format, or too large
    */
   StoredImage image(int... shape) {
-    List<Dimension> dimensions = order.of(shape);
-    int found = Dimension.CHANNEL.of(shape, dimensions);
-    int channels = DimensionOrder.channels(order.format());
-    if (found != channels) {
-      throw order.wrong(shape, "has " + found + " channels, and not " + channels);
-    }
-    order.requireUniform(shape);
+    List<Dimension> dimensions = terms.order().of(shape);
     int height = Dimension.HEIGHT.of(shape, dimensions);
     int width = Dimension.WIDTH.of(shape, dimensions);
-    FrameLayout layout = anySize.layoutOf(order.format().shape(height, width));
-    StoredImage stored = StoredImage.of(samples, range, layout, shape, dimensions);
+    FrameLayout layout = anySize.layoutOf(terms.format().shape(height, width));
+    StoredImage stored = StoredImage.of(samples, terms.range(), layout, shape, dimensions);
     if (stored.byteSize() > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           "an image of "
@@ -129,7 +87,7 @@ final class ImageColumn {
         image
             .map(
                 found ->
-                    FrameSchema.of(found.layout().width(), found.layout().height(), order.format()))
+                    FrameSchema.of(found.layout().width(), found.layout().height(), terms.format()))
             .orElse(anySize);
     Field frame = frames.arrow().findField(FrameSchema.FRAME);
     return new Schema(

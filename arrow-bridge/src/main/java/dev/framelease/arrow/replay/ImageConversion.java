@@ -53,8 +53,9 @@ final class ImageConversion {
     double[] values = new double[Math.min(width, CHUNK)];
     byte[] levels = new byte[values.length * image.channels()];
     for (int y = 0; y < image.layout().height(); y++) {
-      for (int x = 0; x < width; x += CHUNK) {
-        int count = Math.min(CHUNK, width - x);
+      int count;
+      for (int x = 0; x < width; x += count) {
+        count = Math.min(CHUNK, width - x);
         int first = y * image.rowStride() + x * image.pixelStride();
         scale(image, tensor, first, values, count, levels);
         pixels.put(levels, 0, count * image.channels());

@@ -2,6 +2,7 @@ package dev.framelease.arrow.replay;
 
 import dev.framelease.arrow.tensor.FixedShapeTensorType;
 import dev.framelease.arrow.tensor.VariableShapeTensorType;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -9,22 +10,16 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /**
- * What a column says of its tensors, in the words of either type.
+ * What a column says of its tensors.
  *
  * @param shape the physical shape of all; empty if each has its own
- * @param dimensions how many there are
- * @param uniform the physical lengths that are the same in tensors of any shape; or empty
- * @param names of the physical dimensions, or empty
- * @param permutation for each logical dimension its physical one, or empty if they are the same
+ * @param count how many dimensions there are
+ * @param type names and order of the dimensions, and the lengths that are the same in all rows:
+ *     every one where there is a shape
  * @param values the type of one
  */
 record TensorColumn(
-    Optional<int[]> shape,
-    int dimensions,
-    List<OptionalInt> uniform,
-    List<String> names,
-    List<Integer> permutation,
-    ArrowType values) {
+    Optional<int[]> shape, int count, VariableShapeTensorType type, ArrowType values) {
   static TensorColumn of(Field field) {
     return ((ArrowType.ExtensionType) field.getType())
             .extensionName()
@@ -39,9 +34,10 @@ record TensorColumn(
     return new TensorColumn(
         Optional.of(shape),
         shape.length,
-        List.of(),
-        type.dimNames(),
-        type.permutation(),
+        new VariableShapeTensorType(
+            type.dimNames(),
+            type.permutation(),
+            type.shape().stream().map(OptionalInt::of).toList()),
         valuesOf(field));
   }
 
@@ -51,10 +47,33 @@ record TensorColumn(
     return new TensorColumn(
         Optional.empty(),
         ((ArrowType.FixedSizeList) sizes.getType()).getListSize(),
-        type.uniformShape(),
-        type.dimNames(),
-        type.permutation(),
+        type,
         valuesOf(child(field, "data")));
+  }
+
+  /** Those of some logical orders that have as many dimensions, as they are in memory. */
+  List<List<Dimension>> physical(List<List<Dimension>> logical) {
+    return logical.stream().filter(order -> order.size() == count).map(this::inMemory).toList();
+  }
+
+  private List<Dimension> inMemory(List<Dimension> logical) {
+    List<Integer> permutation = type.permutation();
+    Dimension[] physical = new Dimension[logical.size()];
+    for (int i = 0; i < physical.length; i++) {
+      physical[permutation.isEmpty() ? i : permutation.get(i)] = logical.get(i);
+    }
+    return List.of(physical);
+  }
+
+  @Override
+  public String toString() {
+    return shape
+        .map(all -> "the shape " + Arrays.toString(all) + permuted())
+        .orElseGet(() -> "any shape, of which the column says " + type.serialize());
+  }
+
+  private String permuted() {
+    return type.permutation().isEmpty() ? "" : " permuted by " + type.permutation();
   }
 
   private static Field child(Field field, String name) {

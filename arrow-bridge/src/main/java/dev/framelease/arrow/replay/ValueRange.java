@@ -26,6 +26,9 @@ public record ValueRange(double black, double white) {
               + " and "
               + white);
     }
+    // -0.0 equals 0 as a number, and not as a component of a record.
+    black += 0.0;
+    white += 0.0;
   }
 
   /** Reads {@code black,white}. */

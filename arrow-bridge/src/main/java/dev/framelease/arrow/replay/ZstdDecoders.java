@@ -17,6 +17,8 @@ final class ZstdDecoders implements AutoCloseable {
   private static final long NOT_COMPRESSED = -1;
   private static final int MAX_KEPT = 2;
 
+  private static final int SCRATCH_BYTES = 128 << 10;
+
   private static final int MAX_RATIO = (128 << 10) / 4;
 
   private final ArchiveFile file;
@@ -44,19 +46,28 @@ final class ZstdDecoders implements AutoCloseable {
     return PREFIX_BYTES + Math.max(1, decoded / MAX_RATIO);
   }
 
-  /** Fills the target with what a buffer has after so many decoded bytes. */
-  void decode(long position, long byteSize, long skipped, ByteBuffer target) {
+  /**
+   * Checks that a buffer says that it has so many bytes when it is decoded.
+   *
+   * @return whether it is compressed
+   */
+  boolean require(long position, long byteSize, long needed) {
     long length = file.readLong(position);
-    long body = position + PREFIX_BYTES;
-    long bodyBytes = byteSize - PREFIX_BYTES;
-    long needed = skipped + target.remaining();
+    long found = length == NOT_COMPRESSED ? byteSize - PREFIX_BYTES : length;
     file.at(position)
         .require(
-            (length == NOT_COMPRESSED ? bodyBytes : length) >= needed,
+            found >= needed,
             "a buffer that is decoded to the length",
-            length == NOT_COMPRESSED ? bodyBytes : length,
+            found,
             "at least " + needed + " bytes");
-    if (length == NOT_COMPRESSED) {
+    return length != NOT_COMPRESSED;
+  }
+
+  /** Fills the target with what a buffer has after so many decoded bytes. */
+  void decode(long position, long byteSize, long skipped, ByteBuffer target) {
+    long body = position + PREFIX_BYTES;
+    long bodyBytes = byteSize - PREFIX_BYTES;
+    if (!require(position, byteSize, skipped + target.remaining())) {
       file.readInto(body + skipped, target);
       return;
     }
@@ -66,6 +77,13 @@ final class ZstdDecoders implements AutoCloseable {
     } finally {
       giveBack(decoder);
     }
+  }
+
+  /**
+   * Shows that a compressed buffer has so many bytes when it is decoded, without memory for them.
+   */
+  void decodeToNowhere(long position, long byteSize, long needed) {
+    decode(position, byteSize, needed, ByteBuffer.allocateDirect(SCRATCH_BYTES).limit(0));
   }
 
   private ZstdDecoder take() {

@@ -119,10 +119,18 @@ public final class VariableShapeTensorType extends ArrowType.ExtensionType {
     return uniformShape;
   }
 
-  /** Whether a tensor of a physical shape may be in a column of this type. */
-  boolean allows(int[] shape) {
-    return IntStream.range(0, uniformShape.size())
-        .allMatch(i -> uniformShape.get(i).orElse(shape[i]) == shape[i]);
+  /**
+   * Tells whether a tensor may be in a column of this type.
+   *
+   * @param shape its physical lengths
+   * @return whether it has as many dimensions, where this says it, and the lengths of {@link
+   *     #uniformShape()}
+   */
+  public boolean allows(int... shape) {
+    int count = Math.max(dimensions.count(), uniformShape.size());
+    return (count == 0 || count == shape.length)
+        && IntStream.range(0, uniformShape.size())
+            .allMatch(i -> uniformShape.get(i).orElse(shape[i]) == shape[i]);
   }
 
   TensorDimensions dimensions() {

@@ -2,6 +2,7 @@ package dev.framelease.arrow.tensor;
 
 import dev.framelease.arrow.FrameAllocator;
 import dev.framelease.arrow.Packing;
+import dev.framelease.pixels.ElementType;
 import dev.framelease.pixels.PixelView;
 import java.util.Arrays;
 import java.util.List;
@@ -42,11 +43,10 @@ public final class VariableShapeTensorVector extends TensorVector<StructVector> 
    * @param packing whether values that lie otherwise, or several tensors, may be copied
    * @param allocator of all buffers of the column
    * @return a vector that the caller owns and must close
-   * @throws TensorFormatException if a tensor does not fit the type or the others, several may not
-   *     be copied, or they have more than 2³¹−1 values together
+   * @throws TensorFormatException if there is none, one does not fit the type or the others,
+   *     several may not be copied, or they have more than 2³¹−1 values together
    * @throws org.apache.arrow.vector.extension.InvalidExtensionMetadataException if the type has
    *     another number of dimensions
-   * @throws IndexOutOfBoundsException if there is no tensor
    * @throws dev.framelease.arrow.NotPackedException if one lies otherwise, and may not be copied
    * @throws dev.framelease.arrow.FramesInFlightException if the allocator's limits are reached
    * @throws IllegalStateException if a tensor or the allocator is closed
@@ -58,8 +58,9 @@ public final class VariableShapeTensorVector extends TensorVector<StructVector> 
       Packing packing,
       FrameAllocator allocator) {
     int rows = tensors.size();
+    ElementType values = TensorLoading.typeOf(tensors);
     int dimensions = tensors.get(0).dimensions();
-    Field field = type.toField(name, TensorLoading.typeOf(tensors), dimensions, Map.of());
+    Field field = type.toField(name, values, dimensions, Map.of());
     List<PixelView> physical = TensorLoading.physical(tensors, type.dimensions());
     try (TensorLoading loading = new TensorLoading(allocator)) {
       loading.node(rows);

@@ -30,8 +30,12 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -192,6 +196,21 @@ class FrameExchangeTest {
       }
     }
     assertThrows(FrameFormatException.class, () -> ImportedFrames.of(array, schema, consumer));
+    assertEquals(0, array.snapshot().release);
+    assertEquals(0, schema.snapshot().release);
+  }
+
+  /** Its only child is a column of frames, as that of a batch may be. */
+  @Test
+  void shouldRefuseAnArrayThatIsNoBatch() {
+    Field frame = FrameSchema.of(WIDTH, HEIGHT).arrow().findField(FrameSchema.FRAME);
+    Field list = new Field("", FieldType.notNullable(ArrowType.List.INSTANCE), List.of(frame));
+    try (FieldVector empty = list.createVector(consumer)) {
+      Data.exportVector(consumer, empty, null, array, schema);
+    }
+    var refusal =
+        assertThrows(FrameFormatException.class, () -> ImportedFrames.of(array, schema, consumer));
+    assertTrue(refusal.getMessage().contains("comes as a struct"), refusal.getMessage());
     assertEquals(0, array.snapshot().release);
     assertEquals(0, schema.snapshot().release);
   }

@@ -109,6 +109,19 @@ class ChannelTargetsTest {
   }
 
   @Test
+  void shouldWaitForAReaderAsLongAsADurationCanBe() throws Exception {
+    Ends ends = Target.PIPE.open(folder);
+    CompletableFuture<Path> received = OwnThread.supply(() -> receive(ends.reading()));
+    Duration ages = Duration.ofSeconds(Long.MAX_VALUE);
+    try (FrameIpcWriter writer = open(ends, IpcOptions.of(IpcFormat.STREAM).withTimeout(ages))) {
+      for (int i = 1; i <= FRAMES; i++) {
+        writeOne(writer, i);
+      }
+    }
+    assertReceived(received.get(60, TimeUnit.SECONDS));
+  }
+
+  @Test
   void shouldSendFramesThroughANamedPipe() throws Exception {
     Path fifo = namedPipe();
     CompletableFuture<Path> received = OwnThread.supply(() -> receive(openForReading(fifo)));

@@ -257,7 +257,7 @@ class AnySizeRecordingTest {
     "HEIGHT, 7, its values",
     "HEIGHT, 0, is no frame",
     "WIDTH, -8, is no frame",
-    "CHANNELS, 3, has 3 channels",
+    "CHANNELS, 3, with 4 channels",
     "HEIGHT, 2147483647, 2147483647",
     "START, -192, its values",
     "START, 4, its values",

@@ -12,6 +12,7 @@ import dev.framelease.pixels.PixelFormat;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.Mutator;
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -45,6 +46,12 @@ class ArchiveFuzzTest {
   /** Reading a good file of this size allocates about a tenth of it. */
   private static final long MAX_ALLOCATED = 4 << 20;
 
+  /**
+   * Outside of the heap: what a frame takes that says to be large, before it is found out; and as
+   * much for what it is converted to.
+   */
+  private static final long MAX_DIRECT = 160 << 20;
+
   private static final Duration MAX_TIME = Duration.ofSeconds(60);
 
   /** It reports every damaged name of a type, with the damage. */
@@ -54,9 +61,19 @@ class ArchiveFuzzTest {
   private static final int COMPRESSED = 0;
   private static final int ROWS = 1;
   private static final int IMAGES = 2;
-  private static final int KINDS = 5;
+  private static final int ANY_SIZE = 3;
+  private static final int KINDS = 6;
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  /** What is collected meanwhile hides some of it; of a million inputs, not all of it. */
+  private final BufferPoolMXBean direct =
+      ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+          .filter(pool -> pool.getName().equals("direct"))
+          .findAny()
+          .orElseThrow();
+
+  private long most;
   private int opened;
   private int refused;
   private long frames;
@@ -87,13 +104,21 @@ class ArchiveFuzzTest {
   }
 
   private String tally() {
-    return opened + " opened, " + refused + " refused, " + frames + " frames";
+    return opened
+        + " opened, "
+        + refused
+        + " refused, "
+        + frames
+        + " frames, "
+        + most
+        + " bytes of direct memory at the most";
   }
 
   private void run(int inputs) throws IOException {
     Mutator plain = plain();
     Mutator compressed = compressed();
     RowMutator rows = new RowMutator(SEED + 2);
+    AnySizeMutator anySize = new AnySizeMutator(SEED + 4);
     Mutator images = images();
     Path path = folder.resolve("damaged");
     for (int i = 0; i < inputs; i++) {
@@ -103,6 +128,7 @@ class ArchiveFuzzTest {
             case COMPRESSED -> compressed.next();
             case ROWS -> rows.next();
             case IMAGES -> images.next();
+            case ANY_SIZE -> anySize.next();
             default -> plain.next();
           };
       // A new file each time: the mappings of the last one are still there.
@@ -187,7 +213,7 @@ class ArchiveFuzzTest {
     ArchiveOptions options =
         ArchiveOptions.DEFAULT.withAccess(
             number / KINDS % 4 == 0 ? PixelAccess.COPIED : PixelAccess.MAPPED);
-    if (number % KINDS != IMAGES) {
+    if (number % KINDS != IMAGES && number % KINDS != ANY_SIZE) {
       return options;
     }
     options = options.withValueRange(0, 100).withPixelFormat(PixelFormat.RGB);
@@ -212,10 +238,11 @@ class ArchiveFuzzTest {
 
   private void read(Path path, byte[] bytes, int number) {
     long before = threads.getCurrentThreadAllocatedBytes();
+    long beforeDirect = direct.getMemoryUsed();
     long start = System.nanoTime();
     try (FrameArchive archive = FrameArchive.open(path, options(number))) {
       opened++;
-      readFrames(archive, number % KINDS <= IMAGES ? null : bytes);
+      readFrames(archive, number % KINDS <= ANY_SIZE ? null : bytes);
     } catch (ArchiveFormatException expected) {
       refused++;
       assertTrue(expected.getMessage().contains(path.toString()));
@@ -225,6 +252,11 @@ class ArchiveFuzzTest {
     long allocated = threads.getCurrentThreadAllocatedBytes() - before;
     assertTrue(
         allocated < MAX_ALLOCATED, () -> "input " + number + " made " + allocated + " bytes");
+    long allocatedDirect = direct.getMemoryUsed() - beforeDirect;
+    most = Math.max(most, allocatedDirect);
+    assertTrue(
+        allocatedDirect < MAX_DIRECT,
+        () -> "input " + number + " made " + allocatedDirect + " bytes of direct memory");
     // Not how fast, but whether it ends.
     assertTrue(System.nanoTime() - start < MAX_TIME.toNanos(), () -> "input " + number);
   }

@@ -93,7 +93,7 @@ class ForeignArchiveTest {
         assertEquals(value(4, 3 * pixel + red) & 0xff, bgrx.getInt(y, x, 2));
       }
     }
-    assertRefused(path, BGRX, "has no dimension of 4 channels");
+    assertRefused(path, BGRX, "with 4 channels");
   }
 
   @Test

@@ -281,6 +281,25 @@ class FrameRecordingTest {
   }
 
   @Test
+  void shouldCloseEveryFileThoughSomeCannotBeClosed() {
+    List<String> closed = new ArrayList<>();
+    List<Runnable> closes =
+        List.of(
+            () -> closed.add("first"),
+            () -> {
+              throw new IllegalStateException("second");
+            },
+            () -> closed.add("third"),
+            () -> {
+              throw new IllegalStateException("fourth");
+            });
+    var failure = assertThrows(RuntimeException.class, () -> FrameRecording.closeAll(closes));
+    assertEquals("second", failure.getMessage());
+    assertEquals("fourth", failure.getSuppressed()[0].getMessage());
+    assertEquals(List.of("first", "third"), closed);
+  }
+
+  @Test
   void shouldNameFilesWithAndWithoutAnEnding() {
     RecordingPart second = new RecordingPart("r", 0).next();
     assertEquals(Path.of("a/screen-1.arrow"), second.path(Path.of("a/screen.arrow")));

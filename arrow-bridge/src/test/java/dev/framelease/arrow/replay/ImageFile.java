@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -74,7 +75,9 @@ record ImageFile(
   }
 
   ImageFile with(String key, String value) {
-    return new ImageFile(values, names, permutation, Map.of(key, value));
+    Map<String, String> all = new HashMap<>(metadata);
+    all.put(key, value);
+    return new ImageFile(values, names, permutation, all);
   }
 
   /** A value of a row, counted in the order of the memory. */

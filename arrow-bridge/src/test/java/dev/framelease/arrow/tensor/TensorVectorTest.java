@@ -129,6 +129,21 @@ class TensorVectorTest {
   }
 
   @Test
+  void shouldRefuseToMakeAColumnOfNoTensor() {
+    var fixed = new FixedShapeTensorType(List.of(2), List.of());
+    assertThrows(
+        TensorFormatException.class,
+        () -> FixedShapeTensorVector.of("t", fixed, List.of(), Packing.COPIED, allocator));
+    var refusal =
+        assertThrows(
+            TensorFormatException.class,
+            () ->
+                VariableShapeTensorVector.of(
+                    "t", VariableShapeTensorType.PLAIN, List.of(), Packing.COPIED, allocator));
+    assertTrue(refusal.getMessage().contains("at least one tensor"), refusal.getMessage());
+  }
+
+  @Test
   void shouldCopyACropOnlyWhereThatIsAllowedAndCountIt() {
     NumberedTensor tensor = new NumberedTensor(ElementType.UINT8, 6, 8, 4);
     try (PixelView frame = tensor.view();

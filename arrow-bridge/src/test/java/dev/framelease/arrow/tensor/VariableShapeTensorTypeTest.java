@@ -1,6 +1,7 @@
 package dev.framelease.arrow.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -142,6 +143,22 @@ class VariableShapeTensorTypeTest {
       assertThrows(
           InvalidExtensionMetadataException.class, () -> field.createVector(memory).close());
     }
+  }
+
+  @Test
+  void shouldTellWhichShapesItAllows() {
+    assertTrue(VariableShapeTensorType.PLAIN.allows());
+    assertTrue(VariableShapeTensorType.PLAIN.allows(5, 6));
+    var type =
+        new VariableShapeTensorType(
+            List.of(), List.of(), List.of(OptionalInt.empty(), OptionalInt.of(3)));
+    assertTrue(type.allows(7, 3));
+    assertFalse(type.allows(7, 4));
+    assertFalse(type.allows(7));
+    assertFalse(type.allows(7, 3, 1));
+    var named = new VariableShapeTensorType(List.of("x"), List.of(), List.of());
+    assertTrue(named.allows(9));
+    assertFalse(named.allows(9, 9));
   }
 
   @Test

@@ -32,13 +32,11 @@ public final class OpenStreams {
    * @throws CaptureException if the session is closed ({@link Reason#SESSION_CLOSED})
    */
   public FrameStream open(FrameSource source, StreamName name, StreamOptions options) {
-    SourceStream stream =
-        new SourceStream(
-            Objects.requireNonNull(source, "source"),
-            Objects.requireNonNull(name, "name"),
-            Objects.requireNonNull(options, "options"),
-            this::remove);
+    Objects.requireNonNull(source, "source");
     try {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(options, "options");
+      SourceStream stream = new SourceStream(source, name, options, this::remove);
       start(stream, name);
       return stream;
     } catch (Throwable t) {

@@ -36,25 +36,27 @@ class OddSourcesTest {
 
   private FrameStream open(
       StreamOptions options, OptionalLong nanosToNext, Function<Duration, GrabResult> next) {
+    return streams.open(source(nanosToNext, next), new StreamName("a test", "no display"), options);
+  }
+
+  private FrameSource source(OptionalLong nanosToNext, Function<Duration, GrabResult> next) {
     opened++;
-    FrameSource source =
-        new FrameSource() {
-          @Override
-          public OptionalLong nanosToNext() {
-            return nanosToNext;
-          }
+    return new FrameSource() {
+      @Override
+      public OptionalLong nanosToNext() {
+        return nanosToNext;
+      }
 
-          @Override
-          public GrabResult next(Duration timeout) {
-            return next.apply(timeout);
-          }
+      @Override
+      public GrabResult next(Duration timeout) {
+        return next.apply(timeout);
+      }
 
-          @Override
-          public void close() {
-            closes.incrementAndGet();
-          }
-        };
-    return streams.open(source, new StreamName("a test", "no display"), options);
+      @Override
+      public void close() {
+        closes.incrementAndGet();
+      }
+    };
   }
 
   @AfterEach
@@ -71,6 +73,17 @@ class OddSourcesTest {
     public String getMessage() {
       throw new IllegalStateException("there is no message");
     }
+  }
+
+  @Test
+  void shouldCloseTheSourceOfAStreamThatCannotBeOpened() {
+    FrameSource source = source(OptionalLong.of(0), timeout -> null);
+    assertThrows(NullPointerException.class, () -> streams.open(source, null, FAST));
+    assertEquals(1, closes.get());
+    StreamName name = new StreamName("a test", "no display");
+    FrameSource next = source(OptionalLong.of(0), timeout -> null);
+    assertThrows(NullPointerException.class, () -> streams.open(next, name, null));
+    assertEquals(2, closes.get());
   }
 
   @ParameterizedTest
