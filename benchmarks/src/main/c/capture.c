@@ -1,13 +1,14 @@
 /*
- * What every other program is compared with: full frames by MIT-SHM into two slots in turns, and no more than that.
+ * What every other program is compared with: full frames by MIT-SHM into slots in turns, and no more than that.
  *
- *   capture            takes commands, a line each, from standard input, and answers each with a line:
+ *   capture SLOTS      takes commands, a line each, from standard input, and answers each with a line:
  *     grab X Y         captures a frame: nanoseconds, and the 24 bits of the pixel at (X, Y)
  *     read X Y         the same, and reads every pixel within that time
  *     flow grab N      captures N frames one after the other: N times nanoseconds
  *     flow read N      the same, and reads every pixel
  *     fence            waits for the server to answer, and captures nothing: nanoseconds
- *   capture pipelined  has the server write the next frame while it reads this one, in 'flow'
+ *   capture SLOTS pipelined
+ *                      has the server write the next frame while it reads this one, in 'flow'
  */
 #define _GNU_SOURCE
 #include <inttypes.h>
@@ -21,7 +22,7 @@
 #include <xcb/shm.h>
 #include <xcb/xcb.h>
 
-#define SLOTS 2
+#define MOST_SLOTS 8
 
 struct slot {
   xcb_shm_seg_t segment;
@@ -30,7 +31,8 @@ struct slot {
 
 static xcb_connection_t *connection;
 static xcb_screen_t *screen;
-static struct slot slots[SLOTS];
+static struct slot slots[MOST_SLOTS];
+static unsigned slot_count;
 static size_t bytes;
 static unsigned next_slot;
 /* Where sums go, so that the compiler cannot leave the reading out. */
@@ -78,7 +80,7 @@ static void open_display(void) {
     fail("the screen's depth is not 24");
   }
   bytes = (size_t)4 * screen->width_in_pixels * screen->height_in_pixels;
-  for (int i = 0; i < SLOTS; i++) {
+  for (unsigned i = 0; i < slot_count; i++) {
     open_slot(&slots[i]);
   }
 }
@@ -109,7 +111,7 @@ static void read_pixels(const struct slot *slot) {
   read_sum = sum;
 }
 
-static struct slot *other_slot(void) { return &slots[next_slot++ % SLOTS]; }
+static struct slot *other_slot(void) { return &slots[next_slot++ % slot_count]; }
 
 static void capture_one(bool read, unsigned x, unsigned y) {
   struct slot *slot = other_slot();
@@ -160,7 +162,11 @@ static void fence(void) {
 }
 
 int main(int count, char **arguments) {
-  bool pipelined = count > 1 && strcmp(arguments[1], "pipelined") == 0;
+  slot_count = count > 1 ? (unsigned)strtoul(arguments[1], NULL, 10) : 0;
+  if (slot_count < 1 || slot_count > MOST_SLOTS) {
+    fail("say how many slots, from 1 to 8");
+  }
+  bool pipelined = count > 2 && strcmp(arguments[2], "pipelined") == 0;
   open_display();
   char line[128];
   while (fgets(line, sizeof line, stdin) != NULL) {

@@ -5,7 +5,9 @@ import java.util.Objects;
 /**
  * How many slots a session, or a stream, may use.
  *
- * @param initialSlots slots that are made at the first grab, so that the second one is fast, too
+ * @param initialSlots slots that are made at the first grab, so that the second one is fast, too;
+ *     with one more than are held and written, streams that copy changes have it brought up to date
+ *     ahead
  * @param maxSlots slots that may exist at a time, quarantined ones included
  * @param maxBytes bytes that all slots together may have
  * @param overflow what a grab does when these bounds are met

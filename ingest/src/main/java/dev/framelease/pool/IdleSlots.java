@@ -6,16 +6,31 @@ import java.util.concurrent.TimeUnit;
 
 /** Gives memory of slots back that are not in use, when others lack it. On any thread. */
 final class IdleSlots<M extends SlotMemory> implements MemoryBudget.Shortage {
+  /** Whoever lacks memory tries again before that, as a rule. */
+  private static final long LATELY_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private final Slots<M> slots;
   private final ReturnSignal returned;
+
+  /** When others lacked memory last, as {@link System#nanoTime()}. */
+  private volatile long lackedNanos;
+
+  private volatile boolean wasLacked;
 
   IdleSlots(Slots<M> slots, ReturnSignal returned) {
     this.slots = slots;
     this.returned = returned;
   }
 
+  /** Tells whether others have lacked memory lately, and may try again. */
+  boolean isLacked() {
+    return wasLacked && System.nanoTime() - lackedNanos < LATELY_NANOS;
+  }
+
   @Override
   public void giveBackIdle(Duration idleAfter) {
+    lackedNanos = System.nanoTime();
+    wasLacked = true;
     long nanos = TimeUnit.NANOSECONDS.convert(idleAfter);
     for (Slot<M> slot : slots.all()) {
       boolean idle = System.nanoTime() - slot.freedNanos() >= nanos;

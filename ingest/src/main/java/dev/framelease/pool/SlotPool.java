@@ -372,6 +372,16 @@ public final class SlotPool<M extends SlotMemory> {
   }
 
   /**
+   * Tells whether other pools have lacked memory of the budget lately: then a slot that can be done
+   * without is to be left idle, so that they get it.
+   *
+   * @return whether that was in the last minute
+   */
+  public boolean isLackedByOthers() {
+    return slots.idle().isLacked();
+  }
+
+  /**
    * Returns how many slots have been made.
    *
    * @return a count that only grows

@@ -11,15 +11,21 @@ import java.util.stream.Stream;
 final class Slots<M extends SlotMemory> {
   private static final System.Logger LOG = System.getLogger(Slots.class.getName());
 
+  private final IdleSlots<M> idle;
   private final MemoryBudget.Account account;
   private volatile List<Slot<M>> all = List.of();
 
   Slots(MemoryBudget budget, String user, ReturnSignal returned) {
-    this.account = budget.open(user, new IdleSlots<>(this, returned));
+    this.idle = new IdleSlots<>(this, returned);
+    this.account = budget.open(user, idle);
   }
 
   MemoryBudget.Account account() {
     return account;
+  }
+
+  IdleSlots<M> idle() {
+    return idle;
   }
 
   List<Slot<M>> all() {

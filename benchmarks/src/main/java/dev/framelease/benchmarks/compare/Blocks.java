@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +18,25 @@ import java.util.Map;
 final class Blocks {
   private static final int HEAP_FRAMES = 100;
 
+  /** How many frames a program in Java captures before it counts, so that its code is compiled. */
+  private static final int WARM_UP_FRAMES = 2000;
+
+  /**
+   * A program that takes longer for its frames of a block captures fewer, but not less than ten.
+   */
+  private static final long LONG_BLOCK_NANOS = 250_000_000;
+
+  private static final int FEWEST_FRAMES = 10;
+
   private final List<Contender> contenders;
   private final Path draw;
   private final int blocks;
   private final int frames;
   private final PrintStream progress;
   private final Samples samples = new Samples();
+
+  /** The longest that each program took for one frame while it warmed up, in nanoseconds. */
+  private final IdentityHashMap<Program, Long> slowest = new IdentityHashMap<>();
 
   /**
    * Makes them.
@@ -61,6 +76,7 @@ final class Blocks {
   private void run(ScreenSize size, Map<Contender, Program> programs, Drawing drawing)
       throws IOException {
     progress.println("compare: " + size + ", warming up");
+    warmUp(programs, drawing);
     for (Case of : cases(size)) {
       block(of, programs, drawing, new Samples());
     }
@@ -68,6 +84,14 @@ final class Blocks {
       progress.println("compare: " + size + ", block " + (i + 1) + " of " + blocks);
       for (Case of : cases(size)) {
         block(of, rotated(programs, i), drawing, samples);
+      }
+    }
+  }
+
+  private void warmUp(Map<Contender, Program> programs, Drawing drawing) throws IOException {
+    for (Map.Entry<Contender, Program> entry : programs.entrySet()) {
+      if (entry.getKey().works().contains(Work.HEAP)) {
+        long unused = entry.getValue().heap(Math.min(WARM_UP_FRAMES, 100 * frames), drawing);
       }
     }
   }
@@ -101,19 +125,35 @@ final class Blocks {
   private long[] measure(Case of, Program program, Drawing drawing) throws IOException {
     return switch (of.work()) {
       case GRAB, READ -> drawn(of, program, drawing);
-      case FLOW_GRAB -> program.flow(false, frames);
-      case FLOW_READ -> program.flow(true, frames);
+      case FLOW_GRAB -> flow(false, program);
+      case FLOW_READ -> flow(true, program);
       case FENCE -> fences(program);
       case HEAP -> new long[] {program.heap(HEAP_FRAMES, drawing) / HEAP_FRAMES};
     };
   }
 
   private long[] drawn(Case of, Program program, Drawing drawing) throws IOException {
-    long[] nanos = new long[frames];
-    for (int i = 0; i < frames; i++) {
+    long[] nanos = new long[framesOf(program)];
+    for (int i = 0; i < nanos.length; i++) {
       Drawn drawn = drawing.draw(of.percent());
       nanos[i] = program.capture(of.work() == Work.READ, drawn);
     }
+    return noted(program, nanos);
+  }
+
+  private long[] flow(boolean read, Program program) throws IOException {
+    return noted(program, program.flow(read, framesOf(program)));
+  }
+
+  private int framesOf(Program program) {
+    Long nanos = slowest.get(program);
+    long most = nanos == null ? FEWEST_FRAMES : LONG_BLOCK_NANOS / nanos;
+    return (int) Math.min(frames, Math.max(FEWEST_FRAMES, most));
+  }
+
+  private long[] noted(Program program, long[] nanos) {
+    double median = Quantiles.median(Arrays.stream(nanos).asDoubleStream().toArray());
+    slowest.merge(program, 1 + (long) median, Math::max);
     return nanos;
   }
 

@@ -13,13 +13,17 @@ import java.util.Set;
 /** All programs that can take part, in the order of the tables. */
 final class Contenders {
   static final String C = "c";
+  static final String C_FOUR = "c-four";
   static final String C_PIPELINED = "c-pipelined";
   static final String FULL = "framelease";
   static final String DAMAGE = "framelease-damage";
+  static final String DAMAGE_ONE = "framelease-damage-one";
   static final String STREAM = "framelease-stream";
 
   private static final Set<Work> COMMANDED =
       EnumSet.of(Work.GRAB, Work.READ, Work.FLOW_GRAB, Work.FLOW_READ);
+
+  private static final Set<Work> DRAWN = EnumSet.of(Work.GRAB, Work.READ);
 
   private final NativePrograms programs;
   private final Path jvmFlags;
@@ -34,17 +38,24 @@ final class Contenders {
   List<Contender> all() throws IOException {
     String capture = programs.capture().toString();
     return List.of(
-        commanded(C, "C, xcb-shm", with(Work.FENCE), Optional.empty(), List.of(capture)),
+        commanded(C, "C, xcb-shm", with(Work.FENCE), Optional.empty(), List.of(capture, "2")),
+        commanded(C_FOUR, "C, xcb-shm, four slots", DRAWN, Optional.empty(), List.of(capture, "4")),
         commanded(
             C_PIPELINED,
             "C, xcb-shm, pipelined",
             EnumSet.of(Work.FLOW_GRAB, Work.FLOW_READ),
             Optional.empty(),
-            List.of(capture, "pipelined")),
+            List.of(capture, "2", "pipelined")),
         commanded(FULL, "Framelease, grab", with(Work.HEAP), Optional.empty(), java("full")),
         commanded(
+            DAMAGE_ONE,
+            "Framelease, changes copied, one frame held",
+            DRAWN,
+            Optional.empty(),
+            java("damage-one")),
+        commanded(
             DAMAGE,
-            "Framelease, changes copied",
+            "Framelease, changes copied, three frames held",
             EnumSet.of(Work.GRAB, Work.READ, Work.FENCE, Work.HEAP),
             Optional.empty(),
             java("damage")),

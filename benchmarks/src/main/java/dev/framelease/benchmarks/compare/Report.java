@@ -53,6 +53,11 @@ final class Report {
         and the grab must show what was drawn. To read every pixel is to sum its words. "In a row" nothing
         is drawn, and each grab follows the one before at once; ffmpeg can be measured only so.
 
+        C is measured with two slots in turns. Who holds three frames while the fourth is written has four
+        slots, which may be more than the processor's cache where two are not: so C has a row with four, too.
+        Before anything counts, programs in Java that measure their heap capture up to 2,000 frames, until their
+        code is compiled.
+
         Ratios are of the medians of the same block, their value is the median of all blocks, and their
         bounds are those of 95 % by the bootstrap over blocks.
         """);

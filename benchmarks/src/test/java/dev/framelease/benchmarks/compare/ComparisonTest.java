@@ -30,7 +30,8 @@ class ComparisonTest {
         Comparison.run(
             "--quick",
             "--contenders",
-            "c,c-pipelined,framelease,framelease-damage,framelease-stream",
+            "c,c-four,c-pipelined,framelease,framelease-damage,framelease-damage-one,"
+                + "framelease-stream",
             "--output",
             report.toString(),
             "--jvm-flags",
@@ -91,8 +92,8 @@ class ComparisonTest {
 
   private static void assertChart(Path chart) throws Exception {
     Document svg = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(chart.toFile());
-    // Three programs with three shares each, in two panels, and as many legends; three in two
+    // Five programs with three shares each, in two panels, and as many legends; three in two
     // others.
-    assertEquals(2 * (9 + 3) + 2 * 4, svg.getElementsByTagName("circle").getLength());
+    assertEquals(2 * (15 + 3) + 2 * 4, svg.getElementsByTagName("circle").getLength());
   }
 }

@@ -36,7 +36,13 @@ public final class ConnectionThread implements AutoCloseable {
   /** How long another thread waits for the server itself before it leaves that to this one. */
   private static final long PROMPT_NANOS = 10_000_000;
 
-  /** How long to wait for the next answer where another message has come. */
+  /**
+   * How often to look at once for the next answer where another message has come: it mostly follows
+   * within microseconds, which is as long as two looks take, and no sleep is as short.
+   */
+  private static final int LOOKS = 30;
+
+  /** How long to wait for it between later looks. */
   private static final long NEXT_ANSWER_NANOS = 50_000;
 
   /** How often, and after which pauses, to try what must be done though the heap is full. */
@@ -179,6 +185,7 @@ public final class ConnectionThread implements AutoCloseable {
     connection.flush();
     long start = System.nanoTime();
     long limit = Math.min(PROMPT_NANOS, deadline.leftNanos());
+    int looks = 0;
     for (long left = limit; left > 0; left = limit - (System.nanoTime() - start)) {
       if (!incoming.await(left)) {
         continue; // A signal may have come before the time was over.
@@ -187,7 +194,11 @@ public final class ConnectionThread implements AutoCloseable {
         case INCOMPLETE, NOTHING -> {
           return null;
         }
-        case MORE_TO_COME -> LockSupport.parkNanos(NEXT_ANSWER_NANOS);
+        case MORE_TO_COME -> {
+          if (++looks > LOOKS) {
+            LockSupport.parkNanos(NEXT_ANSWER_NANOS);
+          }
+        }
         case LAST_ANSWER -> {
           if (work.isAnswered()) {
             return work.conclude();

@@ -73,7 +73,7 @@ public record DamageChoice(
   }
 
   /**
-   * Begins to note what changes, and proves it by a first copy.
+   * Begins to note what changes, and proves it by first copies.
    *
    * @param window what is grabbed, which is always there
    * @param whole all of it
@@ -123,7 +123,9 @@ public record DamageChoice(
             Math.min(PROBE_PIXELS, whole.width()), Math.min(PROBE_PIXELS, whole.height()));
     X11SlotMemory memory = grabber.allocate(window.layout(corner).byteSize());
     try {
+      // A copy of all, and then one of what has changed.
       long unused = grabber.request(corner, memory).await();
+      unused = grabber.request(corner, memory).await();
     } finally {
       memory.retire(true);
     }

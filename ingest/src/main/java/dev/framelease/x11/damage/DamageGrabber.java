@@ -15,13 +15,9 @@ import dev.framelease.x11.xcb.DamageRequests;
 import dev.framelease.x11.xcb.Pending;
 import dev.framelease.x11.xcb.RectangleSink;
 import dev.framelease.x11.xcb.RegionRequests;
-import dev.framelease.x11.xcb.Sent;
 import dev.framelease.x11.xcb.ShmRequests;
 import dev.framelease.x11.xcb.Wire;
 import dev.framelease.x11.xcb.XcbConnection;
-import java.util.ArrayList;
-import java.util.IdentityHashMap;
-import java.util.List;
 
 /**
  * The server copies into the slot what has changed since the slot was used last, and the rest is
@@ -32,22 +28,24 @@ import java.util.List;
  * is a pixmap of MIT-SHM, so that rows keep their place. All of it is one batch, and one answer:
  * the rectangles that have changed.
  *
- * <p>When nearly all has changed with each of the last two frames, the next one is copied whole, as
- * by {@link SharedMemoryGrabber}: a CopyArea of as much takes a quarter longer.
+ * <p>Where a slot lacks nearly all, or nearly all has changed with each of the last two frames, it
+ * is copied whole, as by {@link SharedMemoryGrabber}: a CopyArea of as much takes longer.
+ *
+ * <p>Other clients may draw within the batch, though the server rarely turns to them there. Who
+ * does so between the taking of the damage and the copy would be seen in the frame in part: the
+ * DamageNotify for it has the number of a request in between, and the frame is copied once more
+ * with the server grabbed. To grab it each time would take two system calls for each client that it
+ * has. A window is grabbed for always: its pixmap is named first.
  *
  * <p>For the one source of a stream. On the connection's thread.
  */
 public final class DamageGrabber implements Grabber {
   private static final short[] NOTHING = {};
 
-  /** From this share of a frame on, the server takes less time for a whole copy. */
-  private static final double MANY = 0.75;
-
   private final XcbConnection connection;
   private final GrabbedWindow window;
   private final SharedMemoryGrabber memories;
   private final CoreRequests core;
-  private final ShmRequests shm;
   private final CopyRequests copy;
   private final RegionRequests regions;
   private final DamageRequests damages;
@@ -56,32 +54,28 @@ public final class DamageGrabber implements Grabber {
   private final int damage;
   private final int changes;
   private final int scratch;
-  private final IdentityHashMap<X11SlotMemory, SlotSurface> surfaces = new IdentityHashMap<>();
-
-  /** The same surfaces, in an order that is gone through without an iterator. */
-  private final List<SlotSurface> inOrder = new ArrayList<>();
-
+  private final SlotSurfaces surfaces;
   private final DamageLog log = new DamageLog();
+  private final ChangeShare share = new ChangeShare();
   private final RectangleSink noting = this::note;
-
-  /**
-   * How much of a frame the rectangles say that are read now, and within what; null for nothing.
-   */
-  private long changedPixels;
-
-  private Region changedWithin;
-
-  /** Whether nearly all changed with the last frame. */
-  private boolean wasNearlyAll;
-
-  /** Whether it did with the last two, so that the next one is likely to be as new. */
-  private boolean expectsAll;
 
   /** The number of the request that took the damage last, of which 16 bits count. */
   private short taken;
 
-  /** Whether the server has told of damage since then. */
+  /** The number of the request that copied after that; the same where nothing was copied. */
+  private short copied;
+
+  /** Whether the server has told of damage since the damage was taken. */
   private boolean notified;
+
+  /** Whether that was before or within the copy. */
+  private boolean torn;
+
+  /** Whether nobody may draw during the next copy: the last one was torn. Once is enough. */
+  private boolean mustNotTear;
+
+  /** Whether the server may still copy into a slot ahead. */
+  private boolean copiesAhead;
 
   /**
    * Begins to note what changes.
@@ -97,7 +91,6 @@ public final class DamageGrabber implements Grabber {
     this.window = window;
     this.memories = memories;
     this.core = new CoreRequests(connection);
-    this.shm = new ShmRequests(connection);
     this.copy = new CopyRequests(connection);
     this.regions = new RegionRequests(connection);
     this.damages = new DamageRequests(connection);
@@ -106,13 +99,16 @@ public final class DamageGrabber implements Grabber {
     this.changes = regions.create();
     this.scratch = regions.create();
     this.damage = damages.create(window.id());
+    this.surfaces = new SlotSurfaces(window, new ShmRequests(connection), copy, regions);
     connection.onEvent((type, event) -> heard(type == firstEvent, event));
   }
 
   /** An event from before the damage was taken tells of what was known. */
   private void heard(boolean damageNotify, Wire event) {
-    if (damageNotify && (short) (event.u16(2) - taken) >= 0) {
+    short after = (short) event.u16(2);
+    if (damageNotify && (short) (after - taken) >= 0) {
       notified = true;
+      torn |= (short) (after - copied) <= 0;
     }
   }
 
@@ -154,44 +150,92 @@ public final class DamageGrabber implements Grabber {
 
   @Override
   public UnderWay request(Region region, X11SlotMemory memory) {
-    SlotSurface surface = surfaceOf(memory, region);
-    // No other client draws in between, so that the frame shows one moment.
+    SlotSurface surface = surfaces.of(memory, region);
+    boolean grabbed = mustNotTear || !(window instanceof RootWindow);
+    UnderWay whole = grabbed ? refreshAlone(surface, memory) : refresh(surface, memory);
+    return new Refresh(regions.fetch(changes, noting), surface, whole);
+  }
+
+  /** No other client draws meanwhile, so that the frame shows one moment. */
+  private UnderWay refreshAlone(SlotSurface surface, X11SlotMemory memory) {
     core.grabServer(batch);
-    UnderWay whole;
     try {
-      whole = refresh(surface, memory);
+      return refresh(surface, memory);
     } finally {
       // Whatever happens, or nobody would draw any more until this connection ends.
       core.ungrabServer(batch);
     }
-    return new Refresh(regions.fetch(changes, noting), region, whole);
   }
 
   /** As {@link #request}, for one who has grabbed the server. */
   UnderWay requestGrabbed(Region region, X11SlotMemory memory) {
-    UnderWay whole = refresh(surfaceOf(memory, region), memory);
-    return new Refresh(regions.fetch(changes, noting), region, whole);
+    SlotSurface surface = surfaces.of(memory, region);
+    UnderWay whole = refresh(surface, memory);
+    return new Refresh(regions.fetch(changes, noting), surface, whole);
   }
 
   /** Returns the answer to come of a whole copy, or null where what has changed is copied. */
   private UnderWay refresh(SlotSurface surface, X11SlotMemory memory) {
-    Region shows = surface.shows();
+    share.asked(surface.shows());
     drawWhatWasPutOff(surface);
     take();
+    // A whole copy is one of the root.
+    if ((share.expectsAll() || surface.needsNearlyAll()) && window instanceof RootWindow) {
+      UnderWay whole = memories.request(surface.shows(), memory);
+      copied = (short) connection.lastExpected();
+      refreshed(surface);
+      return whole;
+    }
+    copied = copyStale(surface);
+    return null;
+  }
+
+  /**
+   * Tells whether to bring a slot up to date that nobody waits for: hardly any of what is copied
+   * will have changed again before the slot is used.
+   *
+   * @return whether to {@link #refreshAhead}
+   */
+  public boolean paysAhead() {
+    return share.isLittle() && window instanceof RootWindow;
+  }
+
+  /**
+   * Has the server copy into a slot what that lacks of the changes that are known, so that there is
+   * less to do when it is used. What changes from now on is copied with its next use: so this needs
+   * no answer, and others may draw. It is sent at once, and waits for the server only where the
+   * slot {@link #isPrepared} not.
+   *
+   * @param region what the slot is for
+   * @param memory of a slot that shows another frame than the last, or none
+   */
+  public void refreshAhead(Region region, X11SlotMemory memory) {
+    SlotSurface surface = surfaces.of(memory, region);
+    copiesAhead = true;
+    short unused = copyStale(surface);
+    connection.flush();
+  }
+
+  /**
+   * Waits until the server copies into no slot ahead any more: pages that are given back before
+   * would come back, with what it copies.
+   */
+  public void awaitAhead() {
+    if (copiesAhead) {
+      copiesAhead = false;
+      boolean unused = core.sync().await();
+    }
+  }
+
+  /** Returns the number of the request that copies. */
+  private short copyStale(SlotSurface surface) {
     if (surface.untold() != null) {
       regions.set(batch, scratch, rectangle(surface.untold()));
       regions.add(batch, scratch, surface.stale());
     }
-    UnderWay whole = null;
-    // A whole copy is one of the root.
-    if (expectsAll && window instanceof RootWindow) {
-      whole = memories.request(shows, memory);
-    } else {
-      copyChanges(surface);
-    }
-    regions.set(batch, surface.stale(), NOTHING);
-    surface.refreshed();
-    return whole;
+    short number = copyChanges(surface);
+    refreshed(surface);
+    return number;
   }
 
   /**
@@ -202,43 +246,52 @@ public final class DamageGrabber implements Grabber {
    */
   private void drawWhatWasPutOff(SlotSurface surface) {
     Region shows = surface.shows();
-    copy.copyArea(batch, window.id(), surface.pixmap(), gc, shows.x(), shows.y(), 1, 1);
+    short unused =
+        copy.copyArea(batch, window.id(), surface.pixmap(), gc, shows.x(), shows.y(), 1, 1);
   }
 
-  private void copyChanges(SlotSurface surface) {
+  private void refreshed(SlotSurface surface) {
+    regions.set(batch, surface.stale(), NOTHING);
+    surface.refreshed();
+  }
+
+  private short copyChanges(SlotSurface surface) {
     Region shows = surface.shows();
     regions.clip(batch, gc, surface.stale(), -shows.x(), -shows.y());
     int drawable = window.beginCopy(batch);
     int x = window.inset() + shows.x();
     int y = window.inset() + shows.y();
-    copy.copyArea(batch, drawable, surface.pixmap(), gc, x, y, shows.width(), shows.height());
+    short number =
+        copy.copyArea(batch, drawable, surface.pixmap(), gc, x, y, shows.width(), shows.height());
     window.endCopy(batch);
+    return number;
   }
 
   /** Takes the damage, and adds it to what every slot lacks. */
   private void take() {
     taken = damages.subtract(batch, damage, changes);
+    copied = taken;
     notified = false;
-    for (int i = 0; i < inOrder.size(); i++) {
-      regions.add(batch, changes, inOrder.get(i).stale());
-    }
+    torn = false;
+    surfaces.add(batch, changes);
   }
 
   /** The rectangles that have changed come last: when they are there, the copy has been made. */
   private final class Refresh implements UnderWay {
     private final Pending<Boolean> rectangles;
-    private final Region shows;
+    private final SlotSurface surface;
     private final UnderWay whole;
+    private boolean wasTorn;
 
     /**
      * A grab, or a question.
      *
-     * @param shows what the slot is for; null where nothing is copied
+     * @param surface of the slot; null where nothing is copied
      * @param whole the answer to come of a whole copy; null where there is none
      */
-    Refresh(Pending<Boolean> rectangles, Region shows, UnderWay whole) {
+    Refresh(Pending<Boolean> rectangles, SlotSurface surface, UnderWay whole) {
       this.rectangles = rectangles;
-      this.shows = shows;
+      this.surface = surface;
       this.whole = whole;
     }
 
@@ -247,12 +300,15 @@ public final class DamageGrabber implements Grabber {
       return rectangles.isThere();
     }
 
+    @Override
+    public boolean isTorn() {
+      return wasTorn;
+    }
+
     /** Reads all answers; where one is a refusal, nothing is known of any slot any more. */
     @Override
     public long await() {
       try {
-        changedPixels = 0;
-        changedWithin = shows;
         try {
           if (whole != null) {
             long unused = whole.await();
@@ -260,10 +316,10 @@ public final class DamageGrabber implements Grabber {
         } finally {
           awaitRectangles();
         }
-        if (shows != null) {
-          boolean nearlyAll = changedPixels >= MANY * shows.width() * shows.height();
-          expectsAll = nearlyAll && wasNearlyAll;
-          wasNearlyAll = nearlyAll;
+        if (surface != null) {
+          surfaces.outdate(share.end(), surface);
+          wasTorn = torn && !mustNotTear;
+          mustNotTear = wasTorn;
         }
         return 0;
       } catch (RuntimeException e) {
@@ -275,6 +331,7 @@ public final class DamageGrabber implements Grabber {
     private void awaitRectangles() {
       try {
         boolean unused = rectangles.await();
+        copiesAhead = false;
       } finally {
         connection.tellReadEvents();
         batch.check();
@@ -284,64 +341,18 @@ public final class DamageGrabber implements Grabber {
 
   private void note(int x, int y, int width, int height) {
     log.add(x, y, width, height);
-    if (changedWithin != null) {
-      long right = Math.min(x + width, changedWithin.x() + changedWithin.width());
-      long bottom = Math.min(y + height, changedWithin.y() + changedWithin.height());
-      long seenWidth = right - Math.max(x, changedWithin.x());
-      long seenHeight = bottom - Math.max(y, changedWithin.y());
-      changedPixels += Math.max(0, seenWidth) * Math.max(0, seenHeight);
-    }
+    share.add(x, y, width, height);
   }
 
   /** Sets whether the next grab copies the frame whole, which is right whatever has changed. */
   void expect(boolean all) {
-    expectsAll = all;
+    share.expect(all);
   }
 
   /** Nothing is known any more of what slots show. */
   public void lose() {
     log.forget();
-    inOrder.forEach(SlotSurface::lost);
-  }
-
-  private SlotSurface surfaceOf(X11SlotMemory memory, Region region) {
-    SlotSurface surface = surfaces.get(memory);
-    if (surface != null && surface.shows().equals(region)) {
-      return surface;
-    }
-    if (surface != null) {
-      free(memory);
-    }
-    SlotSurface made = make(memory, region);
-    surfaces.put(memory, made);
-    inOrder.add(made);
-    memory.beforeDetach(() -> free(memory));
-    return made;
-  }
-
-  private SlotSurface make(X11SlotMemory memory, Region region) {
-    int pixmap =
-        shm.createPixmap(
-            window.root(), window.depth(), region.width(), region.height(), memory.segment());
-    try {
-      return new SlotSurface(pixmap, regions.create(), region);
-    } catch (Throwable t) {
-      copy.freePixmap(pixmap).check();
-      throw t;
-    }
-  }
-
-  private void free(X11SlotMemory memory) {
-    SlotSurface surface = surfaces.remove(memory);
-    if (surface != null) {
-      inOrder.remove(surface);
-      Sent freed = copy.freePixmap(surface.pixmap());
-      try {
-        regions.destroy(surface.stale()).check();
-      } finally {
-        freed.check();
-      }
-    }
+    surfaces.lose();
   }
 
   private static short[] rectangle(Region region) {

@@ -15,6 +15,7 @@ final class SlotSurface {
   private final Region shows;
   private Region drawnOver;
   private boolean unknown = true;
+  private double staleShare;
 
   /**
    * A slot whose content is unknown.
@@ -46,10 +47,21 @@ final class SlotSurface {
     return unknown ? shows : drawnOver;
   }
 
+  /** A share of the screen has changed since. */
+  void outdated(double share) {
+    staleShare = Math.max(staleShare, share);
+  }
+
+  /** Tells whether it is sure that nearly all of the slot must be copied. */
+  boolean needsNearlyAll() {
+    return unknown || staleShare >= ChangeShare.NEARLY_ALL;
+  }
+
   /** The server is about to make the slot show the screen. */
   void refreshed() {
     unknown = false;
     drawnOver = null;
+    staleShare = 0;
   }
 
   /** Something was drawn over a part of the slot, in pixels of the window. */

@@ -87,6 +87,11 @@ final class Exchange {
     return failure;
   }
 
+  /** Whether the pixels are of several moments. */
+  boolean isTorn() {
+    return pixels.isTorn();
+  }
+
   /** How many bytes this process copied. */
   long copiedBytes() {
     return copiedBytes;

@@ -81,8 +81,9 @@ public final class GrabConnection {
   private static X11Desktop prepare(
       String display, ConnectionThread thread, XcbConnection connection, GrabOptions options) {
     X11Desktop desktop = X11Desktop.of(display, connection, options, thread::isUser);
-    // The disconnect, which is next, detaches every segment: nobody waits for the server here.
+    // The disconnect, which is next, detaches every segment.
     thread.atEnd(() -> desktop.pool().close(false));
+    thread.atEnd(desktop::awaitAhead);
     desktop.openWindow();
     return desktop;
   }

@@ -79,12 +79,12 @@ final class GrabWork implements PromptWork<GrabResult> {
   @Override
   public Answer<GrabResult> conclude() {
     underWay.await();
-    return underWay.failure() != null || target.mayBeRearranged() ? null : proceed();
+    return underWay.failure() != null || target.mayBeRearranged() ? null : proceed(false);
   }
 
   @Override
   public Answer<GrabResult> perform() {
-    Answer<GrabResult> answer = underWay == null ? null : proceed();
+    Answer<GrabResult> answer = underWay == null ? null : proceed(true);
     while (answer == null) {
       if (isAbandoned()) {
         // The display was rearranged during each grab until the caller went.
@@ -92,7 +92,7 @@ final class GrabWork implements PromptWork<GrabResult> {
       }
       answer = send();
       if (answer == null) {
-        answer = proceed();
+        answer = proceed(true);
       }
     }
     return answer;
@@ -177,18 +177,22 @@ final class GrabWork implements PromptWork<GrabResult> {
     }
   }
 
-  /** Waits for the answer, and takes it in; null if there is more to ask. */
-  private Answer<GrabResult> proceed() {
+  /**
+   * Waits for the answer, and takes it in; null if there is more to ask.
+   *
+   * @param mayWait whether the server may be waited for
+   */
+  private Answer<GrabResult> proceed(boolean mayWait) {
     Exchange exchange = underWay;
     underWay = null;
-    return exchange.slot() == null ? repeat(exchange) : capture(exchange);
+    return exchange.slot() == null ? repeat(exchange) : capture(exchange, mayWait);
   }
 
-  /** Empty if what the server filled is not what the source means any more. */
-  private Answer<GrabResult> capture(Exchange exchange) {
+  /** Null if what the server filled is not what the source means any more, or no one moment. */
+  private Answer<GrabResult> capture(Exchange exchange, boolean mayWait) {
     boolean keep = false;
     try {
-      CapturedSlot captured = captured(exchange);
+      CapturedSlot captured = captured(exchange, mayWait);
       keep = captured != null;
       return captured;
     } catch (ConnectionLostException e) {
@@ -203,15 +207,16 @@ final class GrabWork implements PromptWork<GrabResult> {
     }
   }
 
-  private CapturedSlot captured(Exchange exchange) {
+  private CapturedSlot captured(Exchange exchange, boolean mayWait) {
     exchange.await();
-    if (isOfAnotherArrangement(exchange)) {
+    if (isOfAnotherArrangement(exchange) || exchange.isTorn()) {
       return null;
     }
     LastFrame frame = frameOf(exchange);
     if (target.damage() != null) {
       noteCursor(frame);
     }
+    target.refreshAhead(exchange.region(), exchange.slot(), mayWait);
     return new CapturedSlot(target, frame, exchange.requestedNanos(), exchange.copiedBytes());
   }
 

@@ -4,13 +4,17 @@ import dev.framelease.capture.CaptureSource;
 import dev.framelease.frame.Damage;
 import dev.framelease.frame.FrameLayout;
 import dev.framelease.pixels.Region;
+import dev.framelease.pool.Slot;
 import dev.framelease.pool.SlotPool;
+import dev.framelease.pool.SlotState;
 import dev.framelease.x11.cursor.Cursors;
 import dev.framelease.x11.damage.DamageGrabber;
 import dev.framelease.x11.screen.GrabbedWindow;
 import dev.framelease.x11.screen.Place;
 import dev.framelease.x11.transport.Grabber;
 import dev.framelease.x11.transport.X11SlotMemory;
+import dev.framelease.x11.xcb.ConnectionLostException;
+import dev.framelease.x11.xcb.XErrorException;
 import java.util.Optional;
 
 /**
@@ -143,6 +147,45 @@ final class Target {
         || damage.isNotified()
         || place.isStale()
         || !damage.isUnchanged(last.region());
+  }
+
+  /**
+   * Has the slot that the next grab takes brought up to date, for one who has the last frame still
+   * while this one is there. Not where others lack memory: slots take turns then, and one that
+   * could be done without would never be idle.
+   *
+   * @param now the slot with this frame
+   * @param mayWait whether the server may be waited for
+   */
+  void refreshAhead(Region region, Slot<X11SlotMemory> now, boolean mayWait) {
+    if (damage == null || last == null || last.slot() == now || !damage.paysAhead()) {
+      return;
+    }
+    Slot<X11SlotMemory> slot = pool.newestFree(layout(region).byteSize());
+    if (slot == null
+        || last.slot().state() == SlotState.FREE
+        || slot.isContentUnknown()
+        || pool.hasLost()
+        || pool.isLackedByOthers()
+        || !(mayWait || damage.isPrepared(region, slot.memory()))
+        || !pool.claim(slot)) {
+      return;
+    }
+    try {
+      damage.refreshAhead(region, slot.memory());
+    } catch (XErrorException | ConnectionLostException e) {
+      // This frame is there; the next grab says it.
+      damage.lose();
+    } finally {
+      pool.giveBack(slot);
+    }
+  }
+
+  /** Nothing is grabbed any more: waits until the server writes into no slot that is free. */
+  void awaitAhead() {
+    if (damage != null) {
+      damage.awaitAhead();
+    }
   }
 
   /** Somebody gets this frame; returns what has changed since the one before. */

@@ -22,7 +22,9 @@ import dev.framelease.x11.window.RedirectedWindow;
 import dev.framelease.x11.window.WindowSupport;
 import dev.framelease.x11.window.WindowWatch;
 import dev.framelease.x11.xcb.Batch;
+import dev.framelease.x11.xcb.ConnectionLostException;
 import dev.framelease.x11.xcb.CoreRequests;
+import dev.framelease.x11.xcb.XErrorException;
 import dev.framelease.x11.xcb.XcbConnection;
 import java.util.List;
 import java.util.Optional;
@@ -185,6 +187,15 @@ final class X11Desktop {
   /** Takes in what the server has said of changes, of which nobody else reads on this thread. */
   void hear() {
     connection.tellEvents();
+  }
+
+  /** Before slots are given back: waits for what the server was asked to do without an answer. */
+  void awaitAhead() {
+    try {
+      desktop.awaitAhead();
+    } catch (ConnectionLostException | XErrorException e) {
+      // It writes no more, or was cut off while it did not answer.
+    }
   }
 
   TransportChoice choice() {

@@ -25,6 +25,16 @@ public interface Grabber extends SlotPool.Source<X11SlotMemory> {
      * @return how many bytes this process copied
      */
     long await();
+
+    /**
+     * Tells, when it has been awaited, whether the pixels are of several moments, since somebody
+     * drew while they were copied: they are to be asked for once more.
+     *
+     * @return whether that may be so
+     */
+    default boolean isTorn() {
+      return false;
+    }
   }
 
   /**

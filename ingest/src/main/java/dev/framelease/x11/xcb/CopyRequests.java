@@ -46,10 +46,11 @@ public final class CopyRequests {
    * @param y from the top of the window, in pixels
    * @param width in pixels
    * @param height in pixels
+   * @return the number of this request on its connection, as events have it
    */
-  public void copyArea(
+  public short copyArea(
       Batch batch, int window, int pixmap, int gc, int x, int y, int width, int height) {
-    batch.add(
+    return batch.add(
         "CopyArea",
         window,
         Xproto.xcb_copy_area(

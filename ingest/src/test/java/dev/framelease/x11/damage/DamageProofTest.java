@@ -228,6 +228,9 @@ class DamageProofTest {
           samePixels(slot.buffer(), reference.buffer(), byteSize, 0xffffff)
               || (mayEnd && samePixels(slot.buffer(), earlier.buffer(), byteSize, 0xffffff));
       different += same ? 0 : 1;
+      if (random.nextBoolean()) {
+        damage.refreshAhead(region, slots.get(random.nextInt(4)));
+      }
     }
     slots.forEach(slot -> slot.retire(true));
     slots.clear();

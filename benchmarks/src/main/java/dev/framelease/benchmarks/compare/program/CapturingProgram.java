@@ -26,7 +26,7 @@ public final class CapturingProgram {
   /**
    * Answers commands from standard input until it ends.
    *
-   * @param arguments full, damage, stream or robot
+   * @param arguments full, damage, damage-one, stream or robot
    * @throws Exception if capturing fails
    */
   public static void main(String[] arguments) throws Exception {
@@ -39,7 +39,8 @@ public final class CapturingProgram {
   private static Capturer open(String kind, String display) throws Exception {
     return switch (kind) {
       case "full" -> new FullGrabs(display);
-      case "damage" -> new RequestedGrabs(display);
+      case "damage" -> new RequestedGrabs(display, 3);
+      case "damage-one" -> new RequestedGrabs(display, 1);
       case "stream" -> new StreamGrabs(display);
       case "robot" -> new RobotGrabs();
       default -> throw new IllegalArgumentException("there is no program '" + kind + "'");

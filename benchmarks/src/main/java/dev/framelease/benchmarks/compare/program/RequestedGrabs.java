@@ -2,6 +2,7 @@ package dev.framelease.benchmarks.compare.program;
 
 import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.FrameStream;
+import dev.framelease.capture.PoolOptions;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
 import dev.framelease.capture.StreamOptions;
@@ -10,18 +11,29 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/** A stream on request: what has changed is copied, and the last three frames are held. */
+/**
+ * A stream on request: what has changed is copied, and the last frames are held. Of its slots one
+ * is always free, so that the server can bring it up to date before the next frame is taken.
+ */
 final class RequestedGrabs extends FrameCapturer {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
-  private static final int HELD = 3;
 
+  private final int held;
   private final ScreenSession session;
   private final FrameStream stream;
   private final Queue<Frame> ring = new ArrayDeque<>();
 
-  RequestedGrabs(String display) throws Exception {
+  RequestedGrabs(String display, int held) throws Exception {
+    this.held = held;
     session = ScreenSession.open(SessionOptions.DEFAULT.withDisplay(display));
-    stream = session.stream(CaptureSource.desktop(), StreamOptions.DEFAULT.onRequest());
+    PoolOptions pool = PoolOptions.DEFAULT;
+    int slots = held + 2;
+    stream =
+        session.stream(
+            CaptureSource.desktop(),
+            StreamOptions.DEFAULT
+                .onRequest()
+                .withPool(new PoolOptions(slots, slots, pool.maxBytes(), pool.overflow())));
     next();
   }
 
@@ -32,7 +44,7 @@ final class RequestedGrabs extends FrameCapturer {
             .take(TIMEOUT)
             .orElseThrow(() -> new IllegalStateException("no frame came within " + TIMEOUT));
     ring.add(latest);
-    if (ring.size() > HELD) {
+    if (ring.size() > held) {
       ring.remove().close();
     }
   }
