@@ -17,6 +17,8 @@ final class IdleSlots<M extends SlotMemory> implements MemoryBudget.Shortage {
 
   private volatile boolean wasLacked;
 
+  private volatile Runnable whenLacked = () -> {};
+
   IdleSlots(Slots<M> slots, ReturnSignal returned) {
     this.slots = slots;
     this.returned = returned;
@@ -25,6 +27,10 @@ final class IdleSlots<M extends SlotMemory> implements MemoryBudget.Shortage {
   /** Tells whether others have lacked memory lately, and may try again. */
   boolean isLacked() {
     return wasLacked && System.nanoTime() - lackedNanos < LATELY_NANOS;
+  }
+
+  void whenLacked(Runnable action) {
+    whenLacked = action;
   }
 
   @Override
@@ -40,6 +46,7 @@ final class IdleSlots<M extends SlotMemory> implements MemoryBudget.Shortage {
         slots.giveMemoryBack(slot, false);
       }
     }
+    whenLacked.run();
   }
 
   @Override

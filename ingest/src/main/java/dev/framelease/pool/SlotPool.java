@@ -382,6 +382,16 @@ public final class SlotPool<M extends SlotMemory> {
   }
 
   /**
+   * Sets what to do where other pools lack memory of the budget, so that slots are given back that
+   * nobody waits for.
+   *
+   * @param action called on any thread; it must not block
+   */
+  public void whenLackedByOthers(Runnable action) {
+    slots.idle().whenLacked(action);
+  }
+
+  /**
    * Returns how many slots have been made.
    *
    * @return a count that only grows

@@ -38,6 +38,7 @@ public final class LibC {
   static final int PROT_READ = 0x1;
   static final int PROT_WRITE = 0x2;
   static final int MAP_PRIVATE = 0x2;
+  static final int MAP_ANONYMOUS = 0x20;
   static final int MAP_NORESERVE = 0x4000;
   static final long MAP_FAILED = -1;
   static final int MREMAP_MAYMOVE = 0x1;

@@ -31,6 +31,16 @@ class MemoryCalls {
     return LibC.madvise(addr, length, advice);
   }
 
+  /** Maps nothing but zeros, which take no memory until somebody writes. */
+  long mmap(long length) {
+    int flags = LibC.MAP_PRIVATE | LibC.MAP_ANONYMOUS | LibC.MAP_NORESERVE;
+    return LibC.mmap(0, length, LibC.PROT_READ | LibC.PROT_WRITE, flags, -1, 0);
+  }
+
+  long mremap(long oldAddress, long size, int flags, long newAddress) {
+    return LibC.mremap(oldAddress, size, size, flags, newAddress);
+  }
+
   /**
    * Maps by way of Java, since a buffer that Java mapped keeps the mapping, as do all its slices.
    */

@@ -195,7 +195,8 @@ public final class SharedMemory {
 
   /**
    * Gives the pages back to the system, for every process that maps them, and closes the
-   * descriptor. Whoever still reads finds zeros. The first call counts; later ones do nothing.
+   * descriptor. Whoever still reads finds zeros, whatever another process that has the memory
+   * mapped writes from now on. The first call counts; later ones do nothing.
    *
    * <p>It takes some milliseconds for tens of megabytes.
    *
@@ -208,8 +209,29 @@ public final class SharedMemory {
     try {
       fallocate(calls, fd, PUNCH, fileBytes);
     } finally {
-      LibC.close(fd);
-      fd = -1;
+      try {
+        mapZeros();
+      } finally {
+        LibC.close(fd);
+        fd = -1;
+      }
+    }
+  }
+
+  /** Java unmaps this address range some day; until then, something else is mapped there. */
+  private void mapZeros() {
+    long zeros = calls.mmap(fileBytes);
+    if (zeros == LibC.MAP_FAILED) {
+      throw SharedMemoryException.ofErrno("mmap(0, " + fileBytes + ", MAP_ANONYMOUS)");
+    }
+    int unused = LibC.madvise(zeros, fileBytes, LibC.MADV_DONTDUMP); // Nothing secret is there.
+    // A whole mapping that moves: mmap with MAP_FIXED can fail and leave a hole behind.
+    int flags = LibC.MREMAP_MAYMOVE | LibC.MREMAP_FIXED;
+    if (calls.mremap(zeros, fileBytes, flags, address) == LibC.MAP_FAILED) {
+      SharedMemoryException failure =
+          SharedMemoryException.ofErrno("mremap(…, 0x" + Long.toHexString(address) + ")");
+      LibC.munmap(zeros, fileBytes);
+      throw failure;
     }
   }
 

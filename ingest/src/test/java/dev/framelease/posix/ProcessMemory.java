@@ -103,6 +103,24 @@ public final class ProcessMemory {
         smaps().stream().filter(line -> line.matches("[0-9a-f]+-.*" + name + ".*")).count();
   }
 
+  /** Whether what is mapped at an address is nothing but zeros, and left out of core dumps. */
+  static boolean isRetiredAt(long address) {
+    boolean there = false;
+    for (String line : smaps()) {
+      if (line.matches("[0-9a-f]+-.*")) {
+        String[] fields = line.split(" +", -1);
+        int dash = fields[0].indexOf('-');
+        long start = Long.parseUnsignedLong(fields[0], 0, dash, 16);
+        long end = Long.parseUnsignedLong(fields[0], dash + 1, fields[0].length(), 16);
+        boolean anonymous = fields[4].equals("0"); // the inode
+        there = anonymous && start <= address && address < end;
+      } else if (there && line.startsWith("VmFlags:")) {
+        return line.contains(" dd");
+      }
+    }
+    return false;
+  }
+
   List<String> flags() {
     return Arrays.asList(field("VmFlags:").trim().split(" ", -1));
   }

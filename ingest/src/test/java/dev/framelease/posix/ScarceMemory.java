@@ -85,6 +85,18 @@ public final class ScarceMemory {
     }
 
     @Override
+    long mmap(long length) {
+      return refuses("mmap(0") ? refusedWith(LibC.ENOMEM) : super.mmap(length);
+    }
+
+    @Override
+    long mremap(long oldAddress, long size, int flags, long newAddress) {
+      return refuses("mremap")
+          ? refusedWith(LibC.ENOMEM)
+          : super.mremap(oldAddress, size, flags, newAddress);
+    }
+
+    @Override
     MappedByteBuffer mmap(int fd, int length) throws IOException {
       if (refuses("mmap")) {
         // As Java says it after it has collected garbage in vain.

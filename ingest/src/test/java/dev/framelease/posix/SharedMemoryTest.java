@@ -9,8 +9,11 @@ import dev.framelease.testing.Eventually;
 import dev.framelease.testing.LedgerExtension;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -156,13 +159,35 @@ class SharedMemoryTest {
   void shouldStayMappedUntilNoBufferIsReachable() {
     SharedMemory memory = SharedMemory.allocate(name, MIB);
     ByteBuffer slice = memory.buffer().slice(100, 200);
+    long address = memory.address();
     memory.retire();
     memory = null;
     System.gc();
     assertEquals(0, slice.get(0));
-    assertEquals(1, process.mappingAddresses().size());
+    assertTrue(ProcessMemory.isRetiredAt(address));
     slice = null;
-    Eventually.afterGarbageCollection("unmapped", () -> process.mappingAddresses().isEmpty());
+    Eventually.afterGarbageCollection("unmapped", () -> !ProcessMemory.isRetiredAt(address));
+  }
+
+  @Test
+  void shouldShowNothingOfWhatAnotherProcessWritesWhenRetired() throws IOException {
+    SharedMemory memory = SharedMemory.allocate(name, MIB);
+    int fd = memory.duplicateDescriptor();
+    memory.buffer().put(17, (byte) 42);
+    try (FileChannel other =
+        FileChannel.open(
+            Path.of("/proc/self/fd/" + fd), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      MappedByteBuffer mapped = other.map(FileChannel.MapMode.READ_WRITE, 0, MIB);
+      memory.retire();
+      mapped.put(17, (byte) 43);
+      mapped.put(MIB - 1, (byte) 44);
+      assertEquals(0, memory.buffer().get(17));
+      assertEquals(0, memory.buffer().get(MIB - 1));
+      memory.buffer().put(17, (byte) 45);
+      assertEquals(43, mapped.get(17), "what is written too late goes nowhere");
+    } finally {
+      LibC.close(fd);
+    }
   }
 
   @Test

@@ -35,12 +35,22 @@ final class ShortOfDescriptors {
     ShortOfDescriptors process = new ShortOfDescriptors(args[0]);
     // Classes that are loaded from folders take descriptors, too.
     process.live(Integer.MAX_VALUE);
+    process.loadWhatExplains();
     boolean lived = false;
     for (int left = 0; !lived; left++) {
       lived = process.live(left);
       require(process.live(Integer.MAX_VALUE), "it does not work any more");
     }
     require(process.refused > 4, "refused only " + process.refused + " times");
+  }
+
+  /** There is no display of this number. */
+  private void loadWhatExplains() {
+    try (ScreenSession session = ScreenSession.open(options.withDisplay(":59999"))) {
+      throw new AssertionError("a session on a display that is not there: " + session);
+    } catch (CaptureException e) {
+      require(e.reason() == Reason.DISPLAY_UNREACHABLE, e.toString());
+    }
   }
 
   /** Opens a session and fills its pool; false if so many descriptors did not do. */

@@ -7,6 +7,7 @@ import dev.framelease.x11.xcb.XcbConnection;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -55,6 +56,7 @@ public final class ConnectionThread implements AutoCloseable {
   private final Deque<Runnable> atEnd = new ArrayDeque<>();
   private final CutSwitch cuts = new CutSwitch();
   private final Thread thread;
+  private final AtomicBoolean idleTask = new AtomicBoolean();
   private volatile boolean closing;
 
   /** Set before the connecting is done, and used on the thread alone from then on. */
@@ -243,6 +245,26 @@ public final class ConnectionThread implements AutoCloseable {
       boolean unused = mailbox.leave(null);
     }
     return askWithin(nanos, condition);
+  }
+
+  /**
+   * Has something done that nobody waits for, on the connection's thread, unless the last of it has
+   * yet to be done. Whatever it throws is of no interest. It does not block.
+   *
+   * @param action what to do
+   */
+  public void doWhenIdle(Runnable action) {
+    if (idleTask.compareAndSet(false, true)) {
+      boolean unused =
+          mailbox.post(
+              new Task<>(
+                  display,
+                  () -> {
+                    idleTask.set(false);
+                    action.run();
+                    return () -> true;
+                  }));
+    }
   }
 
   /** Has the connection's thread ask, which waits for the rest of what it reads. */

@@ -74,9 +74,6 @@ public final class DamageGrabber implements Grabber {
   /** Whether nobody may draw during the next copy: the last one was torn. Once is enough. */
   private boolean mustNotTear;
 
-  /** Whether the server may still copy into a slot ahead. */
-  private boolean copiesAhead;
-
   /**
    * Begins to note what changes.
    *
@@ -204,27 +201,20 @@ public final class DamageGrabber implements Grabber {
    * Has the server copy into a slot what that lacks of the changes that are known, so that there is
    * less to do when it is used. What changes from now on is copied with its next use: so this needs
    * no answer, and others may draw. It is sent at once, and waits for the server only where the
-   * slot {@link #isPrepared} not.
+   * slot {@link #isPrepared} not. Until a later request has been answered, the server may write.
    *
    * @param region what the slot is for
    * @param memory of a slot that shows another frame than the last, or none
    */
   public void refreshAhead(Region region, X11SlotMemory memory) {
     SlotSurface surface = surfaces.of(memory, region);
-    copiesAhead = true;
     short unused = copyStale(surface);
     connection.flush();
   }
 
-  /**
-   * Waits until the server copies into no slot ahead any more: pages that are given back before
-   * would come back, with what it copies.
-   */
-  public void awaitAhead() {
-    if (copiesAhead) {
-      copiesAhead = false;
-      boolean unused = core.sync().await();
-    }
+  /** Waits until the server has done all that it was asked for. */
+  public void sync() {
+    boolean unused = core.sync().await();
   }
 
   /** Returns the number of the request that copies. */
@@ -331,7 +321,6 @@ public final class DamageGrabber implements Grabber {
     private void awaitRectangles() {
       try {
         boolean unused = rectangles.await();
-        copiesAhead = false;
       } finally {
         connection.tellReadEvents();
         batch.check();

@@ -83,7 +83,14 @@ public final class GrabConnection {
     X11Desktop desktop = X11Desktop.of(display, connection, options, thread::isUser);
     // The disconnect, which is next, detaches every segment.
     thread.atEnd(() -> desktop.pool().close(false));
-    thread.atEnd(desktop::awaitAhead);
+    desktop
+        .pool()
+        .whenLackedByOthers(
+            () -> {
+              if (desktop.hasAhead()) {
+                thread.doWhenIdle(desktop::awaitAhead);
+              }
+            });
     desktop.openWindow();
     return desktop;
   }

@@ -63,8 +63,10 @@ final class GrabWork implements PromptWork<GrabResult> {
       ask();
       return true;
     }
-    Slot<X11SlotMemory> slot = pool.newestFree(target.layout(region).byteSize());
-    if (slot == null || !target.grabber().isPrepared(region, slot.memory()) || !pool.claim(slot)) {
+    Slot<X11SlotMemory> slot = target.newestSlot(target.layout(region).byteSize());
+    if (slot == null
+        || !target.grabber().isPrepared(region, slot.memory())
+        || !target.claim(slot)) {
       return false;
     }
     request(region, slot);
@@ -114,7 +116,7 @@ final class GrabWork implements PromptWork<GrabResult> {
     }
     Region region = target.resolve(source);
     long byteSize = target.layout(region).byteSize();
-    Optional<Slot<X11SlotMemory>> slot = pool.claim(byteSize);
+    Optional<Slot<X11SlotMemory>> slot = target.claim(byteSize);
     if (slot.isEmpty()) {
       tooLarge = !pool.canEverHold(byteSize);
       return noSlot();
@@ -209,6 +211,7 @@ final class GrabWork implements PromptWork<GrabResult> {
 
   private CapturedSlot captured(Exchange exchange, boolean mayWait) {
     exchange.await();
+    target.answered();
     if (isOfAnotherArrangement(exchange) || exchange.isTorn()) {
       return null;
     }
@@ -271,6 +274,7 @@ final class GrabWork implements PromptWork<GrabResult> {
   /** Gives the last frame once more, where the server says that it would be the same. */
   private Answer<GrabResult> repeat(Exchange exchange) {
     exchange.await();
+    target.answered();
     if (isOfAnotherArrangement(exchange)) {
       return null;
     }

@@ -32,6 +32,14 @@ final class Target {
   private final SlotPool<X11SlotMemory> pool;
   private final FrameNumbers numbers;
   private LastFrame last;
+
+  /**
+   * The slot in the state WRITING that no grab has claimed; null for none. It stays with this until
+   * a grab takes it, or the server is known to have done with it: nobody else gets a slot that the
+   * server may write into. Any thread may look whether there is one.
+   */
+  private volatile Slot<X11SlotMemory> ahead;
+
   private Region lastLaidOut;
   private FrameLayout lastLayout;
 
@@ -162,7 +170,8 @@ final class Target {
       return;
     }
     Slot<X11SlotMemory> slot = pool.newestFree(layout(region).byteSize());
-    if (slot == null
+    if (ahead != null
+        || slot == null
         || last.slot().state() == SlotState.FREE
         || slot.isContentUnknown()
         || pool.hasLost()
@@ -171,21 +180,66 @@ final class Target {
         || !pool.claim(slot)) {
       return;
     }
+    // Before anything is asked, lest the slot is lost if that fails.
+    ahead = slot;
     try {
       damage.refreshAhead(region, slot.memory());
     } catch (XErrorException | ConnectionLostException e) {
       // This frame is there; the next grab says it.
       damage.lose();
-    } finally {
+    }
+  }
+
+  /** Tells whether the server may write into a slot that no grab has claimed. On any thread. */
+  boolean hasAhead() {
+    return ahead != null;
+  }
+
+  /** Waits until the server writes into no slot that no grab has claimed. */
+  void awaitAhead() {
+    if (ahead != null) {
+      damage.sync();
+      answered();
+    }
+  }
+
+  /** The server has answered what was asked last, and so has done all before it. */
+  void answered() {
+    Slot<X11SlotMemory> slot = ahead;
+    if (slot != null) {
+      ahead = null;
       pool.giveBack(slot);
     }
   }
 
-  /** Nothing is grabbed any more: waits until the server writes into no slot that is free. */
-  void awaitAhead() {
-    if (damage != null) {
-      damage.awaitAhead();
+  /** Finds the slot for a frame without waiting: that of {@link #refreshAhead} first; or null. */
+  Slot<X11SlotMemory> newestSlot(long byteSize) {
+    return isAheadFor(byteSize) ? ahead : pool.newestFree(byteSize);
+  }
+
+  private boolean isAheadFor(long byteSize) {
+    return ahead != null && ahead.byteSize() >= byteSize;
+  }
+
+  /** Claims what {@link #newestSlot} found; false if another pool has got its memory since. */
+  boolean claim(Slot<X11SlotMemory> slot) {
+    if (slot == ahead) {
+      ahead = null;
+      return true;
     }
+    return pool.claim(slot);
+  }
+
+  /** Claims a slot for a frame, as {@link SlotPool#claim(long)}. */
+  Optional<Slot<X11SlotMemory>> claim(long byteSize) {
+    if (isAheadFor(byteSize)) {
+      Optional<Slot<X11SlotMemory>> slot = Optional.of(ahead);
+      ahead = null;
+      return slot;
+    }
+    // The pool may have to do without the one that is too small.
+    awaitAhead();
+    return pool.claim(byteSize);
   }
 
   /** Somebody gets this frame; returns what has changed since the one before. */

@@ -22,9 +22,7 @@ import dev.framelease.x11.window.RedirectedWindow;
 import dev.framelease.x11.window.WindowSupport;
 import dev.framelease.x11.window.WindowWatch;
 import dev.framelease.x11.xcb.Batch;
-import dev.framelease.x11.xcb.ConnectionLostException;
 import dev.framelease.x11.xcb.CoreRequests;
-import dev.framelease.x11.xcb.XErrorException;
 import dev.framelease.x11.xcb.XcbConnection;
 import java.util.List;
 import java.util.Optional;
@@ -189,13 +187,14 @@ final class X11Desktop {
     connection.tellEvents();
   }
 
-  /** Before slots are given back: waits for what the server was asked to do without an answer. */
+  /** As {@link Target#awaitAhead}. */
   void awaitAhead() {
-    try {
-      desktop.awaitAhead();
-    } catch (ConnectionLostException | XErrorException e) {
-      // It writes no more, or was cut off while it did not answer.
-    }
+    desktop.awaitAhead();
+  }
+
+  /** Tells whether {@link #awaitAhead} has anything to wait for. On any thread. */
+  boolean hasAhead() {
+    return desktop.hasAhead();
   }
 
   TransportChoice choice() {

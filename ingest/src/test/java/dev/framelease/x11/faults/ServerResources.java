@@ -64,7 +64,10 @@ public record ServerResources(Map<String, Integer> counts) {
 
     private void add(Map<String, Integer> counts, int extension, int base) throws IOException {
       ByteBuffer request = words(8).put(0, (byte) extension);
-      ByteBuffer types = ask(request.put(1, (byte) QUERY_CLIENT_RESOURCES).putInt(4, base));
+      ByteBuffer types = answer(request.put(1, (byte) QUERY_CLIENT_RESOURCES).putInt(4, base));
+      if (types == null) {
+        return; // The client has gone meanwhile.
+      }
       for (int i = 0; i < types.getInt(8); i++) {
         int at = REPLY_BYTES + 8 * i;
         counts.merge(nameOf(types.getInt(at)), types.getInt(at + 4), Integer::sum);
@@ -92,12 +95,20 @@ public record ServerResources(Map<String, Integer> counts) {
       return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Sends a request, whose length this sets, and returns the whole reply. */
     private ByteBuffer ask(ByteBuffer request) throws IOException {
+      ByteBuffer reply = answer(request);
+      if (reply == null) {
+        throw new IOException("the server refused request " + request.get(0));
+      }
+      return reply;
+    }
+
+    /** Sends a request, whose length this sets, and returns the whole reply; null for an error. */
+    private ByteBuffer answer(ByteBuffer request) throws IOException {
       send(request.putShort(2, (short) (request.capacity() / 4)));
       ByteBuffer head = receive(REPLY_BYTES);
       if (head.get(0) != 1) {
-        throw new IOException("the server refused request " + request.get(0));
+        return null;
       }
       ByteBuffer rest = receive(4 * head.getInt(4));
       ByteBuffer whole = words(REPLY_BYTES + rest.capacity());
