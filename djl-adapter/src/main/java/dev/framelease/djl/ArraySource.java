@@ -26,6 +26,9 @@ interface ArraySource extends AutoCloseable {
   /** Returns bytes from one index to the next, for each dimension. */
   long[] stridesBytes();
 
+  /** Returns sizes of the dimensions, and then {@link #stridesBytes}; nobody may change them. */
+  long[] layout();
+
   /** Tells whether the elements lie in C order without gaps. */
   boolean isPacked();
 
@@ -63,7 +66,7 @@ interface ArraySource extends AutoCloseable {
   }
 
   default TensorMemory memory() {
-    return TensorMemory.of(Element.of(type()), address(), readableBytes(), sizes(), stridesBytes());
+    return TensorMemory.ofLayout(Element.of(type()), address(), readableBytes(), layout());
   }
 
   /** Why libtorch cannot read the elements where they are; null if it can. */

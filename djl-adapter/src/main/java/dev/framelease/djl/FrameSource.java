@@ -15,6 +15,8 @@ import java.nio.ByteBuffer;
  * @param isBatch whether there is a first dimension of size 1
  */
 record FrameSource(FrameBuffer buffer, Region region, boolean isBatch) implements ArraySource {
+  private static volatile long[] lastLayout = new long[6];
+
   /**
    * Opens a hold on the whole frame.
    *
@@ -71,6 +73,24 @@ record FrameSource(FrameBuffer buffer, Region region, boolean isBatch) implement
         : new long[] {stride, channels(), 1};
   }
 
+  /** Frames come with one layout after the other, and comparing takes no memory. */
+  @Override
+  public long[] layout() {
+    int height = region.height();
+    int width = region.width();
+    int stride = strideBytes();
+    int channels = channels();
+    if (isBatch) {
+      return new long[] {1, height, width, channels, (long) stride * height, stride, channels, 1};
+    }
+    long[] layout = lastLayout;
+    if (layout[0] != height || layout[1] != width || layout[2] != channels || layout[3] != stride) {
+      layout = new long[] {height, width, channels, stride, channels, 1};
+      lastLayout = layout;
+    }
+    return layout;
+  }
+
   @Override
   public boolean isPacked() {
     return region.height() == 1 || strideBytes() == rowBytes();
@@ -84,6 +104,12 @@ record FrameSource(FrameBuffer buffer, Region region, boolean isBatch) implement
   @Override
   public long readableBytes() {
     return buffer.byteSize() - start();
+  }
+
+  /** Returns null: libtorch reads bytes in rows wherever they lie. */
+  @Override
+  public String torchObstacle() {
+    return null;
   }
 
   @Override

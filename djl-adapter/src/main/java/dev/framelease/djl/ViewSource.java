@@ -3,6 +3,7 @@ package dev.framelease.djl;
 import dev.framelease.pixels.ElementType;
 import dev.framelease.pixels.Export;
 import dev.framelease.pixels.ExportRequest;
+import dev.framelease.pixels.Layout;
 import dev.framelease.pixels.PixelView;
 import java.nio.ByteBuffer;
 
@@ -49,6 +50,18 @@ record ViewSource(PixelView view, Export export) implements ArraySource {
   @Override
   public long[] stridesBytes() {
     return view.stridesBytes();
+  }
+
+  @Override
+  public long[] layout() {
+    Layout layout = view.layout();
+    int dimensions = layout.dimensions();
+    long[] sizesAndStrides = new long[2 * dimensions];
+    for (int i = 0; i < dimensions; i++) {
+      sizesAndStrides[i] = layout.size(i);
+      sizesAndStrides[dimensions + i] = layout.strideBytes(i);
+    }
+    return sizesAndStrides;
   }
 
   @Override

@@ -45,9 +45,10 @@ final class TensorDeleter implements Callback {
    */
   static long open(TensorMemory memory, Runnable onDelete) {
     synchronized (SLABS) {
-      for (TensorSlab slab : SLABS) {
-        if (slab.hasRoomFor(memory)) {
-          return slab.put(memory, FUNCTION, onDelete);
+      // By index, here and below: an iterator would be an object for each tensor.
+      for (int i = 0; i < SLABS.size(); i++) {
+        if (SLABS.get(i).hasRoomFor(memory)) {
+          return SLABS.get(i).put(memory, FUNCTION, onDelete);
         }
       }
       int slots = FIRST_SLOTS << Math.min(SLABS.size(), MOST_DOUBLINGS);
@@ -63,9 +64,9 @@ final class TensorDeleter implements Callback {
   /** Takes a structure back; returns what is to be done, null if there is no such structure. */
   static Runnable remove(long structure) {
     synchronized (SLABS) {
-      for (TensorSlab slab : SLABS) {
-        if (slab.contains(structure)) {
-          return slab.remove(structure);
+      for (int i = 0; i < SLABS.size(); i++) {
+        if (SLABS.get(i).contains(structure)) {
+          return SLABS.get(i).remove(structure);
         }
       }
       return null;

@@ -58,6 +58,23 @@ public final class TensorMemory {
     }
     long[] layout = Arrays.copyOf(shape, 2 * dimensions);
     System.arraycopy(strides, 0, layout, dimensions, dimensions);
+    return ofLayout(element, address, byteSize, layout);
+  }
+
+  /**
+   * Describes elements anywhere in memory, without a copy of the numbers.
+   *
+   * @param element what they are
+   * @param address of the element whose indices are all 0
+   * @param byteSize bytes that may be read from there on
+   * @param layout the sizes of the dimensions, and then their strides in bytes, as for {@link #of}.
+   *     It belongs to the description from now on: nobody may change it.
+   * @return the description
+   * @throws IllegalArgumentException as {@link #of}
+   * @throws ArithmeticException as {@link #of}
+   */
+  public static TensorMemory ofLayout(
+      Element element, long address, long byteSize, long... layout) {
     TensorMemory memory = new TensorMemory(element, address, layout);
     if (address <= 0 || address % element.byteSize() != 0) {
       throw new IllegalArgumentException(
