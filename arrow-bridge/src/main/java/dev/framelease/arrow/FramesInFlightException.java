@@ -6,11 +6,11 @@ import java.util.List;
 public final class FramesInFlightException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final transient List<String> holders;
+  private final String[] holders;
 
   FramesInFlightException(String message, List<String> holders) {
     super(message);
-    this.holders = List.copyOf(holders);
+    this.holders = holders.toArray(String[]::new);
   }
 
   /**
@@ -19,6 +19,6 @@ public final class FramesInFlightException extends RuntimeException {
    * @return one line for each wrapped frame or view, as {@link FrameAllocator#holders()}
    */
   public List<String> holders() {
-    return holders;
+    return List.of(holders);
   }
 }

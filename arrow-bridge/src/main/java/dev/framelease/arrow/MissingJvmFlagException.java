@@ -6,7 +6,7 @@ import java.util.List;
 public final class MissingJvmFlagException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 
-  private final transient List<String> flags;
+  private final String[] flags;
 
   MissingJvmFlagException(List<String> flags) {
     super(
@@ -16,7 +16,7 @@ public final class MissingJvmFlagException extends IllegalStateException {
             + String.join(" and ", flags)
             + ", which Arrow needs; add it, or start with java @jvm.flags: this file at the root of"
             + " Framelease holds all flags for the class path");
-    this.flags = List.copyOf(flags);
+    this.flags = flags.toArray(String[]::new);
   }
 
   /**
@@ -25,6 +25,6 @@ public final class MissingJvmFlagException extends IllegalStateException {
    * @return the flags as they are written on the command line
    */
   public List<String> flags() {
-    return flags;
+    return List.of(flags);
   }
 }

@@ -14,6 +14,7 @@ import dev.framelease.memory.LeaseClosedException;
 import dev.framelease.memory.MemoryBlock;
 import dev.framelease.pixels.PixelFormat;
 import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.Serialized;
 import dev.framelease.testing.TestMemory;
 import java.time.Duration;
 import java.util.concurrent.CyclicBarrier;
@@ -123,6 +124,7 @@ class FrameAllocatorTest {
       FramesInFlightException refused =
           assertThrows(FramesInFlightException.class, () -> allocator.wrap(next));
       assertEquals(1, refused.holders().size());
+      assertEquals(refused.holders(), Serialized.copyOf(refused).holders());
       assertTrue(refused.holders().get(0).contains("frame 41 of 8x4+3+5"), refused.getMessage());
       assertTrue(refused.getMessage().contains("1 of at most 1 frames"), refused.getMessage());
       assertEquals(1, held.refCnt());

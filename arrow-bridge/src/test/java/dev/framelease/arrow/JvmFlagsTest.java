@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.Serialized;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -119,7 +120,7 @@ class JvmFlagsTest {
         allocator.close();
         result = "opened and closed";
       } catch (MissingJvmFlagException e) {
-        result = "missing " + e.flags() + ": " + e.getMessage();
+        result = "missing " + Serialized.copyOf(e).flags() + ": " + e.getMessage();
       }
       System.out.println(result);
     }

@@ -2,22 +2,58 @@ package dev.framelease.cli;
 
 import dev.framelease.cli.option.UsageException;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Prints one message for whatever stopped a command, and the stack with {@code --verbose}. */
 final class ErrorMessages implements IParameterExceptionHandler, IExecutionExceptionHandler {
   @Override
   public int handleParseException(ParameterException error, String[] arguments) {
-    return wrongUsage(error, error.getCommandLine());
+    CommandLine command = error.getCommandLine();
+    String message =
+        error instanceof UnmatchedArgumentException unmatched
+            ? whatIsUnknown(unmatched, command)
+            : error.getMessage();
+    return wrongUsage(message, command);
   }
 
-  private static int wrongUsage(Exception error, CommandLine command) {
+  /** Says which word it is, what it might be, and which commands there are. */
+  private static String whatIsUnknown(UnmatchedArgumentException unmatched, CommandLine command) {
+    String word = unmatched.getUnmatched().get(0);
+    String name = word.replaceFirst("=.*", "");
+    String similar =
+        new UnmatchedArgumentException(command, List.of(name))
+            .getSuggestions().stream()
+                .findFirst()
+                .map(found -> "; did you mean " + found + "?")
+                .orElse("");
+    if (unmatched.isUnknownOption()) {
+      return "there is no option '" + word + "'" + similar;
+    }
+    if (command.getSubcommands().isEmpty()) {
+      return "'" + word + "' is one word too many";
+    }
+    return noSuchCommand(word, similar, command);
+  }
+
+  /** Says which commands there are. */
+  static String noSuchCommand(String word, String similar, CommandLine all) {
+    return "there is no command '"
+        + word
+        + "'"
+        + similar
+        + "; there are: "
+        + String.join(", ", all.getSubcommands().keySet());
+  }
+
+  private static int wrongUsage(String message, CommandLine command) {
     PrintWriter err = command.getErr();
-    err.println("framelease: " + error.getMessage());
+    err.println("framelease: " + message);
     err.println("try: " + command.getCommandSpec().qualifiedName() + " --help");
     err.flush();
     return command.getCommandSpec().exitCodeOnInvalidInput();
@@ -26,7 +62,7 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
   @Override
   public int handleExecutionException(Exception error, CommandLine command, ParseResult parsed) {
     if (error instanceof UsageException) {
-      return wrongUsage(error, command);
+      return wrongUsage(error.getMessage(), command);
     }
     PrintWriter err = command.getErr();
     err.println("framelease: " + messageOf(error));

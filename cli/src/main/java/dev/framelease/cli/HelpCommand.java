@@ -33,12 +33,7 @@ final class HelpCommand implements Runnable {
     CommandLine all = spec.root().commandLine();
     CommandLine shown = command.map(name -> all.getSubcommands().get(name)).orElse(all);
     if (command.isPresent() && shown == all) {
-      throw new ParameterException(
-          all,
-          "there is no command '"
-              + command.get()
-              + "'; there are: "
-              + String.join(", ", all.getSubcommands().keySet()));
+      throw new ParameterException(all, ErrorMessages.noSuchCommand(command.get(), "", all));
     }
     shown.usage(spec.commandLine().getOut());
   }

@@ -1,5 +1,6 @@
 package dev.framelease.cli;
 
+import dev.framelease.capture.CaptureSource;
 import dev.framelease.cli.bench.BenchCommand;
 import dev.framelease.cli.demo.DemoCommand;
 import dev.framelease.cli.doctor.DoctorCommand;
@@ -9,6 +10,8 @@ import dev.framelease.cli.infer.Preprocessing;
 import dev.framelease.cli.jupyter.NotebookCommand;
 import dev.framelease.cli.monitors.MonitorsCommand;
 import dev.framelease.cli.option.BadInputException;
+import dev.framelease.cli.option.DecimalNumber;
+import dev.framelease.cli.option.FileName;
 import dev.framelease.cli.option.Geometry;
 import dev.framelease.cli.option.PixelSize;
 import dev.framelease.cli.option.Versions;
@@ -17,10 +20,12 @@ import dev.framelease.cli.output.TextOutput;
 import dev.framelease.cli.picture.FileNamePattern;
 import dev.framelease.cli.play.PlayCommand;
 import dev.framelease.cli.record.RecordCommand;
+import dev.framelease.cli.screen.WindowName;
 import dev.framelease.djl.ModelEngine;
 import dev.framelease.djl.ModelException;
 import dev.framelease.djl.ModelInput;
 import dev.framelease.pixels.Region;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -109,7 +114,11 @@ public final class Main implements Runnable {
         .registerConverter(long.class, reader(WholeNumber::parseLong))
         .registerConverter(Integer.class, reader(WholeNumber::parseInt))
         .registerConverter(int.class, reader(WholeNumber::parseInt))
+        .registerConverter(Double.class, reader(DecimalNumber::parse))
+        .registerConverter(double.class, reader(DecimalNumber::parse))
+        .registerConverter(Path.class, reader(FileName::parse))
         .registerConverter(PixelSize.class, reader(PixelSize::parse))
+        .registerConverter(CaptureSource.class, reader(WindowName::parse))
         .registerConverter(Geometry.class, reader(Geometry::parse))
         .registerConverter(FileNamePattern.class, reader(FileNamePattern::parse))
         .registerConverter(ModelEngine.class, reader(ModelEngine::named))
@@ -119,15 +128,19 @@ public final class Main implements Runnable {
         .setExecutionExceptionHandler(errors);
   }
 
-  /** Lets the message of what reads a value reach the user as it is. */
+  /** Lets the message of what reads a value reach the user, with the value. */
   private static <T> ITypeConverter<T> reader(Function<String, T> parse) {
     return text -> {
       try {
         return parse.apply(text);
       } catch (IllegalArgumentException | ModelException e) {
-        throw new TypeConversionException(e.getMessage());
+        throw refused(text, e.getMessage());
       }
     };
+  }
+
+  private static TypeConversionException refused(String text, String why) {
+    return new TypeConversionException(why.contains(text) ? why : "'" + text + "': " + why);
   }
 
   @Override

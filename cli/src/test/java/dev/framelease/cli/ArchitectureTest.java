@@ -127,6 +127,7 @@ class ArchitectureTest {
                   "arrow.ipc",
                   "cli.terminal",
                   "cli.option")),
+          Map.entry("cli.recording", Set.of("arrow.replay", "cli.option")),
           Map.entry("cli.picture", Set.of("pixels", "frame", "cli.option", "cli.output")),
           Map.entry(
               "cli.screen", Set.of("pixels", "frame", "capture", "x11.virtual", "cli.option")),
@@ -169,7 +170,8 @@ class ArchitectureTest {
                   "cli.terminal",
                   "cli.option",
                   "cli.output",
-                  "cli.picture")),
+                  "cli.picture",
+                  "cli.recording")),
           Map.entry(
               "cli.infer",
               Set.of(
@@ -185,6 +187,7 @@ class ArchitectureTest {
                   "cli.option",
                   "cli.output",
                   "cli.picture",
+                  "cli.recording",
                   "cli.screen",
                   "cli.answer")),
           Map.entry(
@@ -234,10 +237,12 @@ class ArchitectureTest {
               "cli",
               Set.of(
                   "pixels",
+                  "capture",
                   "djl",
                   "cli.option",
                   "cli.output",
                   "cli.picture",
+                  "cli.screen",
                   "cli.monitors",
                   "cli.grab",
                   "cli.record",

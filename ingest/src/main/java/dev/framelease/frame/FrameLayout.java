@@ -73,9 +73,14 @@ public record FrameLayout(
    * @param format how one pixel is laid out
    * @param padBytes the length of a row is a multiple of this, at least 1
    * @return the layout
-   * @throws IllegalArgumentException if it is empty, or a row is longer than 2³¹−1 bytes
+   * @throws IllegalArgumentException if it is empty, a row is longer than 2³¹−1 bytes, or it is to
+   *     be a multiple of less than 1
    */
   public static FrameLayout padded(int width, int height, PixelFormat format, int padBytes) {
+    if (padBytes < 1) {
+      throw new IllegalArgumentException(
+          "rows are filled up to a multiple of 1 byte or more, and padBytes is " + padBytes);
+    }
     long stride =
         ((long) width * format.bytesPerPixel() + padBytes - 1) / padBytes * (long) padBytes;
     if (stride > Integer.MAX_VALUE) {

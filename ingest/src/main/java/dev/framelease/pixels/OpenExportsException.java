@@ -6,7 +6,7 @@ import java.util.List;
 public final class OpenExportsException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 
-  private final transient List<String> holders;
+  private final String[] holders;
 
   OpenExportsException(PixelView view, List<String> holders) {
     super(
@@ -16,7 +16,7 @@ public final class OpenExportsException extends IllegalStateException {
             + " open exports, held by "
             + String.join(", ", holders)
             + "; close them first, or close() the view, which leaves the memory to them");
-    this.holders = List.copyOf(holders);
+    this.holders = holders.toArray(String[]::new);
   }
 
   /**
@@ -25,6 +25,6 @@ public final class OpenExportsException extends IllegalStateException {
    * @return a name for each, in the order in which they were made
    */
   public List<String> holders() {
-    return holders;
+    return List.of(holders);
   }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(LedgerExtension.class)
 class FrameLayoutTest {
@@ -80,6 +81,16 @@ class FrameLayoutTest {
   void shouldRefuseToPackARowThatIsTooLong() {
     assertThrows(
         IllegalArgumentException.class, () -> FrameLayout.packed(536870912, 1, PixelFormat.BGRX));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
+  void shouldRefuseToFillRowsUpToAMultipleOfNothing(int padBytes) {
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> FrameLayout.padded(5, 2, PixelFormat.BGRX, padBytes));
+    assertTrue(refused.getMessage().endsWith("padBytes is " + padBytes), refused::getMessage);
   }
 
   @Test

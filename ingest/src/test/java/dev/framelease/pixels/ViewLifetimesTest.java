@@ -12,6 +12,7 @@ import dev.framelease.memory.LeaseClosedException;
 import dev.framelease.memory.MemoryBlock;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.Permutations;
+import dev.framelease.testing.Serialized;
 import dev.framelease.testing.TestMemory;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -136,6 +137,7 @@ class ViewLifetimesTest {
     Export other = view.export(ExportRequest.FULL_READ_ONLY, "other");
     OpenExportsException refused = assertThrows(OpenExportsException.class, view::release);
     assertEquals(List.of("one", "other"), refused.holders());
+    assertEquals(refused.holders(), Serialized.copyOf(refused).holders());
     assertTrue(
         refused.getMessage().contains(" has 2 open exports, held by one, other; close them first"),
         refused::getMessage);

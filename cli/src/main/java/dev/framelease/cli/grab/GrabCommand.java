@@ -104,8 +104,9 @@ public final class GrabCommand implements Callable<Integer> {
         "all " + count + " pictures would be '" + file + "'; put {n} or {date} into the name");
     PictureSink sink =
         toFiles ? new PictureFiles(file, spec.commandLine().getOut()) : PictureSink.STANDARD_OUTPUT;
-    try (StopSignal stop = new StopSignal();
-        ScreenSession session = display.open()) {
+    // Until then there is nothing to finish, and Ctrl-C need not wait for a server that is silent.
+    try (ScreenSession session = display.open();
+        StopSignal stop = new StopSignal()) {
       stop.awaitRequest(delay);
       long startNanos = System.nanoTime();
       for (int number = 1; number <= count && !stop.isRequested(); number++) {

@@ -4,7 +4,6 @@ import ai.djl.translate.Translator;
 import dev.framelease.arrow.FrameAllocator;
 import dev.framelease.arrow.FrameLimits;
 import dev.framelease.arrow.JvmFlags;
-import dev.framelease.arrow.replay.ArchiveOptions;
 import dev.framelease.arrow.replay.FrameArchive;
 import dev.framelease.arrow.replay.FrameRecording;
 import dev.framelease.capture.FrameStream;
@@ -15,6 +14,7 @@ import dev.framelease.cli.option.FrameCount;
 import dev.framelease.cli.option.UsageException;
 import dev.framelease.cli.option.Versions;
 import dev.framelease.cli.picture.FileNamePattern;
+import dev.framelease.cli.recording.RecordingFile;
 import dev.framelease.cli.screen.DisplayChoice;
 import dev.framelease.cli.screen.SourceChoice;
 import dev.framelease.cli.terminal.StopSignal;
@@ -86,7 +86,7 @@ public final class InferCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    framesPerSecond.ifPresent(n -> UsageException.unlessPositive("--fps", n));
+    framesPerSecond.ifPresent(n -> UsageException.unlessPace("--fps", n));
     long most = frames.most();
     options.check();
     UsageException.unless(
@@ -126,7 +126,7 @@ public final class InferCommand implements Callable<Integer> {
   private void inferRecording(InferenceModel model, InferenceRun run)
       throws IOException, InterruptedException {
     StreamOptions every = StreamOptions.DEFAULT.withSlowConsumer(SlowConsumer.BLOCK);
-    try (FrameRecording opened = FrameRecording.open(recording, ArchiveOptions.DEFAULT)) {
+    try (FrameRecording opened = RecordingFile.open(recording)) {
       for (FrameArchive part : opened.parts()) {
         try (FrameStream stream = part.stream(Double.POSITIVE_INFINITY, every)) {
           infer(stream, model, PredictionOptions.DEFAULT.everyFrame(), run);

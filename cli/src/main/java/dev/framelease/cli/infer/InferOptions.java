@@ -3,6 +3,7 @@ package dev.framelease.cli.infer;
 import dev.framelease.cli.option.BadInputException;
 import dev.framelease.cli.option.EngineChoice;
 import dev.framelease.cli.option.EnumWords;
+import dev.framelease.cli.option.ReadFailure;
 import dev.framelease.cli.option.TorchThreads;
 import dev.framelease.cli.option.UsageException;
 import dev.framelease.djl.ModelEngine;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -31,6 +31,7 @@ final class InferOptions {
       names = "--task",
       paramLabel = "TASK",
       defaultValue = "raw",
+      converter = TaskWords.class,
       completionCandidates = TaskWords.class,
       description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Task task;
@@ -86,7 +87,7 @@ final class InferOptions {
   }
 
   private void checkForTask() {
-    String name = "--task " + task.name().toLowerCase(Locale.ROOT);
+    String name = "--task " + EnumWords.wordOf(task);
     UsageException.unless(
         threshold.isEmpty() || task.hasThreshold(), name + " has no use for --threshold");
     UsageException.unless(labels == null || task != Task.RAW, name + " has no use for --labels");
@@ -136,14 +137,19 @@ final class InferOptions {
       return Files.readAllLines(labels);
     } catch (IOException e) {
       throw new BadInputException(
-          "the labels " + labels + " cannot be read: " + e + "; name a text file", e);
+          "the labels "
+              + labels
+              + " cannot be read: "
+              + ReadFailure.reasonOf(e)
+              + "; name a text file with --labels",
+          e);
     }
   }
 
   /** The tasks. */
-  static final class TaskWords extends EnumWords {
+  static final class TaskWords extends EnumWords<Task> {
     TaskWords() {
-      super(Task.values());
+      super(Task.class);
     }
   }
 }

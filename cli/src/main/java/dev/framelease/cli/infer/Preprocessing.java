@@ -1,13 +1,16 @@
 package dev.framelease.cli.infer;
 
-import dev.framelease.cli.option.Geometry;
+import dev.framelease.cli.option.DecimalNumber;
+import dev.framelease.cli.option.PixelSize;
 import dev.framelease.djl.preprocess.ChannelOrder;
 import dev.framelease.djl.preprocess.ElementType;
 import dev.framelease.djl.preprocess.Preprocess;
 import dev.framelease.djl.preprocess.PreprocessBuilder;
 import dev.framelease.djl.preprocess.TensorLayout;
 import dev.framelease.pixels.Region;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -23,6 +26,8 @@ public record Preprocessing(String text, Optional<Region> size, Preprocess prepr
       "area:WxH, bilinear:WxH, nearest:WxH, letterbox:WxH, scale:X, mean:R/G/B, std:R/G/B, bgr, hwc,"
           + " uint8";
 
+  private static final Set<String> SIZES = Set.of("area", "bilinear", "nearest", "letterbox");
+
   /**
    * Reads it. Values are from 0 to 1, unless it has a scale or uint8.
    *
@@ -31,10 +36,24 @@ public record Preprocessing(String text, Optional<Region> size, Preprocess prepr
   public static Preprocessing parse(String text) {
     PreprocessBuilder builder = Preprocess.builder().scale(1 / 255.0);
     Optional<Region> size = Optional.empty();
+    Set<String> kinds = new HashSet<>();
     for (String step : text.split(",", -1)) {
+      requireNew(kindOf(step), kinds, text);
       size = apply(builder, step).or(orElse(size));
     }
     return new Preprocessing(text, size, builder.build());
+  }
+
+  private static String kindOf(String step) {
+    String name = step.split(":", 2)[0];
+    return SIZES.contains(name) ? "size" : name;
+  }
+
+  private static void requireNew(String kind, Set<String> kinds, String text) {
+    if (!kinds.add(kind)) {
+      throw new IllegalArgumentException(
+          "each step is named once, and '" + text + "' has more than one " + kind);
+    }
   }
 
   private static Supplier<Optional<Region>> orElse(Optional<Region> size) {
@@ -49,7 +68,7 @@ public record Preprocessing(String text, Optional<Region> size, Preprocess prepr
         case "area", "bilinear", "nearest", "letterbox" -> {
           return Optional.of(resize(builder, parts[0], value));
         }
-        case "scale" -> builder.scale(Double.parseDouble(value));
+        case "scale" -> builder.scale(DecimalNumber.parse(value));
         case "mean" -> {
           float[] mean = three(value);
           builder.mean(mean[0], mean[1], mean[2]);
@@ -77,7 +96,7 @@ public record Preprocessing(String text, Optional<Region> size, Preprocess prepr
   }
 
   private static Region resize(PreprocessBuilder builder, String how, String value) {
-    Geometry size = Geometry.parse(value);
+    PixelSize size = PixelSize.parse(value);
     int width = size.width();
     int height = size.height();
     switch (how) {
@@ -86,7 +105,7 @@ public record Preprocessing(String text, Optional<Region> size, Preprocess prepr
       case "nearest" -> builder.nearest(width, height);
       default -> builder.letterbox(width, height, 114);
     }
-    return Region.ofSize(width, height);
+    return size.region();
   }
 
   private static float[] three(String value) {
@@ -95,7 +114,9 @@ public record Preprocessing(String text, Optional<Region> size, Preprocess prepr
       throw new IllegalArgumentException("there must be three numbers, as in 0.5/0.5/0.5");
     }
     return new float[] {
-      Float.parseFloat(parts[0]), Float.parseFloat(parts[1]), Float.parseFloat(parts[2])
+      (float) DecimalNumber.parse(parts[0]),
+      (float) DecimalNumber.parse(parts[1]),
+      (float) DecimalNumber.parse(parts[2])
     };
   }
 }

@@ -1,5 +1,6 @@
 package dev.framelease.cli.jupyter;
 
+import dev.framelease.cli.option.ReadFailure;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,7 +70,11 @@ public final class ConnectedKernel {
       }
     } catch (IOException e) {
       throw new JupyterException(
-          jar + " cannot be read as a jar: " + e + "; name the jar of rapaio-jupyter-kernel", e);
+          jar
+              + " cannot be read as a jar: "
+              + ReadFailure.reasonOf(e)
+              + "; name the jar of rapaio-jupyter-kernel",
+          e);
     }
     JavaStart java = JavaStart.ofThisJvm();
     List<String> command = new ArrayList<>(List.of(java.executable().toString()));

@@ -1,24 +1,48 @@
 package dev.framelease.cli.option;
 
-import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
-/** The values of an option as documents write them, in lower case, for help and shells. */
-public abstract class EnumWords implements Iterable<String> {
-  private final Enum<?>[] values;
+/**
+ * The values of an option as documents write them, in lower case: read from what a user wrote, and
+ * listed for help and shells.
+ *
+ * @param <E> the values
+ */
+public abstract class EnumWords<E extends Enum<E>> implements Iterable<String>, ITypeConverter<E> {
+  private final List<E> values;
 
   /**
    * Makes the words.
    *
-   * @param values each of which has a word
+   * @param type whose values have one each
    */
-  protected EnumWords(Enum<?>... values) {
-    this.values = values.clone();
+  protected EnumWords(Class<E> type) {
+    this.values = List.of(type.getEnumConstants());
+  }
+
+  @Override
+  public E convert(String text) {
+    return values.stream()
+        .filter(value -> value.name().equalsIgnoreCase(text))
+        .findFirst()
+        .orElseThrow(() -> refused(text));
+  }
+
+  private TypeConversionException refused(String text) {
+    return new TypeConversionException("'" + text + "' is none of " + String.join(", ", this));
+  }
+
+  /** Writes a value as a user does. */
+  public static String wordOf(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   @Override
   public Iterator<String> iterator() {
-    return Arrays.stream(values).map(value -> value.name().toLowerCase(Locale.ROOT)).iterator();
+    return values.stream().map(EnumWords::wordOf).iterator();
   }
 }

@@ -12,8 +12,8 @@ public final class Seconds implements ITypeConverter<Duration> {
   public Duration convert(String text) {
     double seconds;
     try {
-      seconds = Double.parseDouble(text);
-    } catch (NumberFormatException e) {
+      seconds = DecimalNumber.parse(text);
+    } catch (IllegalArgumentException e) {
       throw refused(text);
     }
     if (!(seconds >= 0 && seconds <= LONGEST)) {

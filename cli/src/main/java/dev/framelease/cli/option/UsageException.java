@@ -4,6 +4,11 @@ package dev.framelease.cli.option;
 public final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** Those of {@link dev.framelease.capture.StreamOptions}. */
+  private static final double SLOWEST = 1e-6;
+
+  private static final double FASTEST = 1e9;
+
   private UsageException(String message) {
     super(message);
   }
@@ -31,5 +36,19 @@ public final class UsageException extends RuntimeException {
   public static void unlessPositive(String option, Number value) {
     double number = value.doubleValue();
     unless(number > 0 && Double.isFinite(number), option + " must be positive, and is " + value);
+  }
+
+  /**
+   * Refuses a pace that no stream has.
+   *
+   * @param option that has it
+   * @param framesPerSecond the value of the option
+   * @throws UsageException if it is not positive, or not from a millionth to a thousand million
+   */
+  public static void unlessPace(String option, double framesPerSecond) {
+    unlessPositive(option, framesPerSecond);
+    unless(
+        framesPerSecond >= SLOWEST && framesPerSecond <= FASTEST,
+        option + " must be from 0.000001 to 1000000000 frames a second, and is " + framesPerSecond);
   }
 }

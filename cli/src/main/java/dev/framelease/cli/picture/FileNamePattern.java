@@ -47,7 +47,8 @@ public final class FileNamePattern {
   public static FileNamePattern parse(String text) {
     FileNamePattern pattern = new FileNamePattern(text);
     if (text.isEmpty()) {
-      throw new IllegalArgumentException("the name of the file is empty; name one, or - for none");
+      throw new IllegalArgumentException(
+          "the name of the file is empty; name one, or - for standard output");
     }
     String unused = pattern.fill(1, new Shot(0, Region.ofSize(1, 1), Instant.EPOCH));
     return pattern;

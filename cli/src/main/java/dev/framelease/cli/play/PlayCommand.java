@@ -5,7 +5,6 @@ import dev.framelease.arrow.FrameLimits;
 import dev.framelease.arrow.JvmFlags;
 import dev.framelease.arrow.ipc.IpcFormat;
 import dev.framelease.arrow.ipc.IpcOptions;
-import dev.framelease.arrow.replay.ArchiveOptions;
 import dev.framelease.arrow.replay.FrameRecording;
 import dev.framelease.cli.option.BadInputException;
 import dev.framelease.cli.option.EnumWords;
@@ -19,6 +18,7 @@ import dev.framelease.cli.output.StandardOutput;
 import dev.framelease.cli.picture.FileNamePattern;
 import dev.framelease.cli.picture.PictureFiles;
 import dev.framelease.cli.picture.PictureSink;
+import dev.framelease.cli.recording.RecordingFile;
 import dev.framelease.cli.terminal.StopSignal;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -91,6 +91,7 @@ public final class PlayCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
+      converter = Forms.class,
       completionCandidates = Forms.class,
       description = "On standard output: arrow, or raw for the pixels alone (default: arrow).")
   private Optional<Form> format;
@@ -111,7 +112,7 @@ public final class PlayCommand implements Callable<Integer> {
     verbosity.setLogLevel();
     JvmFlags.require();
     try (StopSignal stop = new StopSignal();
-        FrameRecording opened = FrameRecording.open(recording, ArchiveOptions.DEFAULT)) {
+        FrameRecording opened = RecordingFile.open(recording)) {
       if (output.isEmpty()) {
         describe(RecordingInfo.of(recording, opened));
       } else if (isReplay()) {
@@ -187,9 +188,9 @@ public final class PlayCommand implements Callable<Integer> {
   }
 
   /** The forms. */
-  static final class Forms extends EnumWords {
+  static final class Forms extends EnumWords<Form> {
     Forms() {
-      super(Form.values());
+      super(Form.class);
     }
   }
 }

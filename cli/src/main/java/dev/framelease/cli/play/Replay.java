@@ -27,7 +27,7 @@ final class Replay {
         try (Frame frame = chosen.open()) {
           long captured = frame.info().time().completedNanos();
           firstNanos = output.frames() == 0 ? captured : firstNanos;
-          await(startNanos + (long) ((captured - firstNanos) / speed));
+          await(startNanos, (long) ((captured - firstNanos) / speed));
           if (stop.isRequested()) {
             return;
           }
@@ -37,7 +37,7 @@ final class Replay {
     }
   }
 
-  private void await(long dueNanos) {
-    stop.awaitRequest(Duration.ofNanos(dueNanos - System.nanoTime()));
+  private void await(long startNanos, long dueNanos) {
+    stop.awaitRequest(Duration.ofNanos(dueNanos - (System.nanoTime() - startNanos)));
   }
 }

@@ -119,6 +119,7 @@ public final class RecordCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
+      converter = Formats.class,
       completionCandidates = Formats.class,
       description =
           "file, which can be read from anywhere, or stream, from the start only (default: file;"
@@ -130,9 +131,10 @@ public final class RecordCommand implements Callable<Integer> {
     StreamOptions options = streamOptions();
     display.setLogLevel();
     JvmFlags.require();
-    try (StopSignal stop = new StopSignal();
-        FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
-        ScreenSession session = display.open()) {
+    // Until then there is nothing to finish, and Ctrl-C need not wait for a server that is silent.
+    try (FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
+        ScreenSession session = display.open();
+        StopSignal stop = new StopSignal()) {
       SourceChoice.Place place = source.locate(session);
       try (FrameOutput output = open(session, place, allocator);
           FrameStream stream = session.stream(place.source(), options)) {
@@ -146,7 +148,7 @@ public final class RecordCommand implements Callable<Integer> {
   }
 
   private StreamOptions streamOptions() {
-    UsageException.unlessPositive("--fps", framesPerSecond);
+    UsageException.unlessPace("--fps", framesPerSecond);
     UsageException.unless(
         duration.isEmpty() || !duration.get().isZero(), "--duration must be positive, and is 0");
     return StreamOptions.DEFAULT
@@ -192,9 +194,9 @@ public final class RecordCommand implements Callable<Integer> {
   }
 
   /** The formats. */
-  static final class Formats extends EnumWords {
+  static final class Formats extends EnumWords<IpcFormat> {
     Formats() {
-      super(IpcFormat.values());
+      super(IpcFormat.class);
     }
   }
 }

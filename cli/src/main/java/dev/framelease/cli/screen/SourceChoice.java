@@ -37,7 +37,6 @@ public final class SourceChoice {
   @Option(
       names = "--window",
       paramLabel = "ID|TITLE|class:NAME",
-      converter = WindowName.class,
       description =
           "Capture this window, whole where others cover it: its id in 'framelease monitors"
               + " --windows', its title or a part of it, or its class (title:TEXT where a title"

@@ -19,7 +19,12 @@ public final class StopSignal implements AutoCloseable {
   private final Thread exitHook = new Thread(this::stopAndWait, "framelease-stop");
 
   public StopSignal() {
-    Runtime.getRuntime().addShutdownHook(exitHook);
+    try {
+      Runtime.getRuntime().addShutdownHook(exitHook);
+    } catch (IllegalStateException e) {
+      // The JVM is going already.
+      requested.countDown();
+    }
   }
 
   private void stopAndWait() {

@@ -231,10 +231,45 @@ class PlayTest {
   }
 
   @Test
-  void shouldSayWhatCannotBePlayed() throws IOException {
+  void shouldSayWhatAFileIsThatIsNoRecording() throws Exception {
     Files.writeString(folder.resolve("text"), "no recording");
-    shouldFail(1, "text", "text");
-    shouldFail(1, "none.arrow", "none.arrow");
+    Files.write(folder.resolve("short"), new byte[] {1, 2});
+    Files.createFile(folder.resolve("empty"));
+    Files.createDirectory(folder.resolve("folder"));
+    Files.createSymbolicLink(folder.resolve("loop"), Path.of("loop"));
+    assertEquals(0, run("a.arrow", "--to=1", "one-{n}.png").exitCode());
+    Process pipe = new ProcessBuilder("mkfifo", folder.resolve("pipe").toString()).start();
+    assertEquals(0, pipe.waitFor());
+
+    shouldBeNoRecording("text is no recording: it starts with the text 'no rec', and", "text");
+    shouldBeNoRecording("short is no recording: it starts with the bytes 01 02, and", "short");
+    shouldBeNoRecording("empty is no recording: it is empty; ", "empty");
+    shouldBeNoRecording("one-1.png is no recording: it is a PNG picture; ", "one-1.png");
+    shouldFail(1, "folder cannot be opened: it is no regular file; name a file", "folder");
+    shouldFail(1, "pipe cannot be opened: it is no regular file; name a file", "pipe");
+    shouldFail(1, "loop cannot be opened: Too many levels of symbolic links", "loop");
+    shouldFail(1, "none.arrow cannot be opened: it does not exist", "none.arrow");
+  }
+
+  @Test
+  void shouldSayThatARecordingWasCutBeforeItsFirstFrame() throws IOException {
+    byte[] whole = Files.readAllBytes(folder.resolve("a.arrow"));
+    for (int bytes : List.of(6, 8, 12, 100)) {
+      Files.write(folder.resolve("cut.arrow"), Arrays.copyOf(whole, bytes));
+      shouldBeNoRecording(
+          "cut.arrow, byte 8: found the end, expected a whole schema message; ", "cut.arrow");
+    }
+  }
+
+  private void shouldBeNoRecording(String message, String file) throws IOException {
+    String remedy = "name a file that 'framelease record' has written, or another Arrow IPC file";
+    shouldFail(1, message, file);
+    shouldFail(1, remedy, file, "{n}.png");
+    shouldFail(1, remedy, file, "--format=raw", "-");
+  }
+
+  @Test
+  void shouldSayWhatCannotBePlayed() throws IOException {
     shouldFail(1, "no frame was chosen of a.arrow", "a.arrow", "--from=7", "{n}.png");
     shouldFail(1, "part 1 of a recording", "a-1.arrow");
   }
@@ -246,7 +281,6 @@ class PlayTest {
     shouldFail(2, "take no OUTPUT", "a.arrow", "--json", "{n}.png");
     shouldFail(2, "put {n} or {date} into the name", "a.arrow", "all.png");
     shouldFail(2, "--speed must be positive", "a.arrow", "--speed=-1", "-");
-    shouldFail(2, "--speed must be positive", "a.arrow", "--speed=NaN", "-");
     shouldFail(2, "PNG", "a.arrow", "--format=PNG", "-");
     shouldFail(2, "are for standard output", "a.arrow", "--speed=2", "{n}.png");
     shouldFail(2, "are for standard output", "a.arrow", "--format=raw");

@@ -8,11 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine.TypeConversionException;
 
 class WindowNameTest {
   private static CaptureSource read(String text) {
-    return new WindowName().convert(text);
+    return WindowName.parse(text);
   }
 
   @ParameterizedTest
@@ -37,6 +36,6 @@ class WindowNameTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "class:", "title:", "4294967296"})
   void shouldRefuseWhatNamesNoWindow(String text) {
-    assertThrows(TypeConversionException.class, () -> read(text));
+    assertThrows(IllegalArgumentException.class, () -> read(text));
   }
 }

@@ -18,6 +18,7 @@ public final class CursorPainter {
    * @param layout how its pixels lie
    * @param pixels from index 0 on, whatever its position and byte order
    * @return that part, in pixels of the desktop; empty if there is none
+   * @throws IllegalArgumentException if no screen has pixels of this format; nothing is drawn then
    */
   public static Optional<Region> draw(
       CursorImage cursor, Region region, FrameLayout layout, ByteBuffer pixels) {
@@ -45,7 +46,12 @@ public final class CursorPainter {
       case BGRX -> words.putInt(at, Blend.overBgrx(argb, words.getInt(at)));
       case BGRA -> words.putInt(at, Blend.overBgra(argb, words.getInt(at)));
       case XRGB2101010 -> words.putInt(at, Blend.over2101010(argb, words.getInt(at)));
-      case RGB, BGR, RGBX, GRAY -> throw new AssertionError("no visual is " + layout.format());
+      case RGB, BGR, RGBX, GRAY ->
+          throw new IllegalArgumentException(
+              "a cursor is drawn over pixels as screens and windows have them (BGRX, BGRA,"
+                  + " XRGB2101010, RGB565), and these are "
+                  + layout.format()
+                  + "; convert the frame first, as by Frame.toBgrx");
       case RGB565 -> words.putShort(at, (short) Blend.over565(argb, words.getShort(at)));
     }
   }

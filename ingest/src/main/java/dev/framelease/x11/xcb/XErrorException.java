@@ -7,7 +7,7 @@ public final class XErrorException extends RuntimeException {
   private static final int BAD_WINDOW = 3;
   private static final int BAD_DRAWABLE = 9;
 
-  private final transient XError error;
+  private final XError error;
 
   XErrorException(String request, XError error, String described) {
     super("the X server refused " + request + " with " + described);

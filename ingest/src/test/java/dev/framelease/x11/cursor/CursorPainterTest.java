@@ -1,6 +1,8 @@
 package dev.framelease.x11.cursor;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.capture.CursorImage;
@@ -41,6 +43,22 @@ class CursorPainterTest {
       mode = Mode.EXCLUDE) // which no screen has
   void shouldDrawAMillionCursorsInTheirPlacesOnly(PixelFormat format) {
     run(format, 1_000_000);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"RGB", "BGR", "RGBX", "GRAY"})
+  void shouldRefuseWhatNoScreenHasBeforeItDraws(PixelFormat format) {
+    FrameLayout layout = FrameLayout.packed(WIDTH, HEIGHT, format);
+    byte[] slot = new byte[(int) layout.byteSize()];
+    CursorImage cursor = new CursorImage(105, 55, 1, 1, 0, 0, 1, "", new int[] {-1});
+
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> CursorPainter.draw(cursor, frame, layout, ByteBuffer.wrap(slot)));
+
+    assertTrue(refused.getMessage().contains("these are " + format), refused::getMessage);
+    assertArrayEquals(new byte[slot.length], slot);
   }
 
   private void run(PixelFormat format, int inputs) {

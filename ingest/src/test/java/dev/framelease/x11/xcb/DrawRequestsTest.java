@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.Serialized;
 import dev.framelease.testing.XServer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -89,6 +90,7 @@ class DrawRequestsTest {
     XErrorException e = assertThrows(XErrorException.class, draw::finish);
     assertEquals(4, e.error().code(), "BadPixmap");
     assertEquals(0x7ffffff0, e.error().badValue());
+    assertEquals(e.error(), Serialized.copyOf(e).error());
     assertEquals(0x00ff00, pixel(40, 40));
     draw.finish();
     assertTrue(!connection.isBroken());
