@@ -55,13 +55,26 @@ public sealed interface Damage {
    * Makes damage of what changed, which becomes regions when somebody asks for them.
    *
    * @param numbers x, y, width and height of each part, in pixels of the frame; none where nothing
-   *     changed, and {@link #MAX_RECTANGLES} parts at most. The array is taken over. A part that is
-   *     no region, such as an empty one, fails when somebody asks for it.
+   *     changed, and {@link #MAX_RECTANGLES} parts at most. They are copied. A part that is no
+   *     region, such as an empty one, fails when somebody asks for it.
    * @return Unchanged or Rectangles
    * @throws IllegalArgumentException if they are no multiple of four
    */
   static Damage of(int... numbers) {
-    return numbers.length == 0 ? new Unchanged() : new Rectangles(new PackedRegions(numbers));
+    return of(numbers, numbers.length);
+  }
+
+  /**
+   * As {@link #of(int...)}, of the first numbers of an array.
+   *
+   * @param numbers as above, and perhaps more, which is left as it is
+   * @param count how many of them
+   * @return Unchanged or Rectangles
+   * @throws IllegalArgumentException if they are no multiple of four
+   * @throws IndexOutOfBoundsException if there are fewer
+   */
+  static Damage of(int[] numbers, int count) {
+    return count == 0 ? new Unchanged() : new Rectangles(PackedRegions.of(numbers, count));
   }
 
   /**

@@ -3,7 +3,7 @@ package dev.framelease.memory;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * A piece of native memory that several holders read at the same time.
@@ -16,11 +16,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class MemoryBlock {
   private static final System.Logger LOG = System.getLogger(MemoryBlock.class.getName());
 
+  /** An object less for each frame than an AtomicInteger. */
+  private static final AtomicIntegerFieldUpdater<MemoryBlock> OPEN_LEASES =
+      AtomicIntegerFieldUpdater.newUpdater(MemoryBlock.class, "openLeases");
+
   private final long address;
   private final ByteBuffer memory;
   private final Access access;
   private final BlockOwner owner;
-  private final AtomicInteger openLeases = new AtomicInteger(1);
+  private volatile int openLeases = 1;
   private volatile boolean leaked;
   private volatile boolean contentUnknown;
 
@@ -40,12 +44,13 @@ public final class MemoryBlock {
    *     The block keeps it, and with it whatever it keeps mapped, reachable.
    * @param access what holders may do
    * @param owner told once, when the last lease has closed
-   * @param holder who the first holder is, for the ledger and for error messages
+   * @param holder who the first holder is, for the ledger and for error messages: its {@code
+   *     toString()} is asked when somebody wants to know. It must not keep the lease reachable.
    * @return the first lease
    * @throws IllegalArgumentException if the buffer is not direct or the address is not positive
    */
   public static Lease lend(
-      long address, ByteBuffer memory, Access access, BlockOwner owner, String holder) {
+      long address, ByteBuffer memory, Access access, BlockOwner owner, Object holder) {
     if (!memory.isDirect()) {
       throw new IllegalArgumentException(
           "the memory of a block must be a direct buffer, and this one is on the heap");
@@ -84,7 +89,7 @@ public final class MemoryBlock {
    * @return 0 after the last close, for good
    */
   public int openLeases() {
-    return openLeases.get();
+    return openLeases;
   }
 
   /**
@@ -141,11 +146,11 @@ public final class MemoryBlock {
   boolean retain() {
     int open;
     do {
-      open = openLeases.get();
+      open = openLeases;
       if (open == 0) {
         return false;
       }
-    } while (!openLeases.compareAndSet(open, open + 1));
+    } while (!OPEN_LEASES.compareAndSet(this, open, open + 1));
     return true;
   }
 
@@ -154,7 +159,7 @@ public final class MemoryBlock {
     if (lost) {
       leaked = true;
     }
-    if (openLeases.decrementAndGet() == 0) {
+    if (OPEN_LEASES.decrementAndGet(this) == 0) {
       tellOwner();
     }
   }

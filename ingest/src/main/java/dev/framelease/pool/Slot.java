@@ -1,5 +1,6 @@
 package dev.framelease.pool;
 
+import dev.framelease.memory.BlockOwner;
 import dev.framelease.memory.MemoryBlock;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,6 +23,9 @@ public final class Slot<M extends SlotMemory> {
 
   /** When it was claimed last, as a number that grows; the pool's owner alone uses it. */
   long lastUse;
+
+  /** Takes it back for its pool; null before it is lent first. The pool's user alone uses it. */
+  BlockOwner owner;
 
   private ByteBuffer lentBytes;
 

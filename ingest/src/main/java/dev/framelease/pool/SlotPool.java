@@ -2,6 +2,7 @@ package dev.framelease.pool;
 
 import dev.framelease.capture.MemoryBudget;
 import dev.framelease.memory.Access;
+import dev.framelease.memory.BlockOwner;
 import dev.framelease.memory.HolderLedger;
 import dev.framelease.memory.Holding;
 import dev.framelease.memory.Lease;
@@ -168,14 +169,14 @@ public final class SlotPool<M extends SlotMemory> {
   }
 
   /**
-   * Lends all of a slot, as {@link #lend(Slot, long, String)}.
+   * Lends all of a slot, as {@link #lend(Slot, long, Object)}.
    *
    * @param slot a slot in the state WRITING, all of which was written
    * @param holder who the first holder is
    * @return a lease that the caller owns and must close
    * @throws IllegalStateException if the slot is not in the state WRITING
    */
-  public Lease lend(Slot<M> slot, String holder) {
+  public Lease lend(Slot<M> slot, Object holder) {
     return lend(slot, slot.byteSize(), holder);
   }
 
@@ -186,13 +187,13 @@ public final class SlotPool<M extends SlotMemory> {
    *
    * @param slot a slot in the state WRITING, which is HELD then
    * @param byteSize bytes that were written, from the start of the slot on
-   * @param holder who the first holder is, for the ledger and for error messages
+   * @param holder who the first holder is, as {@link MemoryBlock#lend} says
    * @return a lease that the caller owns and must close
    * @throws IllegalStateException if the slot is not in the state WRITING: it may have been
    *     quarantined meanwhile
    * @throws IndexOutOfBoundsException if the slot has fewer bytes; it stays in the state WRITING
    */
-  public Lease lend(Slot<M> slot, long byteSize, String holder) {
+  public Lease lend(Slot<M> slot, long byteSize, Object holder) {
     assert isUser();
     require(slot, slot.move(SlotState.WRITING, SlotState.HELD), "lent");
     try {
@@ -202,7 +203,7 @@ public final class SlotPool<M extends SlotMemory> {
               memory.address(),
               slot.firstBytes(Math.toIntExact(byteSize)),
               Access.READ_ONLY,
-              leaked -> takeBack(slot, leaked),
+              ownerOf(slot),
               holder);
       slot.lent(lease.block());
       return lease;
@@ -217,11 +218,11 @@ public final class SlotPool<M extends SlotMemory> {
    * is held, or anew when it has come back and was not claimed since.
    *
    * @param slot a slot that was lent before
-   * @param holder who the holder is, for the ledger and for error messages
+   * @param holder who the holder is, as {@link MemoryBlock#lend} says
    * @return a lease that the caller owns and must close; empty if the slot is in another state, is
    *     to be retired, or somebody may have written into it
    */
-  public Optional<Lease> lendAgain(Slot<M> slot, String holder) {
+  public Optional<Lease> lendAgain(Slot<M> slot, Object holder) {
     assert isUser();
     if (slot.isContentUnknown() || slot.outdated) {
       return Optional.empty();
@@ -236,6 +237,14 @@ public final class SlotPool<M extends SlotMemory> {
       return Optional.empty();
     }
     return Optional.of(lend(slot, slot.block().byteSize(), holder));
+  }
+
+  /** The same for all frames in the slot. */
+  private BlockOwner ownerOf(Slot<M> slot) {
+    if (slot.owner == null) {
+      slot.owner = leaked -> takeBack(slot, leaked);
+    }
+    return slot.owner;
   }
 
   /** On whatever thread closed the last lease, perhaps within a lock of Arrow's. */

@@ -1,11 +1,14 @@
 package dev.framelease.frame;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.framelease.pixels.Region;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DamageTest {
   private static final Damage UNKNOWN = new Damage.Unknown();
@@ -46,5 +49,24 @@ class DamageTest {
   @Test
   void shouldTellOfNoRectangleAsUnchanged() {
     assertEquals(UNCHANGED, Damage.of(List.of()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 65_535, 65_536, 1 << 30})
+  void shouldBeOfTheRegionsThatItsNumbersAre(int most) {
+    int[] numbers = {0, 1, 2, 3, most, 5, 6, 7, 8, 9, 10, most, -1, -1, -1, -1};
+    List<Region> regions =
+        List.of(new Region(0, 1, 2, 3), new Region(most, 5, 6, 7), new Region(8, 9, 10, most));
+    Damage damage = Damage.of(numbers, 12);
+    assertEquals(new Damage.Rectangles(regions), damage);
+    numbers[0] = 99;
+    assertEquals(new Damage.Rectangles(regions), damage, "they were copied");
+  }
+
+  @Test
+  void shouldRefuseNumbersThatAreNoRegions() {
+    assertThrows(IllegalArgumentException.class, () -> Damage.of(1, 2, 3));
+    assertThrows(IndexOutOfBoundsException.class, () -> Damage.of(new int[4], 8));
+    assertEquals(UNCHANGED, Damage.of(new int[4], 0));
   }
 }

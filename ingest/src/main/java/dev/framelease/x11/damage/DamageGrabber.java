@@ -13,11 +13,11 @@ import dev.framelease.x11.xcb.CopyRequests;
 import dev.framelease.x11.xcb.CoreRequests;
 import dev.framelease.x11.xcb.DamageRequests;
 import dev.framelease.x11.xcb.Pending;
-import dev.framelease.x11.xcb.RectangleSink;
 import dev.framelease.x11.xcb.RegionRequests;
 import dev.framelease.x11.xcb.ShmRequests;
 import dev.framelease.x11.xcb.Wire;
 import dev.framelease.x11.xcb.XcbConnection;
+import java.util.function.Function;
 
 /**
  * The server copies into the slot what has changed since the slot was used last, and the rest is
@@ -57,7 +57,7 @@ public final class DamageGrabber implements Grabber {
   private final SlotSurfaces surfaces;
   private final DamageLog log = new DamageLog();
   private final ChangeShare share = new ChangeShare();
-  private final RectangleSink noting = this::note;
+  private final Function<Wire, Boolean> noting = RegionRequests.reader(this::note);
 
   /** The number of the request that took the damage last, of which 16 bits count. */
   private short taken;

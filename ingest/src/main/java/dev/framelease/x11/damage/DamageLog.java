@@ -51,7 +51,7 @@ final class DamageLog {
     if (seen.count > Damage.MAX_RECTANGLES) {
       seen.becomeExtents();
     }
-    return Damage.of(seen.numbers());
+    return seen.damage();
   }
 
   /** Tells whether a frame of this region shows the same as the last one. */
@@ -133,14 +133,15 @@ final class DamageLog {
       count = Math.min(count, 1);
     }
 
-    /** x, y, width and height of each. */
-    int[] numbers() {
-      int[] numbers = Arrays.copyOf(edges, NUMBERS * count);
-      for (int at = 0; at < numbers.length; at += NUMBERS) {
-        numbers[at + 2] -= numbers[at];
-        numbers[at + 3] -= numbers[at + 1];
+    /** Is of no use any more then. */
+    Damage damage() {
+      int numbers = NUMBERS * count;
+      for (int at = 0; at < numbers; at += NUMBERS) {
+        edges[at + 2] -= edges[at];
+        edges[at + 3] -= edges[at + 1];
       }
-      return numbers;
+      count = 0;
+      return Damage.of(edges, numbers);
     }
   }
 }

@@ -27,7 +27,7 @@ final class CapturedSlot implements Work.Answer<GrabResult> {
   public GrabResult deliver() {
     long sequence = target.numbers().next();
     long byteSize = target.layout(frame.region()).byteSize();
-    Lease lease = target.pool().lend(frame.slot(), byteSize, "frame " + sequence);
+    Lease lease = target.pool().lend(frame.slot(), byteSize, new FrameName(sequence));
     try {
       return describe(lease, sequence);
     } catch (Throwable t) {

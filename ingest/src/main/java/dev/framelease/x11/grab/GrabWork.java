@@ -286,7 +286,7 @@ final class GrabWork implements PromptWork<GrabResult> {
       return null;
     }
     // No number is used up where the slot cannot be lent: a gap says that a frame was dropped.
-    return pool.lendAgain(last.slot(), "frame " + target.numbers().upcoming())
+    return pool.lendAgain(last.slot(), new FrameName(target.numbers().upcoming()))
         .map(lease -> new RepeatedSlot(target, lease, last.region(), exchange.requestedNanos()))
         .orElse(null);
   }

@@ -59,7 +59,9 @@ final class OpenWindows {
   }
 
   private void on(int type, Wire event) {
-    open.values().forEach(window -> window.watch().on(type, event));
+    if (!open.isEmpty()) {
+      open.values().forEach(window -> window.watch().on(type, event));
+    }
     if (opening != null) {
       opening.on(type, event);
     }

@@ -54,6 +54,9 @@ final class X11Desktop {
   /** The window that a stream is of; null if it is of none, or this is for no stream. */
   private Target only;
 
+  /** What {@link #knownTargetOf} found last that is not looked for. */
+  private Optional<Target> known = Optional.empty();
+
   private X11Desktop(
       XcbConnection connection,
       RootWindow root,
@@ -176,10 +179,14 @@ final class X11Desktop {
 
   /** As {@link #targetOf}, without asking the server; empty where that would have to be asked. */
   Optional<Target> knownTargetOf(CaptureSource source) {
-    if (only != null) {
-      return Optional.of(only);
+    if (only == null && OpenWindows.isWindow(source)) {
+      return windows.known(source);
     }
-    return OpenWindows.isWindow(source) ? windows.known(source) : Optional.of(desktop);
+    // The same each time, since this is for every frame.
+    if (known.isEmpty() || known.get() != ofStream()) {
+      known = Optional.of(ofStream());
+    }
+    return known;
   }
 
   /** Takes in what the server has said of changes, of which nobody else reads on this thread. */

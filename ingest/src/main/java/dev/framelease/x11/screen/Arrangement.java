@@ -35,6 +35,9 @@ public final class Arrangement implements Place {
   /** Null until somebody wants to know. */
   private List<Monitor> list;
 
+  /** What {@link #resolveKnown} found last. */
+  private Optional<Region> known = Optional.empty();
+
   private boolean stale = true;
   private int epoch;
 
@@ -130,8 +133,12 @@ public final class Arrangement implements Place {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          SourceResolver.resolve(source, bounds, () -> list == null ? List.of() : list));
+      Region region = SourceResolver.resolve(source, bounds, () -> list == null ? List.of() : list);
+      // The same as long as it is, since this is for every frame.
+      if (known.isEmpty() || !known.get().equals(region)) {
+        known = Optional.of(region);
+      }
+      return known;
     } catch (CaptureException e) {
       return Optional.empty();
     }

@@ -1,5 +1,7 @@
 package dev.framelease.x11.xcb;
 
+import java.util.function.Function;
+
 /**
  * Requests for the regions of XFixes 2, which live in the server. On the connection's thread only,
  * and only where {@link XcbLibrary#XFIXES} is there and the server has the extension.
@@ -86,17 +88,27 @@ public final class RegionRequests {
    * Asks for the rectangles of a region.
    *
    * @param region its id
-   * @param sink takes them when the answer is awaited
+   * @param reader of {@link #reader}
    * @return the answer to come
    */
-  public Pending<Boolean> fetch(int region, RectangleSink sink) {
+  public Pending<Boolean> fetch(int region, Function<Wire, Boolean> reader) {
     return new Pending<>(
             connection,
             "XFixesFetchRegion",
             XcbXfixesRegion.xcb_xfixes_fetch_region(connection.pointer(), region),
             XcbXfixesRegion::xcb_xfixes_fetch_region_reply,
-            wire -> readRectangles(wire, sink))
+            reader)
         .of(region);
+  }
+
+  /**
+   * Makes what reads rectangles, for any number of answers.
+   *
+   * @param sink takes them when an answer is awaited
+   * @return what {@link #fetch} takes
+   */
+  public static Function<Wire, Boolean> reader(RectangleSink sink) {
+    return wire -> readRectangles(wire, sink);
   }
 
   static boolean readRectangles(Wire wire, RectangleSink sink) {
