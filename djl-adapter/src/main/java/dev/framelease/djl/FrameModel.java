@@ -92,8 +92,8 @@ public final class FrameModel implements AutoCloseable {
    * @param tensors makes the arrays
    * @return a model that takes frames of any size and gives float32 [9, 16], from 0 (grey) to 1.
    *     The caller owns it and must close it.
-   * @throws ModelException if the engine refuses it, or the temporary folder takes no file
-   * @throws EngineException if the engine does not load
+   * @throws ModelException if the engine does not load or refuses it, or the temporary folder takes
+   *     no file
    */
   public static FrameModel activity(ModelEngine engine, FrameTensors tensors) {
     ModelInput input = new ModelInput(ModelInput.Form.BGRX, ModelInput.ANY, ModelInput.ANY);
@@ -135,9 +135,8 @@ public final class FrameModel implements AutoCloseable {
    * @param input what it wants; empty for what the file says, and BGRX where it says nothing
    * @param tensors makes the arrays
    * @return a model that the caller owns and must close
-   * @throws ModelException if the file cannot be read or is no model, the engine does not run it or
-   *     refuses it, or no frame can be turned into its input
-   * @throws EngineException if the engine does not load
+   * @throws ModelException if the file cannot be read or is no model, the engine does not load,
+   *     does not run it or refuses it, or no frame can be turned into its input
    */
   public static FrameModel open(
       Path file, Optional<ModelEngine> engine, Optional<ModelInput> input, FrameTensors tensors) {
@@ -155,7 +154,6 @@ public final class FrameModel implements AutoCloseable {
    * @param tensors makes the arrays
    * @return a model that the caller owns and must close
    * @throws ModelException as {@link #open(Path, Optional, Optional, FrameTensors)}
-   * @throws EngineException if the engine does not load
    */
   public static FrameModel open(
       Path file,

@@ -7,16 +7,20 @@ import java.util.stream.Collectors;
 /** The engines that run models here, and the format of each. */
 public enum ModelEngine {
   /** ONNX Runtime, for {@code .onnx} files. */
-  ONNX_RUNTIME("OnnxRuntime", "ONNX"),
+  ONNX_RUNTIME("OnnxRuntime", "ONNX", "the temporary folder (java.io.tmpdir)"),
   /** PyTorch, for files of {@code torch.jit.save}. */
-  PYTORCH("PyTorch", "TorchScript");
+  PYTORCH("PyTorch", "TorchScript", "ENGINE_CACHE_DIR (or the home folder)");
 
   private final String djlName;
   private final String format;
 
-  ModelEngine(String djlName, String format) {
+  /** Where its libraries are unpacked. */
+  private final String folder;
+
+  ModelEngine(String djlName, String format, String folder) {
     this.djlName = djlName;
     this.format = format;
+    this.folder = folder;
   }
 
   /**
@@ -64,13 +68,40 @@ public enum ModelEngine {
    * nothing stays there.
    *
    * @return the engine
-   * @throws ai.djl.engine.EngineException if it does not load
+   * @throws ModelException if it does not load; the message says why, and the remedy
    */
   public Engine load() {
-    Engine engine = Engine.getEngine(djlName);
+    Engine engine = find();
     if (this == ONNX_RUNTIME) {
       UnpackedLibraries.remove();
     }
     return engine;
+  }
+
+  private Engine find() {
+    try {
+      return Engine.getEngine(djlName);
+    } catch (RuntimeException | LinkageError e) {
+      // Of linkage where a library is missing, and at the second try another one.
+      throw new ModelException(
+          ModelException.Reason.ENGINE_UNAVAILABLE,
+          djlName
+              + ", which models in "
+              + format
+              + " take, does not load: "
+              + rootOf(e)
+              + "; its libraries come with framelease-djl-adapter, for Linux on x86-64, and "
+              + folder
+              + " must be writable",
+          e);
+    }
+  }
+
+  private static Throwable rootOf(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 }

@@ -14,6 +14,8 @@ public final class ModelException extends RuntimeException {
     NOT_A_MODEL,
     /** There is no engine of that name. */
     UNKNOWN_ENGINE,
+    /** The engine does not load in this process. */
+    ENGINE_UNAVAILABLE,
     /** The engine does not run models of this format. */
     WRONG_ENGINE,
     /** The engine refused the model, or an input of it. */

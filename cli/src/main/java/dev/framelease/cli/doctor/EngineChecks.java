@@ -1,7 +1,6 @@
 package dev.framelease.cli.doctor;
 
 import ai.djl.engine.Engine;
-import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import dev.framelease.arrow.FrameAllocator;
 import dev.framelease.arrow.FrameLimits;
@@ -9,6 +8,7 @@ import dev.framelease.arrow.JvmFlags;
 import dev.framelease.djl.FrameTensors;
 import dev.framelease.djl.HandOver;
 import dev.framelease.djl.ModelEngine;
+import dev.framelease.djl.ModelException;
 import dev.framelease.frame.FrameLayout;
 import dev.framelease.pixels.PixelFormat;
 import java.util.Arrays;
@@ -37,23 +37,8 @@ final class EngineChecks {
         String found = loaded.getVersion() + ", hand-over: " + handOver.reason();
         return handOver.isZeroCopy() ? Finding.ok(name, found) : Finding.note(name, found);
       }
-    } catch (EngineException | IllegalArgumentException | LinkageError e) {
-      return Finding.note(
-          name,
-          "does not load: "
-              + rootOf(e)
-              + "; models in "
-              + engine.format()
-              + " take it: its libraries come with framelease-djl-adapter, for Linux on x86-64, and"
-              + " ENGINE_CACHE_DIR (or the home folder) must be writable");
+    } catch (ModelException e) {
+      return Finding.note(name, e.getMessage());
     }
-  }
-
-  private static Throwable rootOf(Throwable e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root;
   }
 }
