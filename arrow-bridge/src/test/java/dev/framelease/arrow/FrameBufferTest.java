@@ -15,10 +15,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.arrow.memory.ArrowBuf;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("lifetimes")
 @ExtendWith(LedgerExtension.class)
@@ -26,13 +26,8 @@ class FrameBufferTest {
   private static final int BYTES = 8 * 4 * 4;
 
   private final LentSlot slot = new LentSlot(BYTES);
-  private final FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
-
-  @AfterEach
-  void close() {
-    allocator.close();
-    assertTrue(allocator.isClosed());
-  }
+  @RegisterExtension final DrainedAllocator drained = DrainedAllocator.open();
+  private final FrameAllocator allocator = drained.allocator();
 
   private FrameBuffer wrap() {
     try (Frame frame = slot.lend(7, 8, 4)) {

@@ -58,8 +58,6 @@ public final class FrameRow {
    * @param info what is known of the frame
    * @return the row's nodes and buffers, valid until the next call
    * @throws FrameFormatException if the frame does not fit the schema
-   * @throws ArithmeticException if its time of capture is beyond what nanoseconds in 64 bits say:
-   *     about the years 1678 to 2261
    */
   public RowBuffers describe(FrameSchema schema, FrameInfo info) {
     schema.requireFits(info);
@@ -89,7 +87,6 @@ public final class FrameRow {
    *     and about 16 for each rectangle of damage
    * @return a message that the caller owns and must close
    * @throws FrameFormatException if the frame does not fit the schema
-   * @throws ArithmeticException as {@link #describe}
    * @throws org.apache.arrow.memory.OutOfMemoryException if the allocator's limit does not allow it
    * @throws IllegalStateException if the buffer is closed
    */
@@ -209,8 +206,8 @@ public final class FrameRow {
     row.end();
   }
 
+  /** {@link FrameSchema#requireFits} has checked that it has room. */
   private static long nanosOf(Instant instant) {
-    return Math.addExact(
-        Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
+    return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
   }
 }

@@ -4,6 +4,7 @@ import dev.framelease.arrow.tensor.FixedShapeTensorType;
 import dev.framelease.frame.FrameInfo;
 import dev.framelease.frame.FrameLayout;
 import dev.framelease.pixels.PixelFormat;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,9 @@ public final class FrameSchema {
 
   /** The name of the column of frames. */
   public static final String FRAME = "frame";
+
+  private static final Instant FIRST_TIME = Instant.EPOCH.plusNanos(Long.MIN_VALUE);
+  private static final Instant LAST_TIME = Instant.EPOCH.plusNanos(Long.MAX_VALUE);
 
   private final PixelFormat format;
   private final Optional<FrameLayout> layout;
@@ -210,6 +214,16 @@ public final class FrameSchema {
   }
 
   /**
+   * Tells whether a column is one of those that say more of a frame, as its name says.
+   *
+   * @param column of any schema
+   * @return true unless it has the name of such a column, and another type
+   */
+  public static boolean isOfItsName(Field column) {
+    return FrameSchemaReader.isOfItsName(column);
+  }
+
+  /**
    * Returns the schema as Arrow has it.
    *
    * @return fields and metadata
@@ -274,8 +288,9 @@ public final class FrameSchema {
    * Checks that a frame can be a row without a copy.
    *
    * @param frame what is known of the frame
-   * @throws FrameFormatException if it is of another size or format, its rows are padded, or it is
-   *     larger than 2³¹−1 bytes
+   * @throws FrameFormatException if it is of another size or format, its rows are padded, it is
+   *     larger than 2³¹−1 bytes, or its time of capture is beyond what nanoseconds in 64 bits say,
+   *     from the year 1677 to 2262
    */
   public void requireFits(FrameInfo frame) {
     FrameLayout found = frame.layout();
@@ -293,6 +308,21 @@ public final class FrameSchema {
               + " let Frame.toPacked copy the pixels into such");
     }
     requireRow(found);
+    requireTime(frame.time().completedUtc(), subject);
+  }
+
+  private static void requireTime(Instant time, String subject) {
+    if (time.isBefore(FIRST_TIME) || time.isAfter(LAST_TIME)) {
+      throw new FrameFormatException(
+          subject
+              + "of the time "
+              + time
+              + ", and nanoseconds in 64 bits go from "
+              + FIRST_TIME
+              + " to "
+              + LAST_TIME
+              + "; set the clock");
+    }
   }
 
   private void requireSize(FrameLayout found, String subject) {

@@ -169,6 +169,13 @@ final class FrameSchemaReader {
     }
   }
 
+  static boolean isOfItsName(Field column) {
+    return FrameSchema.ofAnySize(PixelFormat.BGRX).arrow().getFields().stream()
+        .filter(expected -> !expected.getName().equals(FrameSchema.FRAME))
+        .noneMatch(
+            expected -> expected.getName().equals(column.getName()) && !isSame(expected, column));
+  }
+
   /**
    * Whether types agree, and the names in structs; what the child of a list is called does not
    * matter. That nothing is null is checked where the values are.

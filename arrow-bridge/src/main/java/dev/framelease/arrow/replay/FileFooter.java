@@ -24,10 +24,14 @@ final class FileFooter {
   private final Place at;
   private final Footer footer;
 
+  /** Bytes that no batch has had yet: else a footer could name one a million times. */
+  private long left;
+
   private FileFooter(ArchiveFile file, Place at, Footer footer) {
     this.file = file;
     this.at = at;
     this.footer = footer;
+    this.left = at.position();
   }
 
   /** Whether it starts with the magic, so that it is no stream. */
@@ -106,6 +110,8 @@ final class FileFooter {
         "a body of the length",
         message.bodyLength(),
         block.bodyLength() + ", as the footer says, and before the footer");
+    left -= message.end() - block.offset();
+    at.require(left >= 0, "batches that are longer than the file by", -left, "each of them once");
     return message;
   }
 }

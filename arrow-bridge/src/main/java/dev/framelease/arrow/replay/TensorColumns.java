@@ -14,7 +14,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * A schema as {@link FrameSchema} reads it: tensors that were written without extension metadata
- * are tensors again, and the column that the user named is the column of frames.
+ * are tensors again, the column that the user named is the column of frames, and columns of others
+ * that have the name of one of Framelease's, and another type, have another name.
  */
 final class TensorColumns {
   private static final List<String> NAMES = List.of("height", "width", "channel");
@@ -27,10 +28,20 @@ final class TensorColumns {
 
   static Schema of(Place at, Schema schema, Optional<String> column) {
     TensorColumns columns = new TensorColumns(at);
-    List<Field> fields = schema.getFields().stream().map(columns::tensor).toList();
+    boolean isOwn = schema.getCustomMetadata().containsKey(FrameSchema.VERSION_KEY);
+    List<Field> fields =
+        schema.getFields().stream()
+            .map(columns::tensor)
+            .map(field -> isOwn || FrameSchema.isOfItsName(field) ? field : ofOthers(field))
+            .toList();
     return new Schema(
         column.isPresent() ? columns.chosen(fields, column.get()) : fields,
         schema.getCustomMetadata());
+  }
+
+  /** Such as the name of a region, or a sequence of letters. */
+  private static Field ofOthers(Field field) {
+    return with(field, field.getName() + ", of others", field.getType());
   }
 
   private Field tensor(Field field) {

@@ -11,6 +11,7 @@ import org.apache.arrow.memory.util.hash.ArrowBufHasher;
 import org.apache.arrow.vector.ExtensionTypeVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.ValueVector;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.util.CallBack;
@@ -37,7 +38,7 @@ public abstract sealed class TensorVector<T extends ValueVector & FieldVector>
   /** The storage of such a column, without its children. */
   static Field storage(String name, FieldType type) {
     FixedShapeTensorType.ensureRegistered();
-    var extension = (org.apache.arrow.vector.types.pojo.ArrowType.ExtensionType) type.getType();
+    var extension = (ArrowType.ExtensionType) type.getType();
     return new Field(name, new FieldType(type.isNullable(), extension.storageType(), null), null);
   }
 
@@ -192,10 +193,31 @@ public abstract sealed class TensorVector<T extends ValueVector & FieldVector>
     return getTransferPair(target, allocator);
   }
 
+  /**
+   * Makes a pair that moves the tensors.
+   *
+   * @param target a vector of the same type of tensors
+   * @throws TensorFormatException if it is of another one, which would show other tensors
+   */
   @Override
   public final TransferPair makeTransferPair(ValueVector target) {
+    if (!target.getField().getType().equals(type.getType())) {
+      throw new TensorFormatException(
+          "the column "
+              + getName()
+              + " of "
+              + described(type.getType())
+              + " does not fit into one of "
+              + described(target.getField().getType()));
+    }
     TensorVector<?> to = (TensorVector<?>) target;
     return new TensorTransfer(getUnderlyingVector().makeTransferPair(to.getUnderlyingVector()), to);
+  }
+
+  private static String described(ArrowType type) {
+    return type instanceof ArrowType.ExtensionType extension
+        ? extension.extensionName() + " " + extension.serialize()
+        : type.toString();
   }
 
   /** Moves the storage, and shows the tensor: Arrow's own pair would show the bare storage. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.framelease.arrow.DrainedAllocator;
 import dev.framelease.arrow.FrameAllocator;
 import dev.framelease.arrow.FrameBuffer;
 import dev.framelease.arrow.FrameLimits;
@@ -22,10 +23,10 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.util.TransferPair;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Slices, references and transfers: the slot goes back with the last of them, and not before. */
 @Tag("lifetimes")
@@ -35,13 +36,8 @@ class BufferLifetimeTest {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
   private final LentSlot slot = new LentSlot(BYTES);
-  private final FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
-
-  @AfterEach
-  void close() {
-    allocator.close();
-    assertTrue(allocator.isClosed());
-  }
+  @RegisterExtension final DrainedAllocator drained = DrainedAllocator.open();
+  private final FrameAllocator allocator = drained.allocator();
 
   private ArrowBuf wrap() {
     try (Frame frame = slot.lend(7, 8, 4)) {

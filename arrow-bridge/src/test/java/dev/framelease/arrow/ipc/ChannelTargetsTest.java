@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.framelease.arrow.DrainedAllocator;
 import dev.framelease.arrow.FrameAllocator;
-import dev.framelease.arrow.FrameLimits;
 import dev.framelease.arrow.LentSlot;
 import dev.framelease.arrow.batch.FrameSchema;
 import dev.framelease.arrow.replay.FrameArchive;
@@ -32,9 +32,9 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -50,15 +50,10 @@ class ChannelTargetsTest {
 
   private final LentSlot slot = new LentSlot(BYTES);
   private final FrameSchema schema = FrameSchema.of(WIDTH, HEIGHT);
-  private final FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
+  @RegisterExtension final DrainedAllocator drained = DrainedAllocator.open();
+  private final FrameAllocator allocator = drained.allocator();
 
   @TempDir Path folder;
-
-  @AfterEach
-  void close() {
-    allocator.close();
-    assertTrue(allocator.isClosed());
-  }
 
   private record Ends(WritableByteChannel writing, ReadableByteChannel reading) {}
 

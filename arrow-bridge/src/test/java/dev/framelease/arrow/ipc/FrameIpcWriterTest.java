@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.framelease.arrow.DrainedAllocator;
 import dev.framelease.arrow.FrameAllocator;
 import dev.framelease.arrow.FrameLimits;
 import dev.framelease.arrow.FramesInFlightException;
@@ -33,10 +34,10 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowFileReader;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,15 +50,13 @@ class FrameIpcWriterTest {
 
   private final LentSlot slot = new LentSlot(BYTES);
   private final FrameSchema schema = FrameSchema.of(WIDTH, HEIGHT);
-  private final FrameAllocator allocator = FrameAllocator.open(new FrameLimits(2, 2 * BYTES));
+
+  @RegisterExtension
+  final DrainedAllocator drained = DrainedAllocator.open(new FrameLimits(2, 2 * BYTES));
+
+  private final FrameAllocator allocator = drained.allocator();
 
   @TempDir Path folder;
-
-  @AfterEach
-  void close() {
-    allocator.close();
-    assertTrue(allocator.isClosed());
-  }
 
   @Tag("smoke")
   @ParameterizedTest

@@ -1,11 +1,10 @@
 package dev.framelease.arrow.ipc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.framelease.arrow.DrainedAllocator;
 import dev.framelease.arrow.FrameAllocator;
-import dev.framelease.arrow.FrameLimits;
 import dev.framelease.arrow.batch.FrameSchema;
 import dev.framelease.frame.Damage;
 import dev.framelease.frame.Frame;
@@ -20,10 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,19 +35,14 @@ class RecordingsInNodeTest {
 
   private static NodeReader node;
 
-  private final FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
+  @RegisterExtension final DrainedAllocator drained = DrainedAllocator.open();
+  private final FrameAllocator allocator = drained.allocator();
 
   @TempDir Path folder;
 
   @BeforeAll
   static void install() throws Exception {
     node = NodeReader.install(RecordingsInNodeTest.class);
-  }
-
-  @AfterEach
-  void close() {
-    allocator.close();
-    assertTrue(allocator.isClosed());
   }
 
   /** How the recording is written. */

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.framelease.arrow.DrainedAllocator;
 import dev.framelease.arrow.FrameAllocator;
-import dev.framelease.arrow.FrameLimits;
 import dev.framelease.arrow.LentSlot;
 import dev.framelease.arrow.batch.BatchFrames;
 import dev.framelease.arrow.batch.FrameBatches;
@@ -41,9 +41,9 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.apache.arrow.vector.ipc.ArrowStreamWriter;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,15 +55,10 @@ class AnySizeRecordingTest {
   /** Width and height of each frame. */
   private static final int[][] SIZES = {{8, 6}, {8, 6}, {5, 9}, {1, 1}, {33, 17}};
 
-  private final FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
+  @RegisterExtension final DrainedAllocator drained = DrainedAllocator.open();
+  private final FrameAllocator allocator = drained.allocator();
 
   @TempDir Path folder;
-
-  @AfterEach
-  void close() {
-    allocator.close();
-    assertTrue(allocator.isClosed());
-  }
 
   private Path path() {
     return folder.resolve("screen.arrow");

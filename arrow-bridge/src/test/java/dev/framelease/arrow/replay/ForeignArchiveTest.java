@@ -44,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Images that Arrow's own writers wrote: several rows a batch, validity buffers, other columns. */
 @ExtendWith(LedgerExtension.class)
@@ -169,6 +170,29 @@ class ForeignArchiveTest {
     try (FrameArchive archive = FrameArchive.open(said)) {
       assertEquals(6, archive.size());
     }
+  }
+
+  /** They mean something else there, where the file does not say that it is of this format. */
+  @ParameterizedTest
+  @ValueSource(strings = {"region", "damage", "captured_at", "geometry_epoch", "completed_nanos"})
+  void shouldPassOverColumnsOfOthersThatHaveAKnownName(String name) throws IOException {
+    Schema images = images(Map.of());
+    List<Field> fields = new ArrayList<>(images.getFields());
+    fields.add(Field.nullable(name, new ArrowType.Utf8()));
+    try (FrameArchive archive =
+        FrameArchive.open(write(IpcFormat.FILE, new Schema(fields)), BGRX)) {
+      assertEquals(new Schema(fields), archive.arrowSchema());
+      for (int i = 0; i < 2 * ROWS; i++) {
+        try (Frame frame = archive.get(i)) {
+          assertEquals(i + 100, frame.info().sequence());
+          assertEquals(Region.ofSize(5, 2), frame.info().region());
+          assertEquals(value(i, 7), frame.buffer().get(7));
+        }
+      }
+    }
+    Map<String, String> version = Map.of(FrameSchema.VERSION_KEY, FrameSchema.VERSION);
+    Path own = write(IpcFormat.FILE, new Schema(fields, version));
+    assertRefused(own, BGRX, "the column " + name + " must be");
   }
 
   @Test

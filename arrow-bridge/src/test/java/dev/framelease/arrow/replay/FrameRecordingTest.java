@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.framelease.arrow.DrainedAllocator;
 import dev.framelease.arrow.FrameAllocator;
-import dev.framelease.arrow.FrameLimits;
 import dev.framelease.arrow.LentSlot;
 import dev.framelease.arrow.batch.FrameFormatException;
 import dev.framelease.arrow.batch.FrameSchema;
@@ -30,9 +30,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,15 +49,10 @@ class FrameRecordingTest {
           FrameLayout.packed(8, 6, PixelFormat.BGRX));
 
   private final LentSlot slot = new LentSlot(8 * 6 * 4);
-  private final FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
+  @RegisterExtension final DrainedAllocator drained = DrainedAllocator.open();
+  private final FrameAllocator allocator = drained.allocator();
 
   @TempDir Path folder;
-
-  @AfterEach
-  void close() {
-    allocator.close();
-    assertTrue(allocator.isClosed());
-  }
 
   private Path first() {
     return folder.resolve("screen.arrow");

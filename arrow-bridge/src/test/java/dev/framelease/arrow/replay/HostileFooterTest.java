@@ -4,14 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.flatbuffers.FlatBufferBuilder;
+import dev.framelease.arrow.batch.FrameSchema;
 import dev.framelease.arrow.ipc.IpcFormat;
 import dev.framelease.frame.Frame;
 import dev.framelease.testing.LedgerExtension;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.arrow.flatbuf.Block;
+import org.apache.arrow.flatbuf.Footer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -84,6 +89,35 @@ class HostileFooterTest {
         Frame frame = archive.get(0)) {
       assertEquals(recording.infos().get(1), frame.info());
     }
+  }
+
+  /** To read them would take as long as somebody likes, whatever the length of the file. */
+  @Test
+  void shouldRefuseABatchThatIsNamedManyTimes() throws IOException {
+    int batch = block(0);
+    int batches = 1000;
+    FlatBufferBuilder builder = new FlatBufferBuilder();
+    int schema = FrameSchema.of(5, 3).arrow().getSchema(builder);
+    Footer.startRecordBatchesVector(builder, batches);
+    for (int i = 0; i < batches; i++) {
+      Block.createBlock(
+          builder, bytes.getLong(batch), bytes.getInt(batch + 8), bytes.getLong(batch + 16));
+    }
+    int vector = builder.endVector();
+    Footer.startFooter(builder);
+    Footer.addSchema(builder, schema);
+    Footer.addRecordBatches(builder, vector);
+    builder.finish(Footer.endFooter(builder));
+    byte[] footer = builder.sizedByteArray();
+    int start = recording.ends().get(2).intValue();
+    bytes =
+        ByteBuffer.allocate(start + footer.length + LENGTH_FROM_END)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .put(bytes.slice(0, start))
+            .put(footer)
+            .putInt(footer.length)
+            .put("ARROW1".getBytes(StandardCharsets.US_ASCII));
+    assertTrue(refused().getMessage().contains("each of them once"));
   }
 
   /** Where the footer names a batch: 8 bytes of its offset, 4 of metadata length, 8 of body. */

@@ -1,10 +1,11 @@
 package dev.framelease.arrow.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.framelease.arrow.DrainedAllocator;
 import dev.framelease.arrow.FrameAllocator;
-import dev.framelease.arrow.FrameLimits;
 import dev.framelease.arrow.Packing;
 import dev.framelease.pixels.ElementType;
 import dev.framelease.pixels.PixelView;
@@ -13,20 +14,24 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.channels.Channels;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.arrow.c.ArrowArray;
 import org.apache.arrow.c.ArrowSchema;
 import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowFileReader;
 import org.apache.arrow.vector.ipc.ArrowFileWriter;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.apache.arrow.vector.ipc.ArrowStreamWriter;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.util.ByteArrayReadableSeekableByteChannel;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -39,13 +44,8 @@ class TensorRoundTripTest {
   private static final FixedShapeTensorType FIXED =
       new FixedShapeTensorType(List.of(4, 5), List.of("h", "w"), List.of(1, 0));
 
-  private final FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
-
-  @AfterEach
-  void close() {
-    allocator.close();
-    assertTrue(allocator.isClosed());
-  }
+  @RegisterExtension final DrainedAllocator drained = DrainedAllocator.open();
+  private final FrameAllocator allocator = drained.allocator();
 
   @ParameterizedTest
   @EnumSource
@@ -102,6 +102,21 @@ class TensorRoundTripTest {
         VectorSchemaRoot slice = root.slice(0, 2)) {
       root.clear();
       assertSame(type, slice);
+    }
+  }
+
+  /** As many values, which would be other tensors there. */
+  @Test
+  void shouldRefuseToMoveTensorsIntoAColumnOfOthers() {
+    var other = new FixedShapeTensorType(List.of(4, 5), List.of());
+    Field field = other.toField("other", ElementType.UINT8, Map.of());
+    try (VectorSchemaRoot root = columns(ElementType.UINT8);
+        FieldVector target = field.createVector(allocator.arrow())) {
+      for (FieldVector column : root.getFieldVectors()) {
+        var refusal =
+            assertThrows(TensorFormatException.class, () -> column.makeTransferPair(target));
+        assertTrue(refusal.getMessage().contains("does not fit into"), refusal.getMessage());
+      }
     }
   }
 

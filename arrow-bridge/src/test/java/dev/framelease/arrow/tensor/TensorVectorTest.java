@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.framelease.arrow.DrainedAllocator;
 import dev.framelease.arrow.FrameAllocator;
-import dev.framelease.arrow.FrameLimits;
 import dev.framelease.arrow.NotPackedException;
 import dev.framelease.arrow.Packing;
 import dev.framelease.pixels.ElementType;
@@ -17,23 +17,18 @@ import dev.framelease.pixels.Slice;
 import dev.framelease.testing.LedgerExtension;
 import java.util.List;
 import java.util.OptionalInt;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("lifetimes")
 @ExtendWith(LedgerExtension.class)
 class TensorVectorTest {
-  private final FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
-
-  @AfterEach
-  void close() {
-    allocator.close();
-    assertTrue(allocator.isClosed());
-  }
+  @RegisterExtension final DrainedAllocator drained = DrainedAllocator.open();
+  private final FrameAllocator allocator = drained.allocator();
 
   @ParameterizedTest
   @EnumSource
