@@ -2,6 +2,9 @@
 # Sourced with $root set to the folder of the project.
 # shellcheck shell=bash
 
+# In the locale C, Java finds no file whose name, or whose folder's, has other letters than ASCII.
+[[ $(locale charmap 2>/dev/null) != ANSI_X3.4-1968 ]] || export LC_ALL=C.UTF-8
+
 logs=$root/.framelease
 missing=()
 

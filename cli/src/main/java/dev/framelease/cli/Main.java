@@ -21,6 +21,7 @@ import dev.framelease.cli.picture.FileNamePattern;
 import dev.framelease.cli.play.PlayCommand;
 import dev.framelease.cli.record.RecordCommand;
 import dev.framelease.cli.screen.WindowName;
+import dev.framelease.cli.terminal.Terminal;
 import dev.framelease.djl.ModelEngine;
 import dev.framelease.djl.ModelException;
 import dev.framelease.djl.ModelInput;
@@ -31,6 +32,7 @@ import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -107,7 +109,9 @@ public final class Main implements Runnable {
   /** The command with all that it has below it. */
   static CommandLine commandLine() {
     ErrorMessages errors = new ErrorMessages();
+    Ansi colours = Terminal.takesCommands() ? Ansi.AUTO : Ansi.OFF;
     return new CommandLine(new Main())
+        .setColorScheme(CommandLine.Help.defaultColorScheme(colours))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Region.class, reader(Region::parse))
         .registerConverter(Long.class, reader(WholeNumber::parseLong))

@@ -239,6 +239,7 @@ class ArchitectureTest {
                   "pixels",
                   "capture",
                   "djl",
+                  "cli.terminal",
                   "cli.option",
                   "cli.output",
                   "cli.picture",

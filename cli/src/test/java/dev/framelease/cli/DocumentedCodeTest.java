@@ -66,6 +66,77 @@ class DocumentedCodeTest {
     assertEquals(List.of(), lost);
   }
 
+  /** A block of text is what a command prints, or a drawing. */
+  @Test
+  void shouldSayOfEachBlockWhatItIs() throws IOException {
+    Set<String> known =
+        Set.of("java", "kotlin", "js", "python", "sh", "xml", "dockerfile", "text", "");
+    List<String> unknown = new ArrayList<>();
+    for (Path document : files(".md")) {
+      List<String> fences =
+          Files.readAllLines(document).stream().filter(line -> line.startsWith("```")).toList();
+      for (int i = 0; i < fences.size(); i++) {
+        String language = fences.get(i).substring(3);
+        if (!known.contains(language) || language.isEmpty() != (i % 2 == 1)) {
+          unknown.add(ROOT.relativize(document) + ": " + fences.get(i));
+        }
+      }
+    }
+    assertEquals(List.of(), unknown);
+  }
+
+  /** JavaScriptReaderTest runs them. */
+  @Test
+  void shouldShowJavaScriptOfProgramsThatTestsRun() throws IOException {
+    StringBuilder programs = new StringBuilder();
+    for (Path program : files(".mjs")) {
+      if (program.toString().contains("/src/test/javascript/")) {
+        programs.append(Files.readString(program));
+      }
+    }
+    for (String example : blocks("js")) {
+      assertTrue(programs.indexOf(example) >= 0, example);
+    }
+  }
+
+  /** Debian has no pyarrow that they could be run with; write_tensors.py tells of one. */
+  @Test
+  void shouldShowPythonThatIsPython() throws Exception {
+    for (String example : blocks("python")) {
+      Process python =
+          new ProcessBuilder(
+                  "python3", "-c", "import sys; compile(sys.argv[1], 'x', 'exec')", example)
+              .inheritIO()
+              .start();
+      assertEquals(0, python.waitFor(), example);
+    }
+  }
+
+  /** What the guide is built with, and what a container must have. */
+  @Test
+  void shouldShowWhatIsBuiltWith() throws IOException {
+    String guide = Files.readString(ROOT.resolve("kotlin-guide/pom.xml"));
+    for (String example : blocks("xml")) {
+      example.lines().forEach(line -> assertTrue(guide.contains(line.strip()), line));
+    }
+    String needed = Files.readString(ROOT.resolve("scripts/setup.bash"));
+    for (String example : blocks("dockerfile")) {
+      Pattern.compile("need (libxcb\\S+) has_library")
+          .matcher(needed)
+          .results()
+          .forEach(library -> assertTrue(example.contains(" " + library.group(1)), example));
+    }
+  }
+
+  private static List<String> blocks(String language) throws IOException {
+    List<String> found = new ArrayList<>();
+    for (Path document : files(".md")) {
+      found.addAll(Examples.shownIn(ROOT.relativize(document).toString(), language));
+    }
+    assertTrue(!found.isEmpty(), language);
+    return found;
+  }
+
   private static List<Path> files(String ending) throws IOException {
     try (Stream<Path> files = Files.walk(ROOT)) {
       return files

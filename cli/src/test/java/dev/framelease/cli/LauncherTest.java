@@ -4,15 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +65,30 @@ class LauncherTest {
 
     assertEquals(0, launched.exitCode(), launched.err());
     assertTrue(launched.out().matches("(?s)framelease \\d+\\.\\d+\\..*"), launched.out());
+  }
+
+  /** In that locale Java takes each byte that is not of ASCII for a character of no file. */
+  @Test
+  void shouldStartFromAFolderOfAnyNameInALocaleOfAscii() throws Exception {
+    Path classes = Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    String others =
+        Arrays.stream(CommandProcess.classPath().split(File.pathSeparator, -1))
+            .filter(entry -> !Path.of(entry).equals(classes))
+            .collect(Collectors.joining(File.pathSeparator));
+    mvnw(
+        "mkdir -p cli/target && ln -s '"
+            + classes
+            + "' cli/target/classes && echo \"$TEST_CLASS_PATH\" >cli/target/classpath");
+    // A shell writes the name, and removes it: this JVM may be in that locale, too.
+    String script =
+        "name=$'pr\\xc3\\xb6ject'; cp -r 'a project' \"$name\""
+            + " && LC_ALL=C bash \"$name/framelease\" --version; code=$?; rm -r \"$name\"; exit $code";
+
+    CommandProcess launched =
+        start(Map.of("TEST_CLASS_PATH", others), List.of("bash", "-c", script));
+
+    assertEquals(0, launched.exitCode(), launched.err());
+    assertTrue(launched.out().startsWith("framelease "), launched.out());
   }
 
   @Test

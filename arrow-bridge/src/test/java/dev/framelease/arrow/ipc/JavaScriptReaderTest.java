@@ -84,6 +84,17 @@ class JavaScriptReaderTest {
     }
   }
 
+  /** As the format's description shows it. */
+  @Test
+  void shouldReadAFrameByTheExample() throws Exception {
+    Path path = folder.resolve("frames.arrow");
+    write(path, IpcOptions.of(IpcFormat.FILE));
+
+    String said = reader.readFirst(path);
+
+    assertTrue(said.matches(BYTES + " bytes, the first of them: \\d+\\R"), said);
+  }
+
   /** The other way round: tensors that know of us no more than the specification says. */
   @Test
   void shouldReadTheTensorsThatItWrites() throws Exception {

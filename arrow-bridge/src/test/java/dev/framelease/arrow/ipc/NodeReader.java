@@ -27,6 +27,7 @@ final class NodeReader {
           "package.json",
           "package-lock.json",
           "read-frames.mjs",
+          "read-first-frame.mjs",
           "write-tensors.mjs",
           "write-recording.mjs");
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -101,6 +102,12 @@ final class NodeReader {
   /** The keys and values of an object of strings. */
   static Map<String, String> strings(JsonNode object) {
     return JSON.convertValue(object, new TypeReference<>() {});
+  }
+
+  /** What the example of the format's description prints of a file. */
+  String readFirst(Path file) throws Exception {
+    Files.copy(file, folder.resolve("frames.arrow"), StandardCopyOption.REPLACE_EXISTING);
+    return start("node", "read-first-frame.mjs").output();
   }
 
   /** Lets it write tensors, instead of reading them. */

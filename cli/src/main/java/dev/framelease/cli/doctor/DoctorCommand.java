@@ -50,13 +50,14 @@ public final class DoctorCommand implements Callable<Integer> {
     if (json) {
       Json.print(out, generator -> write(generator, report));
     } else {
-      report.findings().forEach(finding -> print(out, finding));
+      Ansi colours = spec.commandLine().getColorScheme().ansi();
+      report.findings().forEach(finding -> print(out, colours, finding));
       out.flush();
     }
     return report.isScreenCaptured() ? 0 : 1;
   }
 
-  private static void print(PrintWriter out, Finding finding) {
+  private static void print(PrintWriter out, Ansi colours, Finding finding) {
     String verdict = String.format(Locale.ROOT, "%-4s", wordOf(finding));
     String style =
         switch (finding.verdict()) {
@@ -64,7 +65,7 @@ public final class DoctorCommand implements Callable<Integer> {
           case NOTE -> "yellow";
           case NO -> "bold,red";
         };
-    String coloured = Ansi.AUTO.string("@|" + style + " " + verdict + "|@");
+    String coloured = colours.string("@|" + style + " " + verdict + "|@");
     out.println(
         "  "
             + coloured

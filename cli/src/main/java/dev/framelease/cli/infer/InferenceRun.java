@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import dev.framelease.cli.answer.AnnotatedPicture;
 import dev.framelease.cli.option.BadInputException;
 import dev.framelease.cli.output.StandardOutput;
+import dev.framelease.cli.output.TextOutput;
 import dev.framelease.cli.picture.FileNamePattern;
 import dev.framelease.cli.picture.Picture;
 import dev.framelease.cli.picture.PictureFiles;
@@ -30,6 +31,9 @@ final class InferenceRun implements AutoCloseable {
   private final JsonGenerator json;
   private long results;
 
+  /** As `head` goes when it has what it wants. */
+  private boolean readerIsGone;
+
   InferenceRun(StopSignal stop, Optional<FileNamePattern> annotate, long limit) throws IOException {
     this.stop = stop;
     this.limit = limit;
@@ -42,7 +46,7 @@ final class InferenceRun implements AutoCloseable {
   /** Takes results until there are no more, enough, or the user stops it. */
   void take(PredictionStream<Annotating.Answer> predictions)
       throws IOException, InterruptedException {
-    while (!stop.isRequested() && results < limit) {
+    while (!stop.isRequested() && results < limit && !readerIsGone) {
       Optional<Prediction<Annotating.Answer>> next = predictions.take(PATIENCE);
       if (next.isEmpty() && predictions.hasEnded()) {
         return;
@@ -101,7 +105,10 @@ final class InferenceRun implements AutoCloseable {
       json.writeRaw('\n');
       json.flush();
     } catch (IOException e) {
-      throw StandardOutput.refused(e);
+      if (!TextOutput.isForReader()) {
+        throw StandardOutput.refused(e);
+      }
+      readerIsGone = true;
     }
   }
 
@@ -111,6 +118,8 @@ final class InferenceRun implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    json.close();
+    if (!readerIsGone) {
+      json.close();
+    }
   }
 }

@@ -52,7 +52,7 @@ public final class TextOutput extends OutputStream {
   public void requireTaken() {
     System.out.flush();
     IOException lost = failure();
-    if (lost != null && !hasReader()) {
+    if (lost != null && !isForReader()) {
       throw StandardOutput.refused(lost);
     }
   }
@@ -61,8 +61,10 @@ public final class TextOutput extends OutputStream {
     return failure;
   }
 
-  /** Tells pipes and sockets, which cannot be full, from files and devices. */
-  private static boolean hasReader() {
+  /**
+   * Tells pipes and sockets, which cannot be full and whose reader may go, from files and devices.
+   */
+  public static boolean isForReader() {
     try {
       int mode = (Integer) Files.getAttribute(Path.of("/proc/self/fd/1"), "unix:mode");
       return (mode & S_IFMT) == S_IFIFO || (mode & S_IFMT) == S_IFSOCK;

@@ -19,7 +19,7 @@ public final class ProgressLine {
   }
 
   public static ProgressLine onStandardError() {
-    return new ProgressLine(System.err, Terminal.is(2));
+    return new ProgressLine(System.err, Terminal.is(2) && Terminal.takesCommands());
   }
 
   /**

@@ -8,20 +8,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.framelease.cli.CommandProcess;
 import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.Secret;
 import dev.framelease.testing.XServer;
 import dev.framelease.x11.virtual.VirtualDisplay;
 import dev.framelease.x11.virtual.VirtualDisplayOptions;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code framelease doctor} as a process. */
 @ExtendWith(LedgerExtension.class)
@@ -139,6 +147,48 @@ class DoctorTest {
       assertEquals(1, depth.exitCode(), depth.err());
       shouldFind(new ObjectMapper().readTree(depth.out()), "no", "display", "depth 15");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--json", "--verbose"})
+  void shouldTellNoCookie(String option) throws IOException {
+    byte[] cookie = new byte[16];
+    new SplittableRandom(20261121).nextBytes(cookie);
+    byte[] wrong = new byte[16];
+    new SplittableRandom(7).nextBytes(wrong);
+    Path server = Files.write(folder.resolve("server"), authority(cookie));
+    Path other = Files.write(folder.resolve("other"), authority(wrong));
+    VirtualDisplayOptions closed =
+        VirtualDisplayOptions.DEFAULT.withSize(64, 48).withArguments("-auth", server.toString());
+    try (VirtualDisplay display = VirtualDisplay.start(closed)) {
+      for (Path authority : List.of(server, other)) {
+        Map<String, String> environment =
+            Map.of("DISPLAY", display.name(), "XAUTHORITY", authority.toString());
+        List<String> words = new ArrayList<>(List.of("doctor"));
+        words.addAll(option.isEmpty() ? List.of() : List.of(option));
+        CommandProcess doctor =
+            CommandProcess.java(folder, environment, List.of(), words.toArray(String[]::new));
+
+        assertEquals(authority.equals(server) ? 0 : 1, doctor.exitCode(), doctor.out());
+        String said = doctor.out() + doctor.err();
+        assertEquals(Optional.empty(), Secret.of(cookie).toldBy(said), said);
+        assertEquals(Optional.empty(), Secret.of(wrong).toldBy(said), said);
+      }
+    }
+  }
+
+  /** A file with one entry, for any host and display: FamilyWild of Xauth.h. */
+  private static byte[] authority(byte[] cookie) {
+    byte[] name = "MIT-MAGIC-COOKIE-1".getBytes(StandardCharsets.US_ASCII);
+    return ByteBuffer.allocate(10 + name.length + cookie.length)
+        .putShort((short) 0xffff)
+        .putShort((short) 0)
+        .putShort((short) 0)
+        .putShort((short) name.length)
+        .put(name)
+        .putShort((short) cookie.length)
+        .put(cookie)
+        .array();
   }
 
   /** The engines, which take seconds, are not tried then. */

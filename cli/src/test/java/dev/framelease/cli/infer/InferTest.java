@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -252,6 +253,71 @@ class InferTest {
   }
 
   @Test
+  void shouldBeDoneWhenItsReaderHasWhatItWants() throws IOException {
+    fill(0x00ff00);
+    VisionModels.classifier(ModelEngine.ONNX_RUNTIME, folder);
+    List<String> command = new ArrayList<>(List.of("bash", "-c"));
+    command.add("\"$@\" | head -n 1; exit ${PIPESTATUS[0]}");
+    command.add("bash");
+    command.addAll(CommandProcess.commandLine("infer", "classifier.onnx", "--task=classification"));
+
+    CommandProcess infer = CommandProcess.start(folder, Map.of("DISPLAY", X.name()), command);
+
+    assertEquals(1, results(infer).size());
+    assertEquals("", infer.err());
+  }
+
+  @Test
+  void shouldWriteTheBestClassOnAPicture() throws IOException {
+    fill(0xcc3300);
+    VisionModels.classifier(ModelEngine.ONNX_RUNTIME, folder);
+
+    CommandProcess infer =
+        run(
+            "classifier.onnx",
+            "--task=classification",
+            "--labels=labels",
+            "--annotate=seen-{n}-{width}x{height}.png",
+            "--frames=2");
+
+    List<JsonNode> results = results(infer);
+    assertEquals("seen-2-256x256.png", results.get(1).get("picture").textValue());
+    BufferedImage seen = ImageIO.read(folder.resolve("seen-2-256x256.png").toFile());
+    assertEquals(0xcc3300, seen.getRGB(SIZE / 2, SIZE / 2) & 0xffffff);
+    // The bar below, and letters on it.
+    int bar = seen.getRGB(SIZE - 1, SIZE - 1);
+    assertNotEquals(0xcc3300, bar & 0xffffff);
+    assertTrue(
+        IntStream.range(0, SIZE / 2).filter(x -> seen.getRGB(x, SIZE - SIZE / 20) != bar).count()
+            > 3);
+  }
+
+  @Test
+  void shouldColourEachPartOfAPictureByItsClass() throws IOException {
+    fill(0x00ff00, Region.ofSize(SIZE / 2, SIZE));
+    VisionModels.segmentation(folder);
+
+    CommandProcess infer =
+        run(
+            "segmentation.onnx",
+            "--task=segmentation",
+            "--labels=labels",
+            "--preprocess=area:64x64",
+            "--annotate={n}.png",
+            "--frames=1");
+
+    assertEquals("1.png", results(infer).get(0).get("picture").textValue());
+    BufferedImage seen = ImageIO.read(folder.resolve("1.png").toFile());
+    int left = seen.getRGB(SIZE / 4, SIZE / 2) & 0xffffff;
+    int right = seen.getRGB(3 * SIZE / 4, SIZE / 2) & 0xffffff;
+    assertEquals(left, seen.getRGB(3, 3) & 0xffffff);
+    assertEquals(right, seen.getRGB(SIZE - 3, SIZE - 3) & 0xffffff);
+    assertNotEquals(0x00ff00, left);
+    assertNotEquals(GREY, right);
+    assertNotEquals(left, right);
+  }
+
+  @Test
   void shouldTellTheShareOfEachCategory() throws IOException {
     fill(0x0000ff);
     VisionModels.segmentation(folder);
@@ -293,6 +359,21 @@ class InferTest {
 
     long more = threadsOfMain("--threads=5") - threadsOfMain("--threads=1");
     assertTrue(more >= 4 && more % 4 == 0, () -> more + " threads more, and not four a session");
+  }
+
+  /** Told by DJL, as PyTorch answers it; PyTorch starts threads only when it has much to do. */
+  @Test
+  void shouldGivePyTorchAsManyThreads() throws IOException {
+    fill(0x112233);
+    VisionModels.extremes(ModelEngine.PYTORCH, folder);
+
+    CommandProcess three = run("extremes.pt", "--threads=3", "--frames=1", "--verbose");
+    CommandProcess five = run("extremes.pt", "--threads=5", "--frames=1", "--verbose");
+
+    assertEquals(0, three.exitCode(), three.err());
+    assertEquals(0, five.exitCode(), five.err());
+    assertTrue(three.err().contains("Number of intra-op threads is 3"), three.err());
+    assertTrue(five.err().contains("Number of intra-op threads is 5"), five.err());
   }
 
   private long threadsOfMain(String option) throws IOException {

@@ -99,6 +99,28 @@ class WindowCommandsTest {
   }
 
   @Test
+  void shouldPrintJsonWhateverWindowsAreCalled() throws IOException {
+    String odd = "a\"b\\c\u0000\u0001\n\r\t\u007f\u0085\u2028\ufffe\ud83d\ude00}]{[";
+    int named = program.windows().create(program.root(), Plan.at(0, 0, 30, 20, 0));
+    program.windows().nameInUtf8(named, odd);
+    int invalid = program.windows().create(program.root(), Plan.at(0, 0, 30, 20, 0));
+    program.windows().nameInUtf8(invalid, new byte[] {'x', (byte) 0xc3, '"', (byte) 0xff, '\\'});
+
+    CommandProcess json = run("monitors", "--windows", "--json");
+    CommandProcess table = run("monitors", "--windows");
+
+    assertEquals(0, json.exitCode(), json.err());
+    List<String> titles =
+        new ObjectMapper().readTree(json.out()).get("windows").findValuesAsText("title");
+    assertEquals(3, titles.size(), json.out());
+    assertTrue(titles.get(1).startsWith("a\"b\\c"), titles.get(1));
+    assertEquals("x\ufffd\"\ufffd\\", titles.get(2));
+    assertEquals(0, table.exitCode(), table.err());
+    assertEquals(4, table.out().lines().count(), table.out());
+    assertTrue(table.out().chars().noneMatch(c -> c != '\n' && Character.isISOControl(c)));
+  }
+
+  @Test
   void shouldGrabAWindowWholeThatWasCoveredBefore() throws IOException {
     AtomicBoolean enough = new AtomicBoolean();
     int covered = program.show(Plan.at(100, 10, 64, 48, 0x00ff00));

@@ -8,6 +8,7 @@ import dev.framelease.cli.CommandProcess;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.XServer;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -39,6 +40,28 @@ class TerminalTest {
     assertFalse(plain.out().contains("\u001b"), plain.out());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"TERM=dumb", "TERM=", "NO_COLOR=1"})
+  void shouldHaveNoColoursWhereTheyAreNotTaken(String variable) {
+    String name = variable.substring(0, variable.indexOf('='));
+    String value = variable.substring(variable.indexOf('=') + 1);
+
+    CommandProcess plain = onTerminal(Map.of(name, value), "help");
+
+    assertEquals(0, plain.exitCode(), plain.out());
+    assertTrue(plain.out().contains("framelease"), plain.out());
+    assertFalse(plain.out().contains("\u001b"), plain.out());
+  }
+
+  @Test
+  void shouldMoveNoCursorWhereThatIsNotTaken() {
+    CommandProcess record = onTerminal(Map.of("TERM", "dumb"), "record", "--duration=1", "a.arrow");
+
+    assertEquals(0, record.exitCode(), record.out());
+    assertFalse(record.out().contains("\u001b"), record.out());
+    assertTrue(record.out().contains("a.arrow\r\n"), record.out());
+  }
+
   @Test
   void shouldShowProgressInOneLineOnATerminal() {
     CommandProcess record = onTerminal("record", "--duration=1", "a.arrow");
@@ -66,13 +89,19 @@ class TerminalTest {
   }
 
   private CommandProcess onTerminal(String... arguments) {
+    return onTerminal(Map.of(), arguments);
+  }
+
+  private CommandProcess onTerminal(Map<String, String> more, String... arguments) {
+    Map<String, String> environment = new HashMap<>(Map.of("DISPLAY", X.name(), "TERM", "xterm"));
+    environment.putAll(more);
     String line =
         CommandProcess.commandLine(arguments).stream()
             .map(word -> "'" + word.replace("'", "'\\''") + "'")
             .collect(Collectors.joining(" "));
     return CommandProcess.start(
         folder,
-        Map.of("DISPLAY", X.name(), "TERM", "xterm"),
+        environment,
         List.of("script", "--quiet", "--return", "--command", line, "/dev/null"));
   }
 }

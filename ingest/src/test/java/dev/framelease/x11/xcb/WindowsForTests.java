@@ -262,7 +262,12 @@ public final class WindowsForTests {
 
   /** Sets the title, as newer programs do. */
   public void nameInUtf8(int window, String title) {
-    set(window, atom("_NET_WM_NAME"), atom("UTF8_STRING"), title.getBytes(StandardCharsets.UTF_8));
+    nameInUtf8(window, title.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Sets the title to bytes that need not be of UTF-8. */
+  public void nameInUtf8(int window, byte[] title) {
+    set(window, atom("_NET_WM_NAME"), atom("UTF8_STRING"), title);
   }
 
   /** The atom of a name, which is made if there is none. */
