@@ -19,6 +19,9 @@ final class ShortOfHeap {
   private final SessionOptions options;
   private int refused;
 
+  /** What the heap is full of; null as soon as it is not to be full any more. */
+  private Link filled;
+
   private ShortOfHeap(String display) {
     this.options =
         SessionOptions.DEFAULT.withDisplay(display).withPool(PoolOptions.DEFAULT.withMaxSlots(2));
@@ -57,7 +60,6 @@ final class ShortOfHeap {
   }
 
   private void fillWhileGrabbing(ScreenSession session) {
-    Link filled = null;
     try {
       for (int bytes = 1 << 20; bytes > 16; ) {
         try {
@@ -70,9 +72,10 @@ final class ShortOfHeap {
     } catch (Throwable t) {
       // Any, since the JVM may fail to find out which it is.
       refused++;
+    } finally {
+      // Before anything else: what runs for the first time takes heap.
+      filled = null;
     }
-    // Used to the end, lest the collector take it before.
-    require(filled != null, "nothing was filled");
   }
 
   private static void grab(ScreenSession session) {

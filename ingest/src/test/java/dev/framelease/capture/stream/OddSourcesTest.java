@@ -1,5 +1,6 @@
 package dev.framelease.capture.stream;
 
+import static dev.framelease.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -140,9 +141,15 @@ class OddSourcesTest {
     }
     assertTrue(stream.take(Duration.ofMillis(5)).isEmpty());
     assertFalse(stream.hasEnded());
+    eventually("the source was asked", () -> isAny(asked));
     synchronized (asked) {
-      assertFalse(asked.isEmpty());
       assertTrue(asked.stream().noneMatch(timeout -> timeout.isNegative() || timeout.isZero()));
+    }
+  }
+
+  private static boolean isAny(List<Duration> asked) {
+    synchronized (asked) {
+      return !asked.isEmpty();
     }
   }
 }
