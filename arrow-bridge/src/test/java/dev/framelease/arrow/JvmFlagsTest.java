@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.framelease.testing.ChildJvm;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.Serialized;
 import java.io.IOException;
@@ -93,6 +94,7 @@ class JvmFlagsTest {
   private static ProcessBuilder builder(List<String> flags) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(ChildJvm.CRASH_LOG);
     command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(OpenAllocator.class.getName());

@@ -2,6 +2,7 @@ package dev.framelease.cli;
 
 import static dev.framelease.testing.Eventually.eventually;
 
+import dev.framelease.testing.ChildJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +55,7 @@ public final class CommandProcess {
     // Ctrl-C works, also where the tests were started in the background, which has it ignored.
     List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(ChildJvm.CRASH_LOG);
     command.addAll(flags);
     command.addAll(List.of("-cp", classPath(), Main.class.getName()));
     command.addAll(List.of(arguments));

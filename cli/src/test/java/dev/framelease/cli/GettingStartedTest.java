@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.framelease.testing.ChildJvm;
 import dev.framelease.testing.Examples;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.XServer;
@@ -97,6 +98,8 @@ class GettingStartedTest {
         launcher,
         "#!/usr/bin/env bash\nexec '"
             + java
-            + "' @jvm.flags -cp \"$(cat cli/target/classpath)\" dev.framelease.cli.Main \"$@\"\n");
+            + "' "
+            + ChildJvm.CRASH_LOG
+            + " @jvm.flags -cp \"$(cat cli/target/classpath)\" dev.framelease.cli.Main \"$@\"\n");
   }
 }

@@ -46,7 +46,7 @@ public final class DescriptorSocket implements AutoCloseable {
    */
   public static DescriptorSocket listen(Path path) throws IOException {
     DescriptorSocket made = make();
-    try (Memory address = addressOf(path)) {
+    try (Memory address = addressOf(path.toString())) {
       bind(made.socket, address, path);
       require("listen", PosixForTests.listen(made.socket, BACKLOG));
       return made;
@@ -64,11 +64,30 @@ public final class DescriptorSocket implements AutoCloseable {
     require("bind", result);
   }
 
-  /** Connects to who listens at a path. */
-  public static DescriptorSocket connect(Path path) throws IOException {
+  /**
+   * Connects to a display of this machine, such as {@code :7}. Its name in the abstract namespace
+   * comes first: a server that ends gives that back, and deletes the path of its number a moment
+   * later, which by then may be of the next server.
+   */
+  public static DescriptorSocket connectToDisplay(String display) throws IOException {
+    Path path = pathOfDisplay(display);
+    try {
+      return connect("\0" + path);
+    } catch (IOException e) {
+      return connect(path.toString());
+    }
+  }
+
+  /** Where a display, such as {@code :7}, has its socket: X(7). */
+  public static Path pathOfDisplay(String display) {
+    return Path.of("/tmp/.X11-unix", "X" + display.substring(1));
+  }
+
+  /** Connects to who listens at a path, or at an abstract name, which starts with a zero. */
+  public static DescriptorSocket connect(String name) throws IOException {
     DescriptorSocket made = make();
-    try (Memory address = addressOf(path)) {
-      require("connect", PosixForTests.connect(made.socket, address, ADDRESS_BYTES));
+    try (Memory address = addressOf(name)) {
+      require("connect", PosixForTests.connect(made.socket, address, lengthOf(name)));
       return made;
     } catch (Throwable t) {
       made.close();
@@ -76,17 +95,22 @@ public final class DescriptorSocket implements AutoCloseable {
     }
   }
 
+  /** An abstract name ends with its address. */
+  private static int lengthOf(String name) {
+    return name.startsWith("\0") ? 2 + name.length() : ADDRESS_BYTES;
+  }
+
   private static DescriptorSocket make() throws IOException {
     return new DescriptorSocket(
         require("socket", PosixForTests.socket(AF_UNIX, SOCK_STREAM_CLOEXEC, 0)));
   }
 
-  private static Memory addressOf(Path path) {
+  private static Memory addressOf(String name) {
     Memory address = new Memory(ADDRESS_BYTES);
     address.clear();
     address.setShort(0, (short) AF_UNIX);
-    byte[] name = path.toString().getBytes(StandardCharsets.UTF_8);
-    address.write(2, name, 0, name.length);
+    byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
+    address.write(2, bytes, 0, bytes.length);
     return address;
   }
 

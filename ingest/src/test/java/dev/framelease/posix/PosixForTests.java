@@ -19,6 +19,9 @@ public final class PosixForTests {
   // sys/stat.h
   public static native int umask(int mask);
 
+  // signal.h
+  public static native int kill(int pid, int sig);
+
   // stdlib.h
   static native int system(String command);
 

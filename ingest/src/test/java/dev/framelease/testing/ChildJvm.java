@@ -6,6 +6,14 @@ import java.util.List;
 
 /** Commands that start a JVM like this one. */
 public final class ChildJvm {
+  private static final Path ROOT = Path.of(System.getProperty("framelease.root"));
+
+  /**
+   * Where a JVM tells of its crash: where {@code check} looks. The folder that it runs in may be
+   * gone by then.
+   */
+  public static final String CRASH_LOG = "-XX:ErrorFile=" + ROOT.resolve("hs_err_pid%p.log");
+
   private ChildJvm() {}
 
   /**
@@ -17,7 +25,8 @@ public final class ChildJvm {
       List<String> jvmArguments, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("@" + Path.of(System.getProperty("framelease.root"), "jvm.flags"));
+    command.add("@" + ROOT.resolve("jvm.flags"));
+    command.add(CRASH_LOG);
     command.addAll(jvmArguments);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));

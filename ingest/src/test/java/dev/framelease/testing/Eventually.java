@@ -7,7 +7,9 @@ import java.util.function.Supplier;
 
 /** Waits for what another thread, process or the garbage collector will do. */
 public final class Eventually {
-  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  /** Only what never comes is late: a busy machine may be slow. */
+  private static final Duration DEADLINE = Duration.ofMinutes(2);
+
   private static final long PAUSE_NANOS = 1_000_000;
 
   private Eventually() {}

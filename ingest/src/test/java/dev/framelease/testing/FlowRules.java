@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.reactivestreams.tck.TestEnvironment;
 import org.testng.ITestResult;
 import org.testng.TestListenerAdapter;
 import org.testng.TestNG;
@@ -14,7 +15,21 @@ public final class FlowRules {
   /** Rules that the TCK of 1.0.4 checks for every publisher; optional ones may be skipped. */
   private static final int REQUIRED_RULES = 15;
 
+  /** How long a signal may take, on a busy machine, too. */
+  private static final long PATIENCE_MILLIS = 20_000;
+
+  /** How long to wait for signals that must not come. */
+  private static final long SILENCE_MILLIS = 100;
+
+  /** How often to look for an error; without it the TCK sleeps for all of its patience. */
+  private static final long POLL_MILLIS = 10;
+
   private FlowRules() {}
+
+  /** How long a verification waits. */
+  public static TestEnvironment environment() {
+    return new TestEnvironment(PATIENCE_MILLIS, SILENCE_MILLIS, POLL_MILLIS);
+  }
 
   /**
    * Fails unless a publisher keeps all rules.

@@ -112,12 +112,12 @@ class ConnectFailureTest {
   }
 
   private static void answerAll(ServerSocket server, byte[] answer) {
-    while (true) {
+    while (!server.isClosed()) {
       try (Socket client = server.accept()) {
         byte[] unused = client.getInputStream().readNBytes(12);
         client.getOutputStream().write(answer);
       } catch (IOException e) {
-        return; // The test has closed the server.
+        // This client has gone, or the test has closed the server.
       }
     }
   }

@@ -137,9 +137,11 @@ class DisplayChangesTest {
       assertTrue(epoch >= CHANGES / 3, "epoch " + epoch);
       assertTrue(session.status().slotBytes() <= 8L * 4 * WIDTH * HEIGHT);
       // One that is in use has a descriptor on this side, and one mapping in the server.
-      assertTrue(ServerMemory.openDescriptors() <= descriptors + SLOTS, "descriptors");
-      assertTrue(ServerMemory.mappedSlots(display.pid()) <= SLOTS, "memory in the server");
-      assertTrue(Thread.getAllStackTraces().size() <= threads + 5, "threads");
+      Eventually.eventually(
+          "descriptors", () -> ServerMemory.openDescriptors() <= descriptors + SLOTS);
+      Eventually.eventually(
+          "memory in the server", () -> ServerMemory.mappedSlots(display.pid()) <= SLOTS);
+      Eventually.eventually("threads", () -> Thread.getAllStackTraces().size() <= threads + 5);
       Pattern.assertShownBy(first);
     }
   }

@@ -14,6 +14,7 @@ import dev.framelease.capture.Transport;
 import dev.framelease.frame.Frame;
 import dev.framelease.pixels.Region;
 import dev.framelease.posix.SharedMemory;
+import dev.framelease.testing.Eventually;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.LogOf;
 import dev.framelease.x11.transport.MemoryAllocator;
@@ -78,7 +79,8 @@ class TransportTest {
         session.grab(CaptureSource.desktop()).close();
         assertEquals(Transport.SOCKET, session.status().transport());
         assertEquals(status.reason(), session.status().reason());
-        assertEquals(0, ServerMemory.mappedSlots(display.pid()));
+        Eventually.eventually(
+            "no slot is attached", () -> ServerMemory.mappedSlots(display.pid()) == 0);
       }
       assertEquals(1, log.records().size());
       assertTrue(log.records().get(0).getMessage().contains(reason));
@@ -136,12 +138,15 @@ class TransportTest {
   void shouldAttachEachSlotOnceAndTheProbeNoLonger() {
     try (VirtualDisplay display = VirtualDisplay.start(SCREEN)) {
       try (ScreenSession session = open(display.name(), MemoryAllocator.SYSTEM)) {
-        assertEquals(0, ServerMemory.mappedSlots(display.pid()));
+        Eventually.eventually(
+            "the probe is detached", () -> ServerMemory.mappedSlots(display.pid()) == 0);
         for (int i = 0; i < 20; i++) {
           session.grab(CaptureSource.region(Region.ofSize(100, 1 + i))).close();
         }
         assertEquals(21, session.status().slotsCreated(), "a larger slot each time");
-        assertTrue(ServerMemory.mappedSlots(display.pid()) <= 8);
+        Eventually.eventually(
+            "those that were too small are detached",
+            () -> ServerMemory.mappedSlots(display.pid()) <= 8);
       }
     }
   }

@@ -5,6 +5,7 @@ import dev.framelease.arrow.FrameLimits;
 import dev.framelease.arrow.LentSlot;
 import dev.framelease.arrow.batch.FrameSchema;
 import dev.framelease.frame.Frame;
+import dev.framelease.testing.ChildJvm;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -28,17 +29,9 @@ public final class RecorderMain {
 
   /** The same of another class, with more flags. */
   static ProcessBuilder process(Class<?> main, String[] flags, String[] arguments) {
-    String root = System.getProperty("framelease.root");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + Path.of(root, "jvm.flags"),
-                "-Xmx128m"));
-    command.addAll(List.of(flags));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    command.addAll(List.of(arguments));
-    return new ProcessBuilder(command);
+    List<String> all = new ArrayList<>(List.of("-Xmx128m"));
+    all.addAll(List.of(flags));
+    return new ProcessBuilder(ChildJvm.command(all, main, arguments));
   }
 
   /** Writes frames, and says on stderr after which of them it is. */

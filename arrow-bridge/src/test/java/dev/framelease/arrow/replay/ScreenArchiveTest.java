@@ -16,6 +16,7 @@ import dev.framelease.frame.Frame;
 import dev.framelease.frame.FrameInfo;
 import dev.framelease.pixels.PixelView;
 import dev.framelease.pixels.Region;
+import dev.framelease.testing.ChildJvm;
 import dev.framelease.testing.Examples;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.XServer;
@@ -39,7 +40,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(LedgerExtension.class)
 class ScreenArchiveTest {
   private static final Region REGION = new Region(5, 3, 50, 40);
-  private static final Path ROOT = Path.of(System.getProperty("framelease.root"));
   private static final String SOURCES = "arrow-bridge/src/test/java/";
 
   @RegisterExtension static final XServer X = XServer.ofSize(64, 48);
@@ -103,14 +103,7 @@ class ScreenArchiveTest {
   void shouldReadInAProcessThatDoesNothingElse() throws Exception {
     Path path = record(IpcFormat.FILE);
     ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + ROOT.resolve("jvm.flags"),
-                "-Xmx64m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Replay.class.getName(),
-                path.toString())
+        new ProcessBuilder(ChildJvm.command(List.of("-Xmx64m"), Replay.class, path.toString()))
             .redirectErrorStream(true);
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -46,7 +46,7 @@ final class PredictionHangsTest extends ScreenPredictions {
       assertEquals(Reason.TIMED_OUT, failure.reason());
       assertEquals(
           (predicting ? "predicting" : "preparing")
-              + " frame 2 has not returned within 100 ms; its slot is held until it does",
+              + " frame 2 has not returned within 1000 ms; its slot is held until it does",
           failure.getMessage());
       for (int expected = 3; expected < 8; expected++) {
         Prediction<Float> next = takeOne(stream);

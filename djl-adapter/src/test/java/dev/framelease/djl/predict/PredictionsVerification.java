@@ -11,10 +11,10 @@ import dev.framelease.capture.StreamOptions;
 import dev.framelease.djl.FrameModel;
 import dev.framelease.djl.FrameTensors;
 import dev.framelease.djl.ModelEngine;
+import dev.framelease.testing.FlowRules;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
-import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowPublisherVerification;
 import org.testng.annotations.AfterMethod;
 
@@ -31,7 +31,7 @@ public final class PredictionsVerification extends FlowPublisherVerification<Pre
 
   /** For TestNG. */
   public PredictionsVerification() {
-    super(new TestEnvironment(2000, 100));
+    super(FlowRules.environment());
   }
 
   /** Opens what all predictions are made with. */

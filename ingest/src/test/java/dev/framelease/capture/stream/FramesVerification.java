@@ -8,10 +8,10 @@ import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
 import dev.framelease.capture.StreamOptions;
 import dev.framelease.frame.Frame;
+import dev.framelease.testing.FlowRules;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
-import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowPublisherVerification;
 import org.testng.annotations.AfterMethod;
 
@@ -25,7 +25,7 @@ abstract class FramesVerification extends FlowPublisherVerification<Frame> {
   private final List<FrameStream> streams = new CopyOnWriteArrayList<>();
 
   FramesVerification(Delivery delivery, StreamOptions options) {
-    super(new TestEnvironment(1000, 100));
+    super(FlowRules.environment());
     this.delivery = delivery;
     this.options = options;
   }

@@ -91,10 +91,10 @@ class StoppedProcessTest {
     try (BufferedReader output = taker.inputReader()) {
       List<Long> requested = new ArrayList<>();
       read(output, BEFORE, requested);
-      Servers.signal("-STOP", taker.pid());
+      Servers.stop(taker.pid());
       long goOn = System.nanoTime() + PERIOD_NANOS * 11 / 4;
       Eventually.eventually("time passes", () -> System.nanoTime() - goOn > 0);
-      Servers.signal("-CONT", taker.pid());
+      Servers.resume(taker.pid());
       read(output, AFTER, requested);
       long late = Long.parseLong(output.readLine());
       assertTrue(late >= 2, late + " were skipped");

@@ -1,5 +1,7 @@
 package dev.framelease.x11.faults;
 
+import static dev.framelease.testing.Eventually.eventually;
+
 import dev.framelease.testing.LogOf;
 import dev.framelease.testing.XServer;
 import dev.framelease.x11.Pattern;
@@ -51,6 +53,10 @@ final class PatternServer
     log.close();
     windows.close();
     canvas.close();
+    // Else what goes late would be counted as what the next test begins with.
+    eventually(
+        () -> "left in the server: " + ServerResources.of(name()),
+        () -> ServerResources.of(name()).counts().isEmpty());
   }
 
   @Override

@@ -1,14 +1,16 @@
 package dev.framelease.x11.faults;
 
+import dev.framelease.posix.DescriptorSocket;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -36,12 +38,12 @@ public record ServerResources(Map<String, Integer> counts) {
     private static final int QUERY_CLIENTS = 1;
     private static final int QUERY_CLIENT_RESOURCES = 2;
 
-    private final SocketChannel channel;
+    private final DescriptorSocket socket;
     private final int ownBase;
+    private byte[] come = new byte[0];
 
     Client(String display) throws IOException {
-      channel =
-          SocketChannel.open(UnixDomainSocketAddress.of("/tmp/.X11-unix/X" + display.substring(1)));
+      socket = DescriptorSocket.connectToDisplay(display);
       send(words(12).put(0, (byte) 'l').putShort(2, (short) 11));
       ByteBuffer head = receive(8);
       ByteBuffer setup = receive(4 * (head.getShort(6) & 0xffff));
@@ -116,25 +118,29 @@ public record ServerResources(Map<String, Integer> counts) {
     }
 
     private void send(ByteBuffer bytes) throws IOException {
-      bytes.clear();
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+      byte[] all = new byte[bytes.capacity()];
+      bytes.get(0, all);
+      socket.send(all, List.of());
     }
 
     private ByteBuffer receive(int length) throws IOException {
-      ByteBuffer bytes = words(length);
-      while (bytes.hasRemaining()) {
-        if (channel.read(bytes) < 0) {
+      while (come.length < length) {
+        byte[] more = socket.receive(new ArrayList<>());
+        if (more.length == 0) {
           throw new EOFException("the server closed the connection");
         }
+        int end = come.length;
+        come = Arrays.copyOf(come, end + more.length);
+        System.arraycopy(more, 0, come, end, more.length);
       }
+      ByteBuffer bytes = words(length).put(come, 0, length);
+      come = Arrays.copyOfRange(come, length, come.length);
       return bytes;
     }
 
     @Override
-    public void close() throws IOException {
-      channel.close();
+    public void close() {
+      socket.close();
     }
   }
 }

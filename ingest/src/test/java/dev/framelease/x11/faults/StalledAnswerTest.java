@@ -10,6 +10,7 @@ import dev.framelease.testing.Eventually;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.OwnThread;
 import dev.framelease.testing.XServer;
+import dev.framelease.x11.ConnectionThreads;
 import dev.framelease.x11.xcb.CursorForTests;
 import java.time.Duration;
 import java.util.Arrays;
@@ -66,7 +67,7 @@ class StalledAnswerTest {
     try (XRelay relay = XRelay.to(X.name(), this::passing)) {
       ScreenSession session = ScreenSession.open(SessionOptions.DEFAULT.withDisplay(relay.name()));
       session.grab(WITH_CURSOR).close();
-      Eventually.eventually("the connection is idle", () -> isIdle(relay));
+      ConnectionThreads.awaitIdle(relay.name());
       stalls = true;
       CompletableFuture<GrabResult> grab =
           OwnThread.supply(() -> session.tryGrab(WITH_CURSOR, SHORT));
@@ -78,13 +79,5 @@ class StalledAnswerTest {
         session.close();
       }
     }
-  }
-
-  private static boolean isIdle(XRelay relay) {
-    return Thread.getAllStackTraces().entrySet().stream()
-        .filter(each -> each.getKey().getName().equals("framelease-x11 " + relay.name()))
-        .filter(each -> each.getKey().getState() == Thread.State.WAITING)
-        .flatMap(each -> Arrays.stream(each.getValue()))
-        .anyMatch(frame -> frame.getMethodName().equals("take"));
   }
 }

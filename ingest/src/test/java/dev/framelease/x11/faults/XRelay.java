@@ -5,7 +5,6 @@ import dev.framelease.testing.OwnThread;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,8 +15,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * real server writes into the real slots. An {@link Interference} says what happens on the way.
  */
 final class XRelay implements AutoCloseable {
-  private static final Path SOCKETS = Path.of("/tmp/.X11-unix");
-
   /** Beyond the numbers that servers choose. */
   private static final int FIRST_NUMBER = 2000;
 
@@ -25,7 +22,6 @@ final class XRelay implements AutoCloseable {
 
   private final int number;
   private final String display;
-  private final Path server;
   private final DescriptorSocket listening;
   private final Interference interference;
   private final RequestNames names = new RequestNames();
@@ -37,7 +33,6 @@ final class XRelay implements AutoCloseable {
       int number, String display, DescriptorSocket listening, Interference interference) {
     this.number = number;
     this.display = display;
-    this.server = socketOf(display);
     this.listening = listening;
     this.interference = interference;
   }
@@ -47,7 +42,8 @@ final class XRelay implements AutoCloseable {
     int first = FIRST_NUMBER + (int) (ProcessHandle.current().pid() % 500);
     for (int number = first; number <= LAST_NUMBER; number++) {
       try {
-        DescriptorSocket listening = DescriptorSocket.listen(socketOf(":" + number));
+        DescriptorSocket listening =
+            DescriptorSocket.listen(DescriptorSocket.pathOfDisplay(":" + number));
         XRelay relay = new XRelay(number, display, listening, interference);
         relay.accepting = OwnThread.run(relay::accept);
         return relay;
@@ -61,10 +57,6 @@ final class XRelay implements AutoCloseable {
   /** What to connect to, such as {@code :2001}. */
   String name() {
     return ":" + number;
-  }
-
-  private static Path socketOf(String display) {
-    return SOCKETS.resolve("X" + display.substring(1));
   }
 
   /** The display that it passes all to. */
@@ -82,7 +74,7 @@ final class XRelay implements AutoCloseable {
       while (true) {
         DescriptorSocket client = listening.accept();
         try {
-          link(client, DescriptorSocket.connect(server));
+          link(client, DescriptorSocket.connectToDisplay(display));
         } catch (IOException e) {
           client.close(); // The server has gone.
         }
@@ -115,7 +107,7 @@ final class XRelay implements AutoCloseable {
     listening.cut();
     accepting.join();
     listening.close();
-    Files.deleteIfExists(socketOf(name()));
+    Files.deleteIfExists(DescriptorSocket.pathOfDisplay(name()));
     for (Link link : links()) {
       link.close();
     }

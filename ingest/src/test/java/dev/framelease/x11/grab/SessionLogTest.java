@@ -17,6 +17,7 @@ import dev.framelease.pixels.Region;
 import dev.framelease.testing.Eventually;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.LogOf;
+import dev.framelease.x11.ConnectionThreads;
 import dev.framelease.x11.Servers;
 import dev.framelease.x11.X11Backend;
 import dev.framelease.x11.connection.ConnectionThread;
@@ -107,6 +108,7 @@ class SessionLogTest {
         LogOf lost = new LogOf(ConnectionThread.class);
         ScreenSession session = open(display, OverflowPolicy.FAIL)) {
       session.grab(DESKTOP).close();
+      ConnectionThreads.awaitIdle(display.name());
       Servers.stop(display);
       for (int i = 0; i < 3; i++) {
         assertInstanceOf(GrabResult.TimedOut.class, session.tryGrab(DESKTOP, SHORT));

@@ -1,19 +1,15 @@
 package dev.framelease.x11.virtual;
 
+import dev.framelease.testing.ChildJvm;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.List;
 
 /** A JVM that starts a display, tells its process, and forgets to close it. */
 final class ShortLivedJvm {
   private ShortLivedJvm() {}
 
   static Process startsADisplay(String searchPath) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            ShortLivedJvm.class.getName());
+    ProcessBuilder builder = new ProcessBuilder(ChildJvm.command(List.of(), ShortLivedJvm.class));
     builder.environment().put("PATH", searchPath);
     return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }

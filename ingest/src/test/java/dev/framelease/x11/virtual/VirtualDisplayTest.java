@@ -8,16 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
+import dev.framelease.posix.DescriptorSocket;
 import dev.framelease.testing.Eventually;
 import dev.framelease.testing.LedgerExtension;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,15 +33,8 @@ class VirtualDisplayTest {
   void shouldAnswerOnceStarted() throws IOException {
     try (VirtualDisplay display = VirtualDisplay.start()) {
       assertTrue(display.name().matches(":\\d+"), display.name());
-      assertTrue(answers(display.name()));
+      DescriptorSocket.connectToDisplay(display.name()).close();
       assertTrue(display.isAlive());
-    }
-  }
-
-  private static boolean answers(String name) throws IOException {
-    Path socket = Path.of("/tmp/.X11-unix/X" + name.substring(1));
-    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      return channel.connect(UnixDomainSocketAddress.of(socket));
     }
   }
 
@@ -50,11 +43,11 @@ class VirtualDisplayTest {
   void shouldLetInNoOtherUserOfTheMachine() throws Exception {
     Assumptions.assumeTrue(Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0));
     String connect =
-        "use Socket; socket(S, AF_UNIX, SOCK_STREAM, 0); connect(S, pack_sockaddr_un($ARGV[0]));"
+        "use Socket; socket(S, AF_UNIX, SOCK_STREAM, 0); connect(S, pack_sockaddr_un(\"\\0\" . $ARGV[0]));"
             + " syswrite(S, pack('a2v5', 'l', 11, 0, 0, 0, 0)); sysread(S, $answer, 8);"
             + " print ord($answer)";
     try (VirtualDisplay display = VirtualDisplay.start()) {
-      String socket = "/tmp/.X11-unix/X" + display.name().substring(1);
+      String socket = DescriptorSocket.pathOfDisplay(display.name()).toString();
       assertEquals("1", said("perl", "-e", connect, socket), "the user of this JVM");
       assertEquals(
           "0",
@@ -91,18 +84,19 @@ class VirtualDisplayTest {
     display.close();
     assertFalse(display.isAlive());
     assertTrue(ProcessHandle.of(display.pid()).isEmpty());
-    assertFalse(hasLeftItsSocket(display));
+    Eventually.eventually("its socket is gone", () -> hasNoneOrAnothersSocket(display.name()));
     display.close();
   }
 
-  /** Another server may have taken the number in the meantime; its lock file then says so. */
-  private static boolean hasLeftItsSocket(VirtualDisplay display) throws IOException {
-    String number = display.name().substring(1);
-    if (!Files.exists(Path.of("/tmp/.X11-unix/X" + number))) {
-      return false;
+  /** Another server may have the number by now, or be about to take it or to give it back. */
+  private static boolean hasNoneOrAnothersSocket(String display) {
+    Path socket = DescriptorSocket.pathOfDisplay(display);
+    try {
+      DescriptorSocket.connect(socket.toString()).close();
+      return true;
+    } catch (IOException nobodyListens) {
+      return Files.notExists(socket);
     }
-    Path lock = Path.of("/tmp/.X" + number + "-lock");
-    return !Files.exists(lock) || Long.parseLong(Files.readString(lock).strip()) == display.pid();
   }
 
   @Test
@@ -121,7 +115,7 @@ class VirtualDisplayTest {
     starter.start();
     starter.join();
     try (VirtualDisplay display = started[0]) {
-      assertTrue(answers(display.name()));
+      DescriptorSocket.connectToDisplay(display.name()).close();
       assertTrue(display.isAlive());
     }
   }
@@ -150,18 +144,23 @@ class VirtualDisplayTest {
 
   @Test
   void shouldEndAServerThatDoesNotAnswerInTime() throws IOException {
-    Path pid = folder.resolve("pid");
-    script("echo $$ > " + pid + "\nexec /bin/cat /dev/zero >&2");
+    script("exec /bin/cat /dev/zero >&2");
     VirtualDisplayOptions hasty =
         VirtualDisplayOptions.DEFAULT.withStartTimeout(Duration.ofSeconds(1));
+    Set<ProcessHandle> before = children();
 
     CaptureException e =
         assertThrows(CaptureException.class, () -> VirtualDisplay.start(hasty, folder.toString()));
 
     assertEquals(Reason.DISPLAY_UNREACHABLE, e.reason());
     assertTrue(e.getMessage().contains("within 1000 ms"), e.getMessage());
-    long started = Long.parseLong(Files.readString(pid).trim());
-    assertTrue(ProcessHandle.of(started).isEmpty(), "left running");
+    Set<ProcessHandle> left = children();
+    left.removeAll(before);
+    assertEquals(Set.of(), left, "left running");
+  }
+
+  private static Set<ProcessHandle> children() {
+    return ProcessHandle.current().children().collect(Collectors.toSet());
   }
 
   /** Puts a script in the place of Xvfb. */
