@@ -5,10 +5,14 @@ import ai.djl.translate.TranslatorContext;
 import dev.framelease.djl.FrameTensors;
 import dev.framelease.djl.FrameTranslator;
 import dev.framelease.frame.Frame;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /** Gives the first value of the output; a test says what else happens with each frame. */
 final class ControlledTranslator extends FrameTranslator<Float> {
+  /** Runs on the preparing thread, before anything else is done with the frame. */
+  volatile Consumer<TranslatorContext> onContext = context -> {};
+
   /** Runs on the preparing thread, with the sequence of the frame. */
   volatile LongConsumer onInput = sequence -> {};
 
@@ -21,6 +25,7 @@ final class ControlledTranslator extends FrameTranslator<Float> {
 
   @Override
   public NDList processInput(TranslatorContext context, Frame frame) {
+    onContext.accept(context);
     context.setAttachment("sequence", frame.info().sequence());
     NDList input = super.processInput(context, frame);
     onInput.accept(frame.info().sequence());

@@ -12,6 +12,7 @@ import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorContext;
 import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.FrameStream;
+import dev.framelease.capture.SlowConsumer;
 import dev.framelease.djl.FrameModel;
 import dev.framelease.djl.FrameTranslator;
 import dev.framelease.djl.ModelEngine;
@@ -21,6 +22,7 @@ import dev.framelease.testing.OwnThread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -52,9 +54,7 @@ final class PredictionStoppingTest extends ScreenPredictions {
       eventually("a run is under way", () -> gate.comers() == 1);
       List<Thread> closing = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
-        Thread thread = new Thread(stream::close, "closing");
-        thread.start();
-        closing.add(thread);
+        closing.add(closing(stream));
       }
       for (Thread thread : closing) {
         eventually("it waits", () -> thread.getState() == Thread.State.WAITING);
@@ -66,6 +66,48 @@ final class PredictionStoppingTest extends ScreenPredictions {
       assertEquals(0, allocator.framesInFlight());
       closing.forEach(thread -> eventually("it is let go", () -> !thread.isAlive()));
     }
+  }
+
+  /** What waits to be predicted holds its slot until whoever came first has dropped it. */
+  @Test
+  void shouldWaitInEachCloseForWhatAnotherDrops() throws Exception {
+    Gate running = new Gate();
+    translator.onOutput = sequence -> running.pass();
+    AtomicInteger prepared = new AtomicInteger();
+    translator.onContext =
+        context -> {
+          if (prepared.incrementAndGet() == 2) {
+            context.getNDManager().attachInternal("slow to close", gate::pass);
+          }
+        };
+    try (FrameStream frames = frames(FAST);
+        PredictionStream<Float> stream =
+            predictions(
+                frames, PredictionOptions.DEFAULT.withSlowConsumer(SlowConsumer.DROP_NEWEST))) {
+      eventually("a run is under way", () -> running.comers() == 1);
+      eventually(
+          "the second frame waits",
+          () -> stream.statistics().dropped(PredictionDrop.INPUT_QUEUE_FULL) > 0);
+      Thread first = closing(stream);
+      eventually("it drops what waits", () -> gate.comers() == 1);
+      running.open();
+      Thread second = closing(stream);
+      eventually("it waits, too", () -> second.getState() == Thread.State.BLOCKED);
+
+      gate.open();
+      first.join();
+      second.join();
+      assertEquals(0, allocator.framesInFlight());
+    } finally {
+      gate.open();
+      running.open();
+    }
+  }
+
+  private static Thread closing(PredictionStream<?> stream) {
+    Thread thread = new Thread(stream::close, "closing");
+    thread.start();
+    return thread;
   }
 
   @Test
