@@ -24,6 +24,9 @@ public final class FlowRules {
   /** How often to look for an error; without it the TCK sleeps for all of its patience. */
   private static final long POLL_MILLIS = 10;
 
+  /** How long a publisher may take to forget who cancelled, before the heap is looked at. */
+  public static final long MILLIS_TO_DROP_REFERENCES = 2_000;
+
   private FlowRules() {}
 
   /** How long a verification waits. */

@@ -134,9 +134,10 @@ class SessionPoolTest {
     PoolOptions pool = PoolOptions.DEFAULT.withMaxSlots(1).withOverflow(OverflowPolicy.BLOCK);
     try (ScreenSession session = open(pool);
         Frame held = session.grab(DESKTOP)) {
+      ConnectionThreads.awaitIdle(X.name());
       GrabResult.NoSlot none =
           assertInstanceOf(
-              GrabResult.NoSlot.class, session.tryGrab(DESKTOP, Duration.ofMillis(50)));
+              GrabResult.NoSlot.class, session.tryGrab(DESKTOP, Duration.ofMillis(500)));
       assertEquals(1, none.holders().size());
       assertTrue(held.isOpen());
     }

@@ -31,7 +31,7 @@ public final class PredictionsVerification extends FlowPublisherVerification<Pre
 
   /** For TestNG. */
   public PredictionsVerification() {
-    super(FlowRules.environment());
+    super(FlowRules.environment(), FlowRules.MILLIS_TO_DROP_REFERENCES);
   }
 
   /** Opens what all predictions are made with. */

@@ -25,7 +25,7 @@ abstract class FramesVerification extends FlowPublisherVerification<Frame> {
   private final List<FrameStream> streams = new CopyOnWriteArrayList<>();
 
   FramesVerification(Delivery delivery, StreamOptions options) {
-    super(FlowRules.environment());
+    super(FlowRules.environment(), FlowRules.MILLIS_TO_DROP_REFERENCES);
     this.delivery = delivery;
     this.options = options;
   }
