@@ -135,13 +135,22 @@ public final class FrameAllocator implements AutoCloseable {
   }
 
   private ArrowBuf copy(PixelView view) {
-    ArrowBuf copy = arrow.buffer(view.byteSize());
+    ArrowBuf copy = allocate(view.byteSize());
     try {
       copyInto(copy, 0, view);
       return copy.writerIndex(view.byteSize());
     } catch (Throwable t) {
       copy.close();
       throw t;
+    }
+  }
+
+  private ArrowBuf allocate(long byteSize) {
+    inFlight.beginAllocating();
+    try {
+      return arrow.buffer(byteSize);
+    } finally {
+      inFlight.endAllocating();
     }
   }
 

@@ -22,6 +22,7 @@ final class FramesInFlight {
   private int frames;
   private long bytes;
   private int leaving;
+  private int allocating;
   private long changes;
   private boolean closed;
 
@@ -60,9 +61,21 @@ final class FramesInFlight {
     changed();
   }
 
-  /** Whether the memory of all frames is back. */
+  /** Whether the memory of all frames is back, and nobody is about to allocate other memory. */
   synchronized boolean isEmpty() {
-    return frames == 0 && leaving == 0;
+    return frames == 0 && leaving == 0 && allocating == 0;
+  }
+
+  /** Keeps this from being empty until {@link #endAllocating}: Arrow does not know of it yet. */
+  synchronized void beginAllocating() {
+    requireOpen();
+    allocating++;
+  }
+
+  /** Arrow knows by now, or it failed. */
+  synchronized void endAllocating() {
+    allocating--;
+    changed();
   }
 
   synchronized void requireOpen() {

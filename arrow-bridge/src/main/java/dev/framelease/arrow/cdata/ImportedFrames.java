@@ -6,6 +6,7 @@ import dev.framelease.arrow.batch.FrameFormatException;
 import dev.framelease.arrow.batch.FrameSchema;
 import dev.framelease.arrow.tensor.FixedShapeTensorType;
 import dev.framelease.frame.Frame;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.arrow.c.ArrowArray;
 import org.apache.arrow.c.ArrowSchema;
 import org.apache.arrow.c.Data;
@@ -22,7 +23,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * <p>The producer's release callback runs once, when this and the last frame of it have been
  * closed, on the thread that closed last.
  *
- * <p>Not thread-safe; its frames are.
+ * <p>Not thread-safe, but for {@link #close()}; its frames are.
  */
 public final class ImportedFrames implements AutoCloseable {
   /** A release callback that is no pointer marks a struct without content. */
@@ -30,6 +31,7 @@ public final class ImportedFrames implements AutoCloseable {
 
   private final StructVector rows;
   private final BatchFrames frames;
+  private final AtomicBoolean open = new AtomicBoolean(true);
 
   private ImportedFrames(StructVector rows, Field field) {
     this.rows = rows;
@@ -140,6 +142,8 @@ public final class ImportedFrames implements AutoCloseable {
   /** Gives the batch back, but for frames that are out. Later calls do nothing. */
   @Override
   public void close() {
-    rows.close();
+    if (open.getAndSet(false)) {
+      rows.close();
+    }
   }
 }

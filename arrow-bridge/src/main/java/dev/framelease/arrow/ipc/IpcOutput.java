@@ -23,6 +23,7 @@ final class IpcOutput implements FrameTarget {
   private long copied;
   private boolean endsWell = true;
   private boolean failed;
+  private boolean closed;
 
   /** Takes the channel over once it has been made. */
   IpcOutput(
@@ -62,6 +63,9 @@ final class IpcOutput implements FrameTarget {
 
   @Override
   public synchronized void write(FrameBuffer frame) {
+    if (closed) {
+      throw new IllegalStateException(target + " is closed");
+    }
     if (failed) {
       throw new IllegalStateException(target + " failed before, so nothing can follow");
     }
@@ -123,6 +127,7 @@ final class IpcOutput implements FrameTarget {
 
   @Override
   public synchronized void close() {
+    closed = true;
     try (channel;
         zstd) {
       if (!endsWell) {

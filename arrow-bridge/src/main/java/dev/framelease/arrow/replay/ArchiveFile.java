@@ -4,6 +4,7 @@ import dev.framelease.posix.CopyOnWriteFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -111,6 +112,9 @@ final class ArchiveFile implements RowBytes, AutoCloseable {
   private <T> T done(String what, long position, Transfer<T> transfer) {
     try {
       return transfer.run();
+    } catch (ClosedChannelException e) {
+      // Nothing else closes it: so somebody has closed the archive meanwhile.
+      throw new ArchiveClosedException(path, e);
     } catch (IOException e) {
       throw new ArchiveReadException(at(position) + " cannot be " + what + ": " + e, e);
     }

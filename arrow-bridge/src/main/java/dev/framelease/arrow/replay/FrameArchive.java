@@ -286,7 +286,7 @@ public final class FrameArchive implements Iterable<Frame>, AutoCloseable {
 
   private void requireOpen() {
     if (!open.get()) {
-      throw new IllegalStateException("the archive " + file + " is closed; open it again");
+      throw new ArchiveClosedException(file, null);
     }
   }
 

@@ -28,7 +28,7 @@ record Place(String file, long position) {
   <T> T parse(String what, Supplier<T> reader) {
     try {
       return reader.get();
-    } catch (ArchiveFormatException | ArchiveReadException e) {
+    } catch (ArchiveFormatException | ArchiveReadException | ArchiveClosedException e) {
       throw e;
     } catch (RuntimeException e) {
       throw new ArchiveFormatException(this, what + " that cannot be read: " + e, "Arrow's", e);

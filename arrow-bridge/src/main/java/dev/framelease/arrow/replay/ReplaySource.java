@@ -57,6 +57,8 @@ final class ReplaySource implements FrameSource {
       return read.run();
     } catch (ArchiveFormatException | ArchiveReadException e) {
       throw new CaptureException(Reason.UNREADABLE, "the replay ends: " + e.getMessage(), e);
+    } catch (ArchiveClosedException e) {
+      throw new CaptureException(Reason.SESSION_CLOSED, archive + ": its stream ends", e);
     }
   }
 
