@@ -241,7 +241,8 @@ class ArrowInterruptsTest {
     allocator.close();
     int ended =
         some.of(
-            () -> assertFalse(allocator.awaitClosed(Duration.ofMillis(2))), ArrowInterruptsTest::never);
+            () -> assertFalse(allocator.awaitClosed(Duration.ofMillis(2))),
+            ArrowInterruptsTest::never);
     assertTrue(ended > 0);
     held.close();
     assertTrue(allocator.awaitClosed(LONG));

@@ -5,9 +5,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.capture.FrameStream;
-import dev.framelease.capture.GrabResult;
 import dev.framelease.capture.StreamOptions;
-import dev.framelease.capture.stream.FrameSource;
 import dev.framelease.capture.stream.OpenStreams;
 import dev.framelease.capture.stream.StreamName;
 import java.time.Duration;
@@ -29,30 +27,18 @@ import org.openjdk.jcstress.infra.results.III_Result;
 public class DamageWaitAgainstClose {
   private static final StreamOptions OPTIONS = StreamOptions.DEFAULT.onRequest();
   private static final StreamName NAME = new StreamName("nothing", "no display");
-  private static final Duration AT_ONCE = Duration.ofMillis(1);
 
-  private final AtomicInteger closes = new AtomicInteger();
   private final AtomicInteger askedLate = new AtomicInteger();
 
-  private final FrameSource source =
-      new FrameSource() {
-        @Override
-        public GrabResult next(Duration timeout) {
-          return new GrabResult.TimedOut(AT_ONCE);
-        }
-
+  private final CountingSource source =
+      new CountingSource() {
         @Override
         public boolean awaitDamage(long timeoutNanos) {
-          if (closes.get() > 0) {
+          if (closes() > 0) {
             askedLate.incrementAndGet();
             throw new CaptureException(Reason.SESSION_CLOSED, "the source is closed");
           }
           return true;
-        }
-
-        @Override
-        public void close() {
-          closes.incrementAndGet();
         }
       };
 
@@ -78,6 +64,6 @@ public class DamageWaitAgainstClose {
   @Arbiter
   public void count(III_Result result) {
     result.r2 = askedLate.get();
-    result.r3 = closes.get();
+    result.r3 = source.closes();
   }
 }

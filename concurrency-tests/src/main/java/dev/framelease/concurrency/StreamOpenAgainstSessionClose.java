@@ -5,13 +5,9 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.capture.FrameStream;
-import dev.framelease.capture.GrabResult;
 import dev.framelease.capture.StreamOptions;
-import dev.framelease.capture.stream.FrameSource;
 import dev.framelease.capture.stream.OpenStreams;
 import dev.framelease.capture.stream.StreamName;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Description;
@@ -29,23 +25,9 @@ import org.openjdk.jcstress.infra.results.ZI_Result;
 public class StreamOpenAgainstSessionClose {
   private static final StreamOptions OPTIONS = StreamOptions.DEFAULT.asFastAsPossible();
   private static final StreamName NAME = new StreamName("nothing", "no display");
-  private static final Duration AT_ONCE = Duration.ofMillis(1);
 
   private final OpenStreams streams = new OpenStreams();
-  private final AtomicInteger closes = new AtomicInteger();
-
-  private final FrameSource source =
-      new FrameSource() {
-        @Override
-        public GrabResult next(Duration timeout) {
-          return new GrabResult.TimedOut(AT_ONCE);
-        }
-
-        @Override
-        public void close() {
-          closes.incrementAndGet();
-        }
-      };
+  private final CountingSource source = new CountingSource();
 
   /** Opens, as a user does. */
   @Actor
@@ -67,6 +49,6 @@ public class StreamOpenAgainstSessionClose {
   /** Reads how often the source was closed. */
   @Arbiter
   public void closes(ZI_Result result) {
-    result.r2 = closes.get();
+    result.r2 = source.closes();
   }
 }
