@@ -43,6 +43,7 @@ class SessionLogTest {
 
   /** To begin, also where others keep the machine busy. */
   private static final Duration LONG_ENOUGH = Duration.ofMillis(500);
+
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final CaptureSource DESKTOP = CaptureSource.desktop();
 
