@@ -13,6 +13,7 @@ import dev.framelease.capture.FrameStream;
 import dev.framelease.capture.MemoryBudget;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
+import dev.framelease.capture.SlowConsumer;
 import dev.framelease.capture.StreamOptions;
 import dev.framelease.frame.Frame;
 import dev.framelease.pool.SlotPool;
@@ -149,14 +150,17 @@ class ShortageTest {
     ScarceMemory scarce = ScarceMemory.refusingWhere(SLOT, call -> shortage.get());
     try (LogOf log = new LogOf(GrabConnection.class.getPackage());
         ScreenSession session = open(scarce);
-        FrameStream stream = session.stream(DESKTOP, FAST)) {
+        // While one waits, it captures no other: so there are two slots when memory gets short.
+        FrameStream stream = session.stream(DESKTOP, FAST.withSlowConsumer(SlowConsumer.BLOCK))) {
       Frame first = stream.take(LONG).orElseThrow();
+      held.add(first);
       shortage.set(true);
-      // The other slot of the first two waits to be taken, or is taken.
       Frame second = stream.take(LONG).orElseThrow();
+      held.add(second);
       Eventually.eventually(
           "a third is not to be had", () -> stream.statistics().dropped(DropCause.NO_SLOT) > 0);
       Pattern.assertShownBy(first);
+      held.remove(first);
       first.close();
       for (int i = 0; i < 20; i++) {
         try (Frame next = stream.take(LONG).orElseThrow()) {
@@ -171,7 +175,6 @@ class ShortageTest {
       for (int i = 0; i < 3; i++) {
         hold(stream.take(LONG).orElseThrow());
       }
-      second.close();
     } finally {
       held.forEach(Frame::close);
     }
