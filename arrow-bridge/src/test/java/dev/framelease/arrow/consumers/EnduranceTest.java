@@ -56,6 +56,7 @@ class EnduranceTest {
   }
 
   @Tag("long")
+  @Tag("small-heap")
   @Test
   void shouldCorruptNothingInAHundredThousandFramesInFlatMemory() throws Exception {
     // As long as what is measured: until then, the JVM's heap and compiled code grow.
