@@ -30,13 +30,25 @@ public final class Eventually {
   }
 
   private static void await(Supplier<String> what, BooleanSupplier condition, Runnable help) {
-    long deadline = System.nanoTime() + DEADLINE.toNanos();
+    if (!isWithin(DEADLINE, condition, help)) {
+      throw new AssertionError("not within " + DEADLINE.toSeconds() + " s: " + what.get());
+    }
+  }
+
+  /** Waits until something is so, and tells whether it was before a time was over. */
+  public static boolean isWithin(Duration time, BooleanSupplier condition) {
+    return isWithin(time, condition, () -> {});
+  }
+
+  private static boolean isWithin(Duration time, BooleanSupplier condition, Runnable help) {
+    long deadline = System.nanoTime() + time.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError("not within " + DEADLINE.toSeconds() + " s: " + what.get());
+        return false;
       }
       help.run();
       LockSupport.parkNanos(PAUSE_NANOS);
     }
+    return true;
   }
 }

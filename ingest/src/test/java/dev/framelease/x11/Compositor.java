@@ -7,10 +7,12 @@ import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
 import dev.framelease.frame.Frame;
+import dev.framelease.testing.Eventually;
 import dev.framelease.x11.window.WindowProgram;
 import dev.framelease.x11.xcb.WindowsForTests.Plan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
@@ -21,6 +23,8 @@ import java.util.function.BooleanSupplier;
 public final class Compositor implements AutoCloseable {
   private static final int HALF_WHITE = 0x80808080;
 
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final Process process;
 
   private Compositor(Process process) {
@@ -29,15 +33,11 @@ public final class Compositor implements AutoCloseable {
 
   /** Starts one on a display without a compositor, and waits until it draws. */
   public static Compositor start(String display) throws IOException {
-    Compositor started =
-        new Compositor(
-            DisplayProcess.launch(
-                new ProcessBuilder("xcompmgr", "-c", "-d", display)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD),
-                "xcompmgr"));
-    try {
-      started.awaitDrawing(display);
+    Compositor started = launch(display);
+    try (Blend blend = new Blend(display)) {
+      eventually(
+          () -> started.process.isAlive() ? "the screen shows the blend" : "xcompmgr has ended",
+          blend::isShown);
       return started;
     } catch (Throwable t) {
       started.close();
@@ -45,34 +45,57 @@ public final class Compositor implements AutoCloseable {
     }
   }
 
-  /** Starts and ends one again and again until it is enough, and counts. */
+  private static Compositor launch(String display) throws IOException {
+    return new Compositor(
+        DisplayProcess.launch(
+            new ProcessBuilder("xcompmgr", "-c", "-d", display)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD),
+            "xcompmgr"));
+  }
+
+  /**
+   * Starts and ends one again and again until it is enough, and counts those that were seen to
+   * draw. While windows come and go, xcompmgr may lose track of how they lie above each other, for
+   * as long as it runs: then it is of no use to wait for the blend.
+   */
   public static void comeAndGo(String display, AtomicLong count, BooleanSupplier enough) {
     while (!enough.getAsBoolean()) {
-      try (Compositor compositor = start(display)) {
+      try (Compositor compositor = launch(display);
+          Blend blend = new Blend(display)) {
+        boolean drew =
+            Eventually.isWithin(PATIENCE, () -> enough.getAsBoolean() || blend.isShown());
         compositor.assertRuns();
-        count.incrementAndGet();
+        count.addAndGet(drew ? 1 : 0);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
   }
 
-  /** Without a compositor the screen shows what half white is without its alpha. */
-  private void awaitDrawing(String display) {
-    try (WindowProgram program = new WindowProgram(display);
-        ScreenSession session = ScreenSession.open(SessionOptions.DEFAULT.withDisplay(display))) {
+  /** What a screen shows otherwise without a compositor: half white without its alpha. */
+  private static final class Blend implements AutoCloseable {
+    private final WindowProgram program;
+    private final ScreenSession session;
+
+    Blend(String display) {
+      program = new WindowProgram(display);
+      session = ScreenSession.open(SessionOptions.DEFAULT.withDisplay(display));
       int unused = program.show(Plan.at(0, 0, 8, 8, 0xff0000));
       unused = program.showWithAlpha(Plan.at(0, 0, 8, 8, HALF_WHITE));
-      eventually(
-          () -> process.isAlive() ? "the screen shows the blend" : "xcompmgr has ended",
-          () -> isBlended(session));
     }
-  }
 
-  private static boolean isBlended(ScreenSession session) {
-    try (Frame frame = session.grab(CaptureSource.desktop())) {
-      int pixel = frame.buffer().getInt(0);
-      return (pixel >> 16 & 0xff) > 0xf0 && (pixel & 0xff) == 0x80;
+    boolean isShown() {
+      try (Frame frame = session.grab(CaptureSource.desktop())) {
+        int pixel = frame.buffer().getInt(0);
+        return (pixel >> 16 & 0xff) > 0xf0 && (pixel & 0xff) == 0x80;
+      }
+    }
+
+    @Override
+    public void close() {
+      session.close();
+      program.close();
     }
   }
 
