@@ -3,6 +3,7 @@ package dev.framelease.testing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 
@@ -18,6 +19,18 @@ public final class AtOnce {
       works.add(work);
     }
     return this;
+  }
+
+  /** Adds so many threads that all do this once something else has begun. */
+  public AtOnce addAfter(CountDownLatch begun, int threads, Interrupts.Call work) {
+    return add(
+        threads,
+        () -> {
+          if (!begun.await(SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("what was to begin before has not, for " + SECONDS + " s");
+          }
+          work.run();
+        });
   }
 
   /** Starts them all, and waits until each has done its work; fails with the first that fails. */
