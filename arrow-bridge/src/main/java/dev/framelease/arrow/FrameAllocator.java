@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import org.apache.arrow.memory.AllocationListener;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
@@ -135,22 +136,13 @@ public final class FrameAllocator implements AutoCloseable {
   }
 
   private ArrowBuf copy(PixelView view) {
-    ArrowBuf copy = allocate(view.byteSize());
+    ArrowBuf copy = allocate(from -> from.buffer(view.byteSize()));
     try {
       copyInto(copy, 0, view);
       return copy.writerIndex(view.byteSize());
     } catch (Throwable t) {
       copy.close();
       throw t;
-    }
-  }
-
-  private ArrowBuf allocate(long byteSize) {
-    inFlight.beginAllocating();
-    try {
-      return arrow.buffer(byteSize);
-    } finally {
-      inFlight.endAllocating();
     }
   }
 
@@ -189,8 +181,28 @@ public final class FrameAllocator implements AutoCloseable {
   }
 
   /**
+   * Allocates from the Arrow allocator while {@link #close()} waits for it: memory of columns
+   * beside the frames, a child allocator. What has begun is done, though another thread closes this
+   * meanwhile; without this, an allocation could meet an allocator that is just closing for good.
+   *
+   * @param allocation what to do; it may call this again
+   * @param <T> what it makes
+   * @return what it returned
+   * @throws IllegalStateException if this allocator was closed before
+   */
+  public <T> T allocate(Function<BufferAllocator, T> allocation) {
+    inFlight.beginAllocating();
+    try {
+      return allocation.apply(arrow);
+    } finally {
+      inFlight.endAllocating();
+    }
+  }
+
+  /**
    * Returns the Arrow allocator, for what goes with the frames: transfers, child allocators, other
-   * columns of a record batch.
+   * columns of a record batch. Allocate from it by {@link #allocate} where another thread may close
+   * this.
    *
    * @return the allocator, which stays this object's: do not close it
    */

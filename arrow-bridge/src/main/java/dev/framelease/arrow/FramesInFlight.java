@@ -3,6 +3,7 @@ package dev.framelease.arrow;
 import dev.framelease.frame.FrameInfo;
 import dev.framelease.pixels.Layout;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,10 +20,12 @@ final class FramesInFlight {
   /** Of a ring of the frames in flight, the oldest first, from which a frame leaves at no cost. */
   private final WrappedFrame ring = new WrappedFrame(null, 0);
 
+  /** The threads that allocate other memory, each as often as it has begun to. */
+  private final List<Thread> allocating = new ArrayList<>();
+
   private int frames;
   private long bytes;
   private int leaving;
-  private int allocating;
   private long changes;
   private boolean closed;
 
@@ -63,23 +66,27 @@ final class FramesInFlight {
 
   /** Whether the memory of all frames is back, and nobody is about to allocate other memory. */
   synchronized boolean isEmpty() {
-    return frames == 0 && leaving == 0 && allocating == 0;
+    return frames == 0 && leaving == 0 && allocating.isEmpty();
   }
 
-  /** Keeps this from being empty until {@link #endAllocating}: Arrow does not know of it yet. */
+  /**
+   * Keeps this from being empty until {@link #endAllocating}: Arrow does not know of it yet. What
+   * has begun is done, whoever closes this meanwhile.
+   */
   synchronized void beginAllocating() {
     requireOpen();
-    allocating++;
+    allocating.add(Thread.currentThread());
   }
 
   /** Arrow knows by now, or it failed. */
   synchronized void endAllocating() {
-    allocating--;
+    allocating.remove(Thread.currentThread());
     changed();
   }
 
+  /** Refuses what is new after the close. */
   synchronized void requireOpen() {
-    if (closed) {
+    if (closed && !allocating.contains(Thread.currentThread())) {
       throw new IllegalStateException(
           "the frame allocator is closed, and only waits for "
               + frames

@@ -5,6 +5,7 @@ import dev.framelease.arrow.FrameBuffer;
 import dev.framelease.frame.Frame;
 import java.util.Objects;
 import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BitVectorHelper;
 import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -51,7 +52,7 @@ public final class FrameBatches implements AutoCloseable {
     }
     int bits = Math.toIntExact(schema.layout().elements().elements());
     int byteSize = BitVectorHelper.getValidityBufferSizeFromCount(bits);
-    ArrowBuf allValid = allocator.arrow().buffer(byteSize);
+    ArrowBuf allValid = allocator.allocate(arrow -> arrow.buffer(byteSize));
     allValid.setOne(0L, (long) byteSize).writerIndex(byteSize);
     return new FrameBatches(schema, allocator, allValid);
   }
@@ -91,8 +92,12 @@ public final class FrameBatches implements AutoCloseable {
     if (!open) {
       throw new IllegalStateException("the maker of batches is closed; open another one");
     }
-    VectorSchemaRoot root = VectorSchemaRoot.create(schema.arrow(), allocator.arrow());
-    try (ArrowRecordBatch message = row.toMessage(schema, frame, allocator.arrow(), allValid)) {
+    return allocator.allocate(arrow -> toRecordBatch(frame, arrow));
+  }
+
+  private VectorSchemaRoot toRecordBatch(FrameBuffer frame, BufferAllocator arrow) {
+    VectorSchemaRoot root = VectorSchemaRoot.create(schema.arrow(), arrow);
+    try (ArrowRecordBatch message = row.toMessage(schema, frame, arrow, allValid)) {
       new VectorLoader(root).load(message);
       return root;
     } catch (Throwable t) {

@@ -21,6 +21,18 @@ final class FrameColumns {
   private static final ArrowType INT32 = new ArrowType.Int(32, true);
   private static final List<String> DIMENSIONS = List.of("height", "width", "channel");
 
+  /** All but the frames: what says more of each. */
+  static final List<Field> DESCRIBING =
+      List.of(
+          Field.notNullable("sequence", INT64),
+          Field.notNullable("captured_at", new ArrowType.Timestamp(TimeUnit.NANOSECOND, "UTC")),
+          Field.notNullable("requested_nanos", INT64),
+          Field.notNullable("completed_nanos", INT64),
+          rectangle("region"),
+          new Field(
+              "damage", FieldType.nullable(ArrowType.List.INSTANCE), List.of(rectangle("item"))),
+          Field.notNullable("geometry_epoch", INT32));
+
   private FrameColumns() {}
 
   static List<Field> of(FrameLayout layout) {
@@ -32,16 +44,7 @@ final class FrameColumns {
   }
 
   private static List<Field> withFrame(Field frame) {
-    return List.of(
-        frame,
-        Field.notNullable("sequence", INT64),
-        Field.notNullable("captured_at", new ArrowType.Timestamp(TimeUnit.NANOSECOND, "UTC")),
-        Field.notNullable("requested_nanos", INT64),
-        Field.notNullable("completed_nanos", INT64),
-        rectangle("region"),
-        new Field(
-            "damage", FieldType.nullable(ArrowType.List.INSTANCE), List.of(rectangle("item"))),
-        Field.notNullable("geometry_epoch", INT32));
+    return Stream.concat(Stream.of(frame), DESCRIBING.stream()).toList();
   }
 
   private static Field frame(FrameLayout layout) {

@@ -191,6 +191,17 @@ public final class FrameSchema {
   }
 
   /**
+   * Tells whether a schema says that it is of Framelease's format, so that columns of the names
+   * that the format gives are what it says they are.
+   *
+   * @param schema of any record batches
+   * @return whether it says a version
+   */
+  public static boolean isOwn(Schema schema) {
+    return schema.getCustomMetadata().containsKey(VERSION_KEY);
+  }
+
+  /**
    * Reads the pixel format of a column.
    *
    * @param frame the column

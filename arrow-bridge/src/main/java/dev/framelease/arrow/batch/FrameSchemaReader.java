@@ -23,7 +23,7 @@ final class FrameSchemaReader {
         isOfAnySize(frame)
             ? VariableFrames.of(frame, format)
             : of(frame, shapeOf(frame, format), format);
-    read.arrow().getFields().forEach(expected -> requireSame(expected, schema));
+    FrameColumns.DESCRIBING.forEach(expected -> requireSame(expected, schema));
     return read;
   }
 
@@ -153,9 +153,6 @@ final class FrameSchemaReader {
 
   /** Columns that say more of the frame may be missing, but not be something else. */
   private static void requireSame(Field expected, Schema schema) {
-    if (expected.getName().equals(FrameSchema.FRAME)) {
-      return;
-    }
     List<Field> found =
         schema.getFields().stream().filter(f -> f.getName().equals(expected.getName())).toList();
     if (found.size() > 1 || found.stream().anyMatch(field -> !isSame(expected, field))) {
@@ -170,8 +167,7 @@ final class FrameSchemaReader {
   }
 
   static boolean isOfItsName(Field column) {
-    return FrameSchema.ofAnySize(PixelFormat.BGRX).arrow().getFields().stream()
-        .filter(expected -> !expected.getName().equals(FrameSchema.FRAME))
+    return FrameColumns.DESCRIBING.stream()
         .noneMatch(
             expected -> expected.getName().equals(column.getName()) && !isSame(expected, column));
   }

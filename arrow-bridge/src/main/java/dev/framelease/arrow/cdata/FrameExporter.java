@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.apache.arrow.c.ArrowArray;
 import org.apache.arrow.c.ArrowSchema;
 import org.apache.arrow.c.Data;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.complex.StructVector;
 import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
@@ -58,7 +59,11 @@ public final class FrameExporter implements AutoCloseable {
    * @throws IllegalStateException if the allocator is closed
    */
   public void exportSchema(ArrowSchema target) {
-    Data.exportSchema(allocator.arrow(), schema.arrow(), null, target);
+    allocator.allocate(
+        arrow -> {
+          Data.exportSchema(arrow, schema.arrow(), null, target);
+          return target;
+        });
   }
 
   /**
@@ -75,23 +80,27 @@ public final class FrameExporter implements AutoCloseable {
    * @throws IllegalStateException if this, the frame or the allocator is closed
    */
   public void export(Frame frame, ArrowArray target) {
+    allocator.allocate(arrow -> export(frame, arrow, target));
+  }
+
+  private ArrowArray export(Frame frame, BufferAllocator arrow, ArrowArray target) {
     try (VectorSchemaRoot row = batches.toRecordBatch(frame);
-        StructVector struct = structOf(row)) {
-      MemoryRoom.require(allocator.arrow(), 0);
-      Data.exportVector(allocator.arrow(), struct, null, target);
+        StructVector struct = structOf(row, arrow)) {
+      MemoryRoom.require(arrow, 0);
+      Data.exportVector(arrow, struct, null, target);
+      return target;
     }
   }
 
   /** Moves the columns into the struct that a batch is to the C Data Interface. */
-  private StructVector structOf(VectorSchemaRoot row) {
-    StructVector struct = StructVector.emptyWithDuplicates("", allocator.arrow());
+  private static StructVector structOf(VectorSchemaRoot row, BufferAllocator arrow) {
+    StructVector struct = StructVector.emptyWithDuplicates("", arrow);
     try {
       struct.initializeChildrenFromFields(row.getSchema().getFields());
       for (int i = 0; i < row.getFieldVectors().size(); i++) {
         row.getVector(i).makeTransferPair(struct.getVectorById(i)).transfer();
       }
-      struct.loadFieldBuffers(
-          new ArrowFieldNode(row.getRowCount(), 0), List.of(allocator.arrow().getEmpty()));
+      struct.loadFieldBuffers(new ArrowFieldNode(row.getRowCount(), 0), List.of(arrow.getEmpty()));
       return struct;
     } catch (Throwable t) {
       struct.close();

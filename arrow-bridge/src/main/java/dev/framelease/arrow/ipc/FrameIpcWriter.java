@@ -5,6 +5,7 @@ import dev.framelease.arrow.FrameBuffer;
 import dev.framelease.arrow.batch.FrameSchema;
 import dev.framelease.frame.Frame;
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
@@ -110,6 +111,7 @@ public final class FrameIpcWriter implements AutoCloseable {
    * @return a writer that the caller owns and must close
    * @throws FrameWriteException if the start cannot be written
    * @throws IllegalStateException if the allocator is closed
+   * @throws IllegalArgumentException as the other one
    */
   public static FrameIpcWriter open(
       WritableByteChannel channel, IpcFormat format, FrameSchema schema, FrameAllocator allocator) {
@@ -123,14 +125,16 @@ public final class FrameIpcWriter implements AutoCloseable {
    * @param channel a blocking channel that the writer takes over and closes, also if this fails.
    *     Use a channel of the system's: what {@link
    *     java.nio.channels.Channels#newChannel(java.io.OutputStream)} makes copies the pixels, where
-   *     {@link #bytesCopied()} cannot see it.
+   *     {@link #bytesCopied()} cannot see it. For {@link IpcFormat#FILE}, a channel that can seek
+   *     is at the start of an empty file; a stream may follow other bytes.
    * @param options format, compression, timeout
    * @param schema the size, or any, and the format of the frames
    * @param allocator wraps the frames. It stays the caller's.
    * @return a writer that the caller owns and must close
    * @throws FrameWriteException if the start cannot be written
    * @throws IllegalStateException if the allocator is closed
-   * @throws IllegalArgumentException if the channel does not block
+   * @throws IllegalArgumentException if the channel does not block, or is that of a file that is
+   *     not empty where this one must begin
    */
   public static FrameIpcWriter open(
       WritableByteChannel channel,
@@ -142,6 +146,9 @@ public final class FrameIpcWriter implements AutoCloseable {
       try {
         requireOpen(allocator);
         requireBlocking(channel);
+        if (options.format() == IpcFormat.FILE) {
+          requireEmpty(channel);
+        }
         return started(
             new IpcOutput("the channel", channel, options, schema, allocator),
             () -> {},
@@ -186,6 +193,31 @@ public final class FrameIpcWriter implements AutoCloseable {
           channel
               + " does not block: call configureBlocking(true), and bound the time of a write"
               + " by IpcOptions.withTimeout");
+    }
+  }
+
+  /** The footer of a file says where things are from its first byte on, and is its end. */
+  private static void requireEmpty(WritableByteChannel channel) {
+    if (channel instanceof SeekableByteChannel file) {
+      long position;
+      long size;
+      try {
+        position = file.position();
+        size = file.size();
+      } catch (IOException e) {
+        // A pipe or a terminal that poses as a file has neither.
+        return;
+      }
+      if (position != 0 || size != 0) {
+        throw new IllegalArgumentException(
+            "the channel is at byte "
+                + position
+                + " of a file of "
+                + size
+                + " bytes, and IpcFormat.FILE needs byte 0 of one of 0 bytes, since its table of"
+                + " contents counts from there and is its end; truncate(0), open it with"
+                + " TRUNCATE_EXISTING, or write IpcFormat.STREAM, which can follow other bytes");
+      }
     }
   }
 

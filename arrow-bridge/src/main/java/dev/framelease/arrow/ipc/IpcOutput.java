@@ -45,7 +45,7 @@ final class IpcOutput implements FrameTarget {
     boolean compressed = options.compression() == Compression.ZSTD;
     this.rows = compressed ? FrameRow.besideCompressed() : FrameRow.plain();
     this.message = new RowMessage(compressed);
-    this.zstd = compressed ? new ZstdFrames(allocator.arrow()) : null;
+    this.zstd = compressed ? new ZstdFrames(allocator) : null;
   }
 
   /** Writes what comes before the first batch. */

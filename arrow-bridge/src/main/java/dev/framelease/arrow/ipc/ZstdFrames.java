@@ -3,10 +3,10 @@ package dev.framelease.arrow.ipc;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdException;
+import dev.framelease.arrow.FrameAllocator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.arrow.memory.ArrowBuf;
-import org.apache.arrow.memory.BufferAllocator;
 
 /**
  * Compresses frames: 8 bytes of the length before, then a Zstandard frame; or −1 and the bytes as
@@ -20,22 +20,22 @@ final class ZstdFrames implements AutoCloseable {
   private static final long NOT_COMPRESSED = -1;
   private static final int FASTEST = 1;
 
-  private final BufferAllocator allocator;
+  private final FrameAllocator allocator;
   private final int mostBytes;
   private final ZstdCompressCtx context = new ZstdCompressCtx().setLevel(FASTEST);
 
   /** Used for each frame again. */
   private ArrowBuf compressed;
 
-  ZstdFrames(BufferAllocator allocator) {
+  ZstdFrames(FrameAllocator allocator) {
     this(allocator, Integer.MAX_VALUE);
   }
 
   /** With another bound than that of buffers, so that it can be reached without 2 GiB. */
-  ZstdFrames(BufferAllocator allocator, int mostBytes) {
+  ZstdFrames(FrameAllocator allocator, int mostBytes) {
     this.allocator = allocator;
     this.mostBytes = mostBytes;
-    this.compressed = allocator.getEmpty();
+    this.compressed = allocator.arrow().getEmpty();
   }
 
   static boolean isAvailable() {
@@ -93,8 +93,8 @@ final class ZstdFrames implements AutoCloseable {
   private void reserve(long byteSize) {
     if (compressed.capacity() < byteSize) {
       compressed.close();
-      compressed = allocator.getEmpty();
-      compressed = allocator.buffer(byteSize);
+      compressed = allocator.arrow().getEmpty();
+      compressed = allocator.allocate(arrow -> arrow.buffer(byteSize));
     }
   }
 

@@ -17,6 +17,16 @@ public final class ArchiveFormatException extends RuntimeException {
     this.position = at.position();
   }
 
+  private ArchiveFormatException(String message, ArchiveFormatException cause) {
+    super(message, cause);
+    this.position = cause.position;
+  }
+
+  /** The same, and what to do about it. */
+  ArchiveFormatException with(String remedy) {
+    return new ArchiveFormatException(getMessage() + printable(remedy), this);
+  }
+
   /** Names and metadata come from the file: they may be long, and command a terminal. */
   private static String printable(String text) {
     return text.substring(0, Math.min(text.length(), MAX_LENGTH)).replaceAll("\\p{Cntrl}", "?");

@@ -1,12 +1,11 @@
 package dev.framelease.arrow.replay;
 
+import java.util.List;
+
 /**
  * The ways of pixels into memory: one for each way in which they can be in the file. Thread-safe.
  */
 final class ArchiveMemory implements AutoCloseable {
-  /** Above a 4K frame. */
-  private static final long USUAL_BYTES = 64 << 20;
-
   private final MappedMemory mapped;
   private final ZstdDecoders decoders;
   private final CopiedFrames frames;
@@ -24,7 +23,8 @@ final class ArchiveMemory implements AutoCloseable {
       ArchiveFile file, ZstdDecoders decoders, ArchiveOptions options, ImageColumn images) {
     boolean maps = options.access() == PixelAccess.MAPPED;
     this.mapped =
-        new MappedMemory(file, images.image().map(StoredImage::byteSize).orElse(USUAL_BYTES));
+        new MappedMemory(
+            file, images.image().map(StoredImage::byteSize).orElse(FrameMemory.USUAL_BYTES));
     this.decoders = decoders;
     this.frames = new CopiedFrames(file.toString(), options.maxCopies());
     this.tensors = new CopiedFrames(file.toString(), options.maxCopies());
@@ -45,9 +45,6 @@ final class ArchiveMemory implements AutoCloseable {
   /** Lets go of what no frame uses; frames that are out stay as they are. */
   @Override
   public void close() {
-    mapped.close();
-    frames.close();
-    tensors.close();
-    decoders.close();
+    Closing.all(List.of(mapped::close, frames::close, tensors::close, decoders::close));
   }
 }

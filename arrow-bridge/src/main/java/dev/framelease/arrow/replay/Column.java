@@ -1,8 +1,11 @@
 package dev.framelease.arrow.replay;
 
+import dev.framelease.arrow.batch.FrameSchema;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.arrow.vector.TypeLayout;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -48,6 +51,18 @@ record Column(int node, int buffer, int valuesPerRow, int bytesPerValue) {
     RECTANGLE_HEIGHT,
     GEOMETRY_EPOCH;
 
+    /** The column that says it beside the pixels; empty for a part of the pixels themselves. */
+    Optional<Part> described() {
+      if (compareTo(SEQUENCE) < 0) {
+        return Optional.empty();
+      }
+      if (compareTo(REGION) >= 0 && compareTo(HEIGHT) <= 0) {
+        return Optional.of(REGION);
+      }
+      return Optional.of(
+          compareTo(DAMAGE) >= 0 && compareTo(RECTANGLE_HEIGHT) <= 0 ? DAMAGE : this);
+    }
+
     /** Whether it belongs to the rectangles of damage, of which a row has any number. */
     boolean isOfRectangles() {
       return compareTo(RECTANGLE) >= 0 && compareTo(RECTANGLE_HEIGHT) <= 0;
@@ -68,8 +83,10 @@ record Column(int node, int buffer, int valuesPerRow, int bytesPerValue) {
    * @param parts those that are read
    * @param nodes how many nodes a batch must have
    * @param buffers how many buffers
+   * @param isOwn whether the file says that it is of Framelease's format, so that nothing but
+   *     damage can be null
    */
-  record Columns(Map<Part, Column> parts, int nodes, int buffers) {
+  record Columns(Map<Part, Column> parts, int nodes, int buffers, boolean isOwn) {
     /** Numbers fields and buffers as the format does: parents before their children. */
     static Columns of(Schema schema, ImageColumn images) {
       Numbering numbering = new Numbering(images);
@@ -77,7 +94,20 @@ record Column(int node, int buffer, int valuesPerRow, int bytesPerValue) {
         numbering.column(field, field.equals(images.field()));
       }
       return new Columns(
-          Collections.unmodifiableMap(numbering.parts), numbering.nodes, numbering.buffers);
+          Collections.unmodifiableMap(numbering.parts),
+          numbering.nodes,
+          numbering.buffers,
+          FrameSchema.isOwn(schema));
+    }
+
+    /** The others, as if some columns beside the pixels were not there. */
+    Columns without(Set<Part> passedOver) {
+      if (passedOver.isEmpty()) {
+        return this;
+      }
+      Map<Part, Column> left = new EnumMap<>(parts);
+      left.keySet().removeIf(part -> part.described().filter(passedOver::contains).isPresent());
+      return new Columns(Collections.unmodifiableMap(left), nodes, buffers, isOwn);
     }
   }
 

@@ -10,7 +10,7 @@ final class Contents {
   private final Schema arrow;
   private final ImageColumn images;
   private final FrameSchema schema;
-  private final Columns columns;
+  private Columns columns;
   private final BatchIndex batches = new BatchIndex();
   private boolean complete;
 
@@ -34,6 +34,7 @@ final class Contents {
   static Contents of(Place at, Schema schema, ArchiveOptions options) {
     return at.parse(
         "a schema",
+        Place.AS_ARROW_SAYS,
         () -> {
           Schema tensors = TensorColumns.of(at, schema, options.column());
           return frames(at, schema, tensors, options);
@@ -52,7 +53,13 @@ final class Contents {
 
   void add(IpcMessage message) {
     RowBatch batch = RowBatch.read(message, columns);
-    message.at().parse("rows", () -> addRows(message.at().position(), batch.rows()));
+    columns = columns.without(batch.passedOver());
+    message
+        .at()
+        .parse(
+            "rows",
+            "fewer than 2^63 in all batches",
+            () -> addRows(message.at().position(), batch.rows()));
   }
 
   private BatchIndex addRows(long position, long rows) {

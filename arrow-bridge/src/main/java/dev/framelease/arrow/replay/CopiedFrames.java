@@ -5,8 +5,6 @@ import dev.framelease.memory.Lease;
 import dev.framelease.memory.MemoryBlock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.apache.arrow.memory.util.MemoryUtil;
@@ -20,8 +18,9 @@ final class CopiedFrames {
   private final String archive;
   private final int bound;
   private final Semaphore free;
-  private final BlockingQueue<ByteBuffer> kept = new ArrayBlockingQueue<>(MAX_KEPT);
-  private volatile boolean closed;
+
+  /** What is not kept is left to the garbage collector, since a view may still show it. */
+  private final Spares<ByteBuffer> spares = new Spares<>(MAX_KEPT, unused -> {});
 
   CopiedFrames(String archive, int bound) {
     this.archive = archive;
@@ -34,7 +33,7 @@ final class CopiedFrames {
     if (!free.tryAcquire()) {
       throw new CopiesInUseException(archive, bound);
     }
-    ByteBuffer found = kept.poll();
+    ByteBuffer found = spares.take();
     try {
       ByteBuffer room = found == null || found.capacity() < byteSize ? allocate(byteSize) : found;
       ByteBuffer pixels = room.slice(0, byteSize);
@@ -68,18 +67,16 @@ final class CopiedFrames {
     }
   }
 
-  /** What is not kept is left to the garbage collector: somebody may have lost it with a lease. */
-  private void takeBack(boolean leaked, ByteBuffer pixels) {
-    boolean isKept = !leaked && !closed && kept.offer(pixels);
-    if (isKept && closed) {
-      kept.clear();
+  private void takeBack(boolean leaked, ByteBuffer room) {
+    // Somebody may have lost it with a lease.
+    if (!leaked) {
+      spares.bring(room);
     }
     free.release();
   }
 
   /** Keeps nothing any more. */
   void close() {
-    closed = true;
-    kept.clear();
+    spares.close();
   }
 }

@@ -4,9 +4,6 @@ import dev.framelease.memory.Lease;
 
 /** Frames decoded into memory of their own; the file is read, never mapped. */
 final class DecodedMemory implements FrameMemory {
-  /** Above a 4K frame: so much memory is taken before it is known that it will be filled. */
-  private static final long USUAL_BYTES = 64 << 20;
-
   /** A screen of one colour shrinks more, but not one that is larger than the usual ones. */
   private static final long USUAL_RATIO = 1000;
 
@@ -21,6 +18,7 @@ final class DecodedMemory implements FrameMemory {
   @Override
   public void require(PixelPlace place) {
     long needed = place.skippedBytes() + place.byteSize();
+    // So much memory is taken before it is known that it will be filled.
     boolean isCompressed = decoders.require(place.position(), place.compressedBytes(), needed);
     if (isCompressed
         && place.byteSize() > USUAL_BYTES

@@ -59,7 +59,9 @@ final class FileFooter {
     Place at = file.at(lengthPosition - length);
     ByteBuffer bytes = file.read(at.position(), length);
     return at.parse(
-        "a footer", () -> new FileFooter(file, at, Footer.getRootAsFooter(bytes)).read(options));
+        "a footer",
+        Place.AS_ARROW_SAYS,
+        () -> new FileFooter(file, at, Footer.getRootAsFooter(bytes)).read(options));
   }
 
   private Contents read(ArchiveOptions options) {

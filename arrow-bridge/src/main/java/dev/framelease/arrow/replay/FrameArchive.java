@@ -179,6 +179,17 @@ public final class FrameArchive implements Iterable<Frame>, AutoCloseable {
   }
 
   /**
+   * Tells whether the frames have times of capture, so that {@link #indexAt} can be asked.
+   *
+   * @return false if the file has no column {@code captured_at}, or one of others that says
+   *     something else, or is null in some rows
+   */
+  public boolean hasTimes() {
+    requireOpen();
+    return rows.has(Part.CAPTURED_AT);
+  }
+
+  /**
    * Finds the frame that was the newest at a moment, by {@code captured_at}. It searches by halves,
    * so the times must not go back from frame to frame; where the clock was set back, it finds one
    * of the frames of about that time.
@@ -186,14 +197,15 @@ public final class FrameArchive implements Iterable<Frame>, AutoCloseable {
    * @param moment wall-clock time
    * @return the index of the last frame that was captured then or before, or empty if the first one
    *     was captured later
-   * @throws IllegalStateException if the recording has no such column, or is closed
+   * @throws IllegalStateException if the recording has no such column ({@link #hasTimes()}), or is
+   *     closed
    * @throws ArchiveFormatException if the file has been changed
    * @throws ArchiveReadException if the file cannot be read
    */
   public OptionalLong indexAt(Instant moment) {
-    requireOpen();
-    if (!rows.has(Part.CAPTURED_AT)) {
-      throw new IllegalStateException(file + " has no column captured_at; use get(index)");
+    if (!hasTimes()) {
+      throw new IllegalStateException(
+          file + " has no column captured_at that says a time of each frame; use get(index)");
     }
     long low = 0;
     long high = rows.count();

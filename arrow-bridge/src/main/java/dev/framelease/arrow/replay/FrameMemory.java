@@ -4,6 +4,9 @@ import dev.framelease.memory.Lease;
 
 /** Brings pixels of a file into memory. Thread-safe. */
 interface FrameMemory {
+  /** More than a 4K frame has. */
+  long USUAL_BYTES = 64 << 20;
+
   /**
    * Checks what the file says of the bytes of a frame, before there is memory for them.
    *

@@ -49,7 +49,7 @@ public final class FrameRecording implements Iterable<Frame>, AutoCloseable {
       return new FrameRecording(parts);
     } catch (Throwable t) {
       try {
-        closeAll(closesOf(parts));
+        Closing.all(closesOf(parts));
       } catch (RuntimeException e) {
         t.addSuppressed(e);
       }
@@ -64,7 +64,7 @@ public final class FrameRecording implements Iterable<Frame>, AutoCloseable {
     if (!Files.exists(path)) {
       return Optional.empty();
     }
-    FrameArchive archive = FrameArchive.open(path, options);
+    FrameArchive archive = openPart(path, part, first, options);
     parts.add(archive);
     if (!partOf(path, archive).equals(Optional.of(part))) {
       parts.remove(archive);
@@ -74,9 +74,32 @@ public final class FrameRecording implements Iterable<Frame>, AutoCloseable {
     return Optional.of(part);
   }
 
+  /** A file of such a name may be somebody else's; but to end before it could lose frames. */
+  private static FrameArchive openPart(
+      Path path, RecordingPart part, Path first, ArchiveOptions options) {
+    try {
+      return FrameArchive.open(path, options);
+    } catch (ArchiveFormatException e) {
+      throw e.with(remedy(part, first));
+    } catch (ArchiveReadException e) {
+      throw new ArchiveReadException(e.getMessage() + remedy(part, first), e.getCause());
+    }
+  }
+
+  private static String remedy(RecordingPart part, Path first) {
+    return "; it has the name of part "
+        + part.number()
+        + " of the recording "
+        + first
+        + ": move it away to read the parts before it, or open one part alone with FrameArchive";
+  }
+
   private static Optional<RecordingPart> partOf(Path path, FrameArchive archive) {
     return new Place(path.toString(), 0)
-        .parse("a part of a recording", () -> RecordingPart.of(archive.arrowSchema()));
+        .parse(
+            "a schema",
+            "the name of a recording and the number of a part, or neither",
+            () -> RecordingPart.of(archive.arrowSchema()));
   }
 
   /**
@@ -128,26 +151,7 @@ public final class FrameRecording implements Iterable<Frame>, AutoCloseable {
    */
   @Override
   public void close() {
-    closeAll(closesOf(parts));
-  }
-
-  /** Runs every one, and then throws what the first threw. */
-  static void closeAll(List<Runnable> closes) {
-    RuntimeException failure = null;
-    for (Runnable close : closes) {
-      try {
-        close.run();
-      } catch (RuntimeException e) {
-        if (failure == null) {
-          failure = e;
-        } else {
-          failure.addSuppressed(e);
-        }
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
+    Closing.all(closesOf(parts));
   }
 
   private static List<Runnable> closesOf(List<FrameArchive> parts) {

@@ -32,7 +32,7 @@ record IpcMessage(Place at, Message message, byte header, long bodyStart, long b
         metadataLength,
         "a multiple of 8 from 8 to " + MAX_METADATA_BYTES);
     ByteBuffer bytes = file.read(position + PREFIX_BYTES, metadataLength);
-    return at.parse("a message", () -> of(at, bytes));
+    return at.parse("a message", Place.AS_ARROW_SAYS, () -> of(at, bytes));
   }
 
   private static IpcMessage of(Place at, ByteBuffer metadata) {

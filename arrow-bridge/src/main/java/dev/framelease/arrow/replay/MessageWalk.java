@@ -27,7 +27,12 @@ final class MessageWalk {
         next().orElseThrow(() -> file.at(position).wrong("the end", "a whole schema message"));
     first.requireHeader(MessageHeader.Schema);
     Schema schema =
-        first.at().parse("a schema", () -> (Schema) first.message().header(new Schema()));
+        first
+            .at()
+            .parse(
+                "a schema",
+                Place.AS_ARROW_SAYS,
+                () -> (Schema) first.message().header(new Schema()));
     Contents contents = Contents.of(first.at(), SchemaBudget.convert(first.at(), schema), options);
     for (Optional<IpcMessage> batch = next(); batch.isPresent(); batch = next()) {
       contents.add(batch.get());

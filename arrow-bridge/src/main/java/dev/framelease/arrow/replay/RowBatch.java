@@ -5,6 +5,7 @@ import dev.framelease.arrow.replay.Column.Part;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.arrow.flatbuf.BodyCompression;
 import org.apache.arrow.flatbuf.BodyCompressionMethod;
@@ -19,7 +20,9 @@ import org.apache.arrow.flatbuf.RecordBatch;
  *
  * @param rows how many rows it has
  * @param starts where the values of each part start in the file
- * @param nulls the parts that are null in some rows
+ * @param nulls the parts that are null in some rows, as damage may be
+ * @param passedOver the columns of others beside the pixels that are null in some rows, and so say
+ *     nothing
  * @param rectangles how many rectangles of damage all rows have together
  * @param needed how many bytes of values each part has that has a buffer
  * @param lengths the lengths of their buffers if they are compressed; else empty
@@ -28,13 +31,16 @@ record RowBatch(
     long rows,
     Map<Part, Long> starts,
     Set<Part> nulls,
+    Set<Part> passedOver,
     long rectangles,
     Map<Part, Long> needed,
     Map<Part, Long> lengths) {
   /** Reads a batch whose body lies in the file. */
   static RowBatch read(IpcMessage message, Columns columns) {
     message.requireHeader(MessageHeader.RecordBatch);
-    return message.at().parse("a record batch", () -> new Check(message, columns).batch());
+    return message
+        .at()
+        .parse("a record batch", Place.AS_ARROW_SAYS, () -> new Check(message, columns).batch());
   }
 
   /** Where a part of a row is in the file. */
@@ -50,7 +56,7 @@ record RowBatch(
   RowBatch at(Map<Part, Long> decoded) {
     Map<Part, Long> all = new EnumMap<>(starts);
     all.putAll(decoded);
-    return new RowBatch(rows, all, nulls, rectangles, needed, lengths);
+    return new RowBatch(rows, all, nulls, passedOver, rectangles, needed, lengths);
   }
 
   /** Where a part starts in the file. */
@@ -69,6 +75,7 @@ record RowBatch(
     private final Columns columns;
     private final RecordBatch batch;
     private final Set<Part> nulls = EnumSet.noneOf(Part.class);
+    private final Set<Part> passedOver = EnumSet.noneOf(Part.class);
     private final Map<Part, Long> needed = new EnumMap<>(Part.class);
     private final Map<Part, Long> lengths = new EnumMap<>(Part.class);
 
@@ -90,7 +97,7 @@ record RowBatch(
       }
       Map<Part, Long> starts = new EnumMap<>(Part.class);
       columns.parts().forEach((part, column) -> starts.put(part, start(part, column)));
-      return new RowBatch(batch.length(), starts, nulls, rectangles(), needed, lengths);
+      return new RowBatch(batch.length(), starts, nulls, passedOver, rectangles(), needed, lengths);
     }
 
     private void requireReadable(BodyCompression compression) {
@@ -144,10 +151,20 @@ record RowBatch(
         // Between two rows, before the first and after the last: one more than rows.
         case DAMAGE_OFFSETS, TENSOR_OFFSETS -> values(part, column, count == 0 ? 0 : count + 1);
         default -> {
-          exactly(part + " null:", node.nullCount(), 0);
+          withoutNulls(part, node);
           yield values(part, column, count);
         }
       };
+    }
+
+    /** In a file of others, a column beside the pixels may have some. */
+    private void withoutNulls(Part part, FieldNode node) {
+      Optional<Part> described = part.described();
+      if (node.nullCount() != 0 && described.isPresent() && !columns.isOwn()) {
+        passedOver.add(described.get());
+      } else {
+        exactly(part + " null:", node.nullCount(), 0);
+      }
     }
 
     /** The validity of the rows, if some are null. */

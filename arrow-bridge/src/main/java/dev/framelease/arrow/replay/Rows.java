@@ -16,6 +16,9 @@ import java.time.Instant;
 final class Rows {
   private static final long NANOS = 1_000_000_000L;
 
+  private static final String OTHER_ROWS =
+      "its writer made a mistake, or the file is damaged: leave this row out, others may be right";
+
   private final ArchiveFile file;
   private final Contents contents;
   private final ZstdDecoders decoders;
@@ -53,7 +56,8 @@ final class Rows {
   private PixelPlace ofAnySize(NumberedBatch batch, long row) {
     return file.at(batch.position)
         .parse(
-            "the tensor of a row",
+            "the tensor of row " + (row - batch.firstRow) + " of a batch",
+            "as many values as its shape says; " + OTHER_ROWS,
             () -> new TensorRows(batch.bytes, contents).of(batch.rows, row - batch.firstRow));
   }
 
@@ -74,7 +78,8 @@ final class Rows {
     NumberedBatch batch = batchOf(row);
     return file.at(batch.position)
         .parse(
-            "a row " + (row - batch.firstRow) + " of a batch",
+            "row " + (row - batch.firstRow) + " of a batch",
+            "columns that describe a frame (docs/arrow-format.md); " + OTHER_ROWS,
             () ->
                 new FrameInfo(
                     int64(batch, Part.SEQUENCE, row, row + 1),

@@ -30,6 +30,7 @@ final class SchemaBudget {
   static org.apache.arrow.vector.types.pojo.Schema convert(Place at, Schema schema) {
     return at.parse(
         "a schema",
+        Place.AS_ARROW_SAYS,
         () -> {
           if (schema == null) {
             throw at.wrong("nothing", "a schema");

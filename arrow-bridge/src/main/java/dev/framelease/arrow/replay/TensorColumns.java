@@ -28,7 +28,7 @@ final class TensorColumns {
 
   static Schema of(Place at, Schema schema, Optional<String> column) {
     TensorColumns columns = new TensorColumns(at);
-    boolean isOwn = schema.getCustomMetadata().containsKey(FrameSchema.VERSION_KEY);
+    boolean isOwn = FrameSchema.isOwn(schema);
     List<Field> fields =
         schema.getFields().stream()
             .map(columns::tensor)

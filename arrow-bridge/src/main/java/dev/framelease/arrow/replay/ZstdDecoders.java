@@ -2,8 +2,6 @@ package dev.framelease.arrow.replay;
 
 import com.github.luben.zstd.Zstd;
 import java.nio.ByteBuffer;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 
 /**
  * Decodes compressed buffers: 8 bytes of the length after decoding, then Zstandard frames; or −1
@@ -22,8 +20,7 @@ final class ZstdDecoders implements AutoCloseable {
   private static final int MAX_RATIO = (128 << 10) / 4;
 
   private final ArchiveFile file;
-  private final BlockingQueue<ZstdDecoder> kept = new ArrayBlockingQueue<>(MAX_KEPT);
-  private volatile boolean closed;
+  private final Spares<ZstdDecoder> spares = new Spares<>(MAX_KEPT, ZstdDecoder::close);
 
   ZstdDecoders(ArchiveFile file) {
     this.file = file;
@@ -75,7 +72,7 @@ final class ZstdDecoders implements AutoCloseable {
     try {
       decoder.decode(file, body, bodyBytes, skipped, target);
     } finally {
-      giveBack(decoder);
+      spares.bring(decoder);
     }
   }
 
@@ -87,23 +84,12 @@ final class ZstdDecoders implements AutoCloseable {
   }
 
   private ZstdDecoder take() {
-    ZstdDecoder found = kept.poll();
+    ZstdDecoder found = spares.take();
     return found == null ? new ZstdDecoder() : found;
-  }
-
-  private void giveBack(ZstdDecoder decoder) {
-    if (closed || !kept.offer(decoder)) {
-      decoder.close();
-    } else if (closed) {
-      close();
-    }
   }
 
   @Override
   public void close() {
-    closed = true;
-    for (ZstdDecoder decoder = kept.poll(); decoder != null; decoder = kept.poll()) {
-      decoder.close();
-    }
+    spares.close();
   }
 }

@@ -73,12 +73,18 @@ public final class FixedShapeTensorVector extends TensorVector<FixedSizeListVect
       FrameAllocator allocator) {
     Field field = type.toField(name, TensorLoading.typeOf(tensors), Map.of());
     List<PixelView> physical = TensorLoading.physical(tensors, type.dimensions());
-    try (TensorLoading loading = new TensorLoading(allocator)) {
+    try {
       physical.forEach(view -> requireShape(type, view));
-      loading.node(tensors.size());
-      loading.node(TensorLoading.elements(physical));
-      loading.values(physical, packing);
-      return (FixedShapeTensorVector) loading.load(field, tensors.size());
+      return (FixedShapeTensorVector)
+          TensorLoading.load(
+              field,
+              tensors.size(),
+              allocator,
+              loading -> {
+                loading.node(tensors.size());
+                loading.node(TensorLoading.elements(physical));
+                loading.values(physical, packing);
+              });
     } finally {
       physical.forEach(PixelView::close);
     }

@@ -6,7 +6,9 @@ import dev.framelease.pixels.ElementType;
 import dev.framelease.pixels.PixelView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -17,12 +19,26 @@ import org.apache.arrow.vector.types.pojo.Field;
 /** The buffers of a column of tensors, one after another, and the vector that they make. */
 final class TensorLoading implements AutoCloseable {
   private final FrameAllocator allocator;
+  private final BufferAllocator arrow;
   private final List<ArrowFieldNode> nodes = new ArrayList<>();
   private final List<ArrowBuf> buffers = new ArrayList<>();
   private final List<ArrowBuf> owned = new ArrayList<>();
 
-  TensorLoading(FrameAllocator allocator) {
+  private TensorLoading(FrameAllocator allocator, BufferAllocator arrow) {
     this.allocator = allocator;
+    this.arrow = arrow;
+  }
+
+  /** Makes a vector of nodes and buffers that are added one after another. */
+  static FieldVector load(
+      Field field, int rows, FrameAllocator allocator, Consumer<TensorLoading> column) {
+    return allocator.allocate(
+        arrow -> {
+          try (TensorLoading loading = new TensorLoading(allocator, arrow)) {
+            column.accept(loading);
+            return loading.load(field, rows);
+          }
+        });
   }
 
   /** The views in their physical order, which the caller must close. */
@@ -59,11 +75,11 @@ final class TensorLoading implements AutoCloseable {
   /** A node of so many values, none of them null. */
   void node(long values) {
     nodes.add(new ArrowFieldNode(values, 0));
-    buffers.add(allocator.arrow().getEmpty());
+    buffers.add(arrow.getEmpty());
   }
 
   void ints(int[] values) {
-    ArrowBuf buffer = own(allocator.arrow().buffer((long) values.length * Integer.BYTES));
+    ArrowBuf buffer = own(arrow.buffer((long) values.length * Integer.BYTES));
     for (int value : values) {
       buffer.writeInt(value);
     }
@@ -81,7 +97,7 @@ final class TensorLoading implements AutoCloseable {
           "several tensors lie in one buffer only if they are copied into it; allow that with"
               + " Packing.COPIED, or make a column of one row for each");
     }
-    ArrowBuf copy = own(allocator.arrow().buffer(elements(tensors) * typeOf(tensors).itemSize()));
+    ArrowBuf copy = own(arrow.buffer(elements(tensors) * typeOf(tensors).itemSize()));
     long offset = 0;
     for (PixelView tensor : tensors) {
       allocator.copyInto(copy, offset, tensor);
@@ -105,8 +121,8 @@ final class TensorLoading implements AutoCloseable {
     return buffer;
   }
 
-  FieldVector load(Field field, int rows) {
-    FieldVector vector = field.createVector(allocator.arrow());
+  private FieldVector load(Field field, int rows) {
+    FieldVector vector = field.createVector(arrow);
     try (ArrowRecordBatch batch = new ArrowRecordBatch(rows, nodes, buffers)) {
       new VectorLoader(new VectorSchemaRoot(List.of(vector))).load(batch);
       return vector;

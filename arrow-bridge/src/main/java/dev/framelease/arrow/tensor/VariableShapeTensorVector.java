@@ -62,16 +62,22 @@ public final class VariableShapeTensorVector extends TensorVector<StructVector> 
     int dimensions = tensors.get(0).dimensions();
     Field field = type.toField(name, values, dimensions, Map.of());
     List<PixelView> physical = TensorLoading.physical(tensors, type.dimensions());
-    try (TensorLoading loading = new TensorLoading(allocator)) {
-      loading.node(rows);
-      loading.node(rows);
-      loading.ints(offsets(physical));
-      loading.node(TensorLoading.elements(physical));
-      loading.values(physical, packing);
-      loading.node(rows);
-      loading.node((long) rows * dimensions);
-      loading.ints(shapes(type, physical, dimensions));
-      return (VariableShapeTensorVector) loading.load(field, rows);
+    try {
+      return (VariableShapeTensorVector)
+          TensorLoading.load(
+              field,
+              rows,
+              allocator,
+              loading -> {
+                loading.node(rows);
+                loading.node(rows);
+                loading.ints(offsets(physical));
+                loading.node(TensorLoading.elements(physical));
+                loading.values(physical, packing);
+                loading.node(rows);
+                loading.node((long) rows * dimensions);
+                loading.ints(shapes(type, physical, dimensions));
+              });
     } finally {
       physical.forEach(PixelView::close);
     }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.luben.zstd.Zstd;
+import dev.framelease.arrow.FrameAllocator;
+import dev.framelease.arrow.FrameLimits;
 import dev.framelease.testing.LedgerExtension;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -48,7 +50,8 @@ class ZstdFramesTest {
   void shouldTryWhatMayNotFitCompressed() {
     assertTrue(Zstd.compressBound(MOST) > MOST);
     try (BufferAllocator memory = new RootAllocator(MOST);
-        ZstdFrames frames = new ZstdFrames(memory, MOST)) {
+        FrameAllocator allocator = FrameAllocator.childOf(memory, FrameLimits.DEFAULT);
+        ZstdFrames frames = new ZstdFrames(allocator, MOST)) {
       ByteBuffer compressed = frames.compress(zeros(MOST));
       assertTrue(compressed.remaining() < 1000);
       assertArrayEquals(new byte[MOST], decoded(compressed));
@@ -58,7 +61,8 @@ class ZstdFramesTest {
   @Test
   void shouldStoreWhatDoesNotShrinkAsItIs() {
     try (BufferAllocator memory = new RootAllocator(MOST);
-        ZstdFrames frames = new ZstdFrames(memory, MOST)) {
+        FrameAllocator allocator = FrameAllocator.childOf(memory, FrameLimits.DEFAULT);
+        ZstdFrames frames = new ZstdFrames(allocator, MOST)) {
       ByteBuffer frame = noise(MOST - Long.BYTES);
       ByteBuffer compressed = frames.compress(frame);
       assertEquals(-1, compressed.order(ByteOrder.LITTLE_ENDIAN).getLong(0));
@@ -69,7 +73,8 @@ class ZstdFramesTest {
   @Test
   void shouldRefuseWhatNeitherShrinksNorFitsAndTakeTheNext() {
     try (BufferAllocator memory = new RootAllocator(MOST);
-        ZstdFrames frames = new ZstdFrames(memory, MOST)) {
+        FrameAllocator allocator = FrameAllocator.childOf(memory, FrameLimits.DEFAULT);
+        ZstdFrames frames = new ZstdFrames(allocator, MOST)) {
       ByteBuffer frame = noise(MOST);
       FrameWriteException refused =
           assertThrows(FrameWriteException.class, () -> frames.compress(frame));

@@ -66,7 +66,7 @@ class ForeignArchiveTest {
   @EnumSource
   void shouldReadAnyNumberOfCompressedRowsInABatch(IpcFormat format) throws IOException {
     Path path = folder.resolve("compressed." + format);
-    write(path, format, images(Map.of()), false, new TestZstd());
+    write(path, format, images(Map.of()), Null.NOTHING, new TestZstd());
     assertReadsRows(path, BGRX);
   }
 
@@ -195,6 +195,27 @@ class ForeignArchiveTest {
     assertRefused(own, BGRX, "the column " + name + " must be");
   }
 
+  /** Framelease's are never null: so these are somebody else's, as those of another type are. */
+  @ParameterizedTest
+  @EnumSource
+  void shouldPassOverColumnsOfOthersThatAreNull(IpcFormat format) throws IOException {
+    Path path = folder.resolve("nulls." + format);
+    write(path, format, images(Map.of()), Null.SEQUENCE, NoCompressionCodec.Factory.INSTANCE);
+    try (FrameArchive archive = FrameArchive.open(path, BGRX)) {
+      for (int i = 2 * ROWS - 1; i >= 0; i--) {
+        try (Frame frame = archive.get(i)) {
+          // In no row, though only one of the second batch is null.
+          assertEquals(i + 1, frame.info().sequence());
+          assertEquals(value(i, 7), frame.buffer().get(7));
+        }
+      }
+    }
+    Map<String, String> version = Map.of(FrameSchema.VERSION_KEY, FrameSchema.VERSION);
+    Schema own = new Schema(images(Map.of()).getFields(), version);
+    write(path, format, own, Null.SEQUENCE, NoCompressionCodec.Factory.INSTANCE);
+    assertRefused(path, BGRX, "SEQUENCE null: 1, expected exactly 0");
+  }
+
   @Test
   void shouldRefuseVersionsThatAreNewer() throws IOException {
     Schema schema = images(Map.of(FrameSchema.PIXEL_FORMAT_KEY, "BGRX"));
@@ -205,7 +226,7 @@ class ForeignArchiveTest {
   @Test
   void shouldRefuseRowsThatAreNull() throws IOException {
     Path path = folder.resolve("null.arrow");
-    write(path, IpcFormat.FILE, images(Map.of()), true);
+    write(path, IpcFormat.FILE, images(Map.of()), Null.IMAGE, NoCompressionCodec.Factory.INSTANCE);
     assertRefused(path, BGRX, "null: 1, expected exactly 0");
   }
 
@@ -233,17 +254,27 @@ class ForeignArchiveTest {
 
   private Path write(IpcFormat format, Schema schema) throws IOException {
     Path path = folder.resolve("images." + format);
-    write(path, format, schema, false);
+    write(path, format, schema, Null.NOTHING, NoCompressionCodec.Factory.INSTANCE);
     return path;
   }
 
-  private static void write(Path path, IpcFormat format, Schema schema, boolean withNull)
-      throws IOException {
-    write(path, format, schema, withNull, NoCompressionCodec.Factory.INSTANCE);
+  /** What is null in the second row of the second batch. */
+  private enum Null {
+    NOTHING,
+    IMAGE,
+    SEQUENCE;
+
+    void put(VectorSchemaRoot root) {
+      if (this == IMAGE) {
+        ((FixedShapeTensorVector) root.getVector("image")).getUnderlyingVector().setNull(1);
+      } else if (this == SEQUENCE) {
+        ((BigIntVector) root.getVector("sequence")).setNull(1);
+      }
+    }
   }
 
   private static void write(
-      Path path, IpcFormat format, Schema schema, boolean withNull, CompressionCodec.Factory codecs)
+      Path path, IpcFormat format, Schema schema, Null nulls, CompressionCodec.Factory codecs)
       throws IOException {
     CodecType codec = codecs instanceof TestZstd ? CodecType.ZSTD : CodecType.NO_COMPRESSION;
     try (RootAllocator memory = new RootAllocator();
@@ -260,8 +291,8 @@ class ForeignArchiveTest {
                 : new ArrowStreamWriter(root, null, channel, IpcOption.DEFAULT, codecs, codec)) {
       for (int first = 0; first < 2 * ROWS; first += ROWS) {
         fill(root, first);
-        if (withNull) {
-          ((FixedShapeTensorVector) root.getVector("image")).getUnderlyingVector().setNull(1);
+        if (first > 0) {
+          nulls.put(root);
         }
         writer.writeBatch();
       }

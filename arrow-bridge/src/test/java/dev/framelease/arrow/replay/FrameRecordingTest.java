@@ -196,6 +196,31 @@ class FrameRecordingTest {
     }
   }
 
+  /** A part that is damaged must not end a recording as if it were all of it. */
+  @Test
+  void shouldNameThePartThatCannotBeReadAndTheRemedy() throws IOException {
+    Path second = record(IpcFormat.FILE).get(1);
+    Files.writeString(second, "not a recording at all");
+    var refused = assertThrows(ArchiveFormatException.class, () -> open(first()));
+    String remedy =
+        "it has the name of part 1 of the recording "
+            + first()
+            + ": move it away to read the parts before it";
+    assertTrue(refused.getMessage().startsWith(second + ", byte 0: "), refused.getMessage());
+    assertTrue(refused.getMessage().contains(remedy), refused.getMessage());
+    assertEquals(0, refused.position());
+    Files.delete(second);
+    Files.createDirectory(second);
+    var unreadable = assertThrows(ArchiveReadException.class, () -> open(first()));
+    assertTrue(unreadable.getMessage().startsWith(second + " cannot be"), unreadable.getMessage());
+    assertTrue(unreadable.getMessage().contains(remedy), unreadable.getMessage());
+    Files.delete(second);
+    try (FrameRecording recording = open(first())) {
+      assertEquals(2, recording.parts().get(0).size());
+      assertEquals(1, recording.parts().size());
+    }
+  }
+
   @Test
   void shouldOpenAFileThatNamesNoRecording() {
     try (FrameIpcWriter writer =
@@ -288,7 +313,7 @@ class FrameRecordingTest {
             () -> {
               throw new IllegalStateException("fourth");
             });
-    var failure = assertThrows(RuntimeException.class, () -> FrameRecording.closeAll(closes));
+    var failure = assertThrows(RuntimeException.class, () -> Closing.all(closes));
     assertEquals("second", failure.getMessage());
     assertEquals("fourth", failure.getSuppressed()[0].getMessage());
     assertEquals(List.of("first", "third"), closed);

@@ -10,6 +10,7 @@ import static dev.framelease.arrow.replay.OneRow.RECTANGLE_X;
 import static dev.framelease.arrow.replay.OneRow.SEQUENCE;
 import static dev.framelease.arrow.replay.OneRow.WIDTH;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -116,7 +117,15 @@ class HostileBatchTest {
       assertEquals(1, archive.size());
       ArchiveFormatException refused =
           assertThrows(ArchiveFormatException.class, () -> archive.get(0));
-      assertTrue(refused.getMessage().contains("at least 1x1"), refused.getMessage());
+      // Found, expected, and what to do, in words.
+      String message = refused.getMessage();
+      String found =
+          "byte " + refused.position() + ": found row 0 of a batch that cannot be read (";
+      assertTrue(message.contains(found), message);
+      assertTrue(message.contains("at least 1x1"), message);
+      assertTrue(message.contains("), expected columns that describe a frame"), message);
+      assertTrue(message.contains("leave this row out"), message);
+      assertFalse(message.contains("Exception"), message);
     }
   }
 

@@ -63,7 +63,8 @@ class HostileSchemaTest {
   }
 
   private static Schema parse(byte[] bytes) {
-    return AT.parse("a schema", () -> Schema.getRootAsSchema(ByteBuffer.wrap(bytes)));
+    return AT.parse(
+        "a schema", Place.AS_ARROW_SAYS, () -> Schema.getRootAsSchema(ByteBuffer.wrap(bytes)));
   }
 
   @ParameterizedTest
