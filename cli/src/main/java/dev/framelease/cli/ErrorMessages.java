@@ -1,6 +1,8 @@
 package dev.framelease.cli;
 
+import dev.framelease.capture.CaptureException;
 import dev.framelease.cli.option.UsageException;
+import dev.framelease.cli.terminal.StopSignal;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -64,6 +66,9 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
     if (error instanceof UsageException) {
       return wrongUsage(error.getMessage(), command);
     }
+    if (isOfTheEnd(error)) {
+      return command.getCommandSpec().exitCodeOnExecutionException();
+    }
     PrintWriter err = command.getErr();
     err.println("framelease: " + messageOf(error));
     if (command.getParseResult().hasMatchedOption("--verbose")) {
@@ -71,6 +76,11 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
     }
     err.flush();
     return command.getCommandSpec().exitCodeOnExecutionException();
+  }
+
+  /** The user wants the end, and need not be told that the X server has stopped at Ctrl-C, too. */
+  private static boolean isOfTheEnd(Exception error) {
+    return error instanceof CaptureException && StopSignal.isReason();
   }
 
   private static String messageOf(Exception error) {

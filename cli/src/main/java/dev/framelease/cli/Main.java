@@ -21,6 +21,7 @@ import dev.framelease.cli.picture.FileNamePattern;
 import dev.framelease.cli.play.PlayCommand;
 import dev.framelease.cli.record.RecordCommand;
 import dev.framelease.cli.screen.WindowName;
+import dev.framelease.cli.terminal.StopSignal;
 import dev.framelease.cli.terminal.Terminal;
 import dev.framelease.djl.ModelEngine;
 import dev.framelease.djl.ModelException;
@@ -69,7 +70,7 @@ import picocli.CommandLine.TypeConversionException;
       "0:done",
       "1:something is not as it must be; the message says what, and what to do",
       "2:the command line is wrong",
-      "130:ended by Ctrl-C; 143: by kill. Files that were complete stay"
+      "130:ended by Ctrl-C; 143: by kill; 129: with its terminal. What was begun is finished"
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
@@ -82,7 +83,8 @@ public final class Main implements Runnable {
    * @param arguments the command line
    */
   public static void main(String[] arguments) {
-    System.exit(run(arguments));
+    StopSignal.listen();
+    System.exit(StopSignal.exitCode(run(arguments)));
   }
 
   static int run(String... arguments) {

@@ -228,6 +228,7 @@ class ArchitectureTest {
                   "x11.virtual",
                   "arrow",
                   "djl",
+                  "cli.terminal",
                   "cli.option",
                   "cli.output",
                   "cli.screen")),

@@ -98,10 +98,21 @@ public final class CommandProcess {
     return process;
   }
 
-  /** Does what Ctrl-C does. */
+  /** Does what Ctrl-C does to this process. */
   public void interrupt() {
+    interrupt(String.valueOf(process.pid()));
+  }
+
+  /**
+   * Does what Ctrl-C does in a terminal, to all that a command started by {@code setsid} started.
+   */
+  public void interruptGroup() {
+    interrupt("-" + process.pid());
+  }
+
+  private static void interrupt(String target) {
     try {
-      new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start();
+      new ProcessBuilder("kill", "-INT", "--", target).start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -83,6 +83,7 @@ class OptionValuesTest {
           .and("at least 1x1", "0x0");
   private static final Kind WINDOW =
       new Kind("names no window|from 0x1 to 0xffffffff", "", "class:", "title:", "0x0");
+  private static final Kind DISPLAY = new Kind("is no name of a display, such as :0", "");
   private static final Kind FILE = new Kind("the name is empty", "");
   private static final Kind PATTERN =
       new Kind("has the places \\{n\\}", "{", "}", "{x}", "a{}b", "{date:")
@@ -106,6 +107,7 @@ class OptionValuesTest {
           Map.entry("demo --engine", ENGINE),
           Map.entry("demo --model", FILE),
           Map.entry("demo --model-input", new Kind("bgrx|1x1", "", "bgrx:1", "rgb:0x0")),
+          Map.entry("demo --display", DISPLAY),
           Map.entry("demo --size", SIZE),
           Map.entry("demo --region", REGION),
           Map.entry("demo --duration", DURATION),
@@ -113,13 +115,16 @@ class OptionValuesTest {
           Map.entry("demo --fps", NOT_NEGATIVE),
           Map.entry("demo --output", FILE),
           Map.entry("demo --record-limit", BYTES),
+          Map.entry("monitors --display", DISPLAY),
           Map.entry("grab FILE", PATTERN),
+          Map.entry("grab --display", DISPLAY),
           Map.entry("grab --region", REGION),
           Map.entry("grab --window", WINDOW),
           Map.entry("grab --delay", SECONDS),
           Map.entry("grab --count", COUNT),
           Map.entry("grab --interval", SECONDS),
           Map.entry("record FILE", PATTERN),
+          Map.entry("record --display", DISPLAY),
           Map.entry("record --region", REGION),
           Map.entry("record --window", WINDOW),
           Map.entry("record --fps", PACE),
@@ -141,18 +146,22 @@ class OptionValuesTest {
           Map.entry("infer --threshold", SHARE),
           Map.entry("infer --engine", ENGINE),
           Map.entry("infer --threads", COUNT),
+          Map.entry("infer --display", DISPLAY),
           Map.entry("infer --region", REGION),
           Map.entry("infer --window", WINDOW),
           Map.entry("infer --recording", FILE),
           Map.entry("infer --fps", PACE),
           Map.entry("infer --frames", COUNT),
           Map.entry("infer --annotate", PATTERN),
+          Map.entry("bench --display", DISPLAY),
           Map.entry("bench --seconds", SECONDS.and("more than 0 and at most 4", "0", "4.5")),
+          Map.entry("doctor --display", DISPLAY),
           Map.entry("notebook --prefix", FILE),
           Map.entry("notebook --kernel-jar", FILE),
+          Map.entry("notebook --display", DISPLAY),
           Map.entry("notebook --size", SIZE));
 
-  private static final Set<String> ANY_TEXT = Set.of("--display", "--monitor", "COMMAND");
+  private static final Set<String> ANY_TEXT = Set.of("--monitor", "COMMAND");
 
   /** What else a line needs, on a display that is none, should a value be taken after all. */
   private static final Map<String, List<String>> REST =

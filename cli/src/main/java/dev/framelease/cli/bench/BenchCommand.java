@@ -1,6 +1,7 @@
 package dev.framelease.cli.bench;
 
 import dev.framelease.arrow.JvmFlags;
+import dev.framelease.cli.option.DisplayName;
 import dev.framelease.cli.option.Seconds;
 import dev.framelease.cli.option.UsageException;
 import dev.framelease.cli.option.Verbosity;
@@ -44,6 +45,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--display",
       paramLabel = "NAME",
+      converter = DisplayName.class,
       description = "Measure this display, as it is; by default virtual ones.")
   private Optional<String> display;
 

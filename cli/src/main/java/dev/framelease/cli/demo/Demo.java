@@ -37,16 +37,21 @@ final class Demo {
     this.stop = stop;
   }
 
-  /** Runs it, and closes everything before it returns. */
-  static Outcome run(DemoOptions options, StopSignal stop) throws IOException {
+  /**
+   * Runs it, and closes everything before it returns. What was stopped before its first frame has
+   * no outcome, and leaves nothing.
+   */
+  static Optional<Outcome> run(DemoOptions options, StopSignal stop) throws IOException {
     try (OutputFolder folder = OutputFolder.open(options.output())) {
-      Outcome outcome = new Demo(options, stop).run(folder);
-      folder.keep();
+      Optional<Outcome> outcome = new Demo(options, stop).run(folder);
+      if (outcome.isPresent()) {
+        folder.keep();
+      }
       return outcome;
     }
   }
 
-  private Outcome run(OutputFolder folder) throws IOException {
+  private Optional<Outcome> run(OutputFolder folder) throws IOException {
     try (FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT)) {
       FrameTensors tensors = FrameTensors.of(allocator);
       try (FrameModel model = openModel(tensors);
@@ -57,10 +62,13 @@ final class Demo {
               new FramePipeline(
                   screen.session(), regionOf(screen), allocator, model, recording, results)) {
         loop(pipeline);
+        if (pipeline.lastFrame().isEmpty() && stop.isRequested()) {
+          return Optional.empty();
+        }
         if (pipeline.lastFrame().isPresent()) {
           picture(pipeline, describe(model)).write(folder.add("annotated.png"));
         }
-        return outcome(folder, tensors, model, screen, recording, pipeline);
+        return Optional.of(outcome(folder, tensors, model, screen, recording, pipeline));
       }
     }
   }
@@ -100,8 +108,8 @@ final class Demo {
         pace(startNanos, endNanos, measured.frames());
       }
     } catch (RuntimeException e) {
-      // The X server and ONNX Runtime stop with the JVM, too, and may be faster.
-      if (!stop.isRequestedSoon()) {
+      // The X server stops at a Ctrl-C, too, and may be faster.
+      if (!StopSignal.isRequestedSoon()) {
         throw e;
       }
     } finally {

@@ -117,13 +117,16 @@ public final class DemoCommand implements Callable<Integer> {
     JvmFlags.require();
     verbosity.setLogLevel();
     try (StopSignal stop = new StopSignal()) {
-      Outcome outcome = Demo.run(options, stop);
-      new OutcomeTable(spec.commandLine().getOut()).print(outcome);
-      if (outcome.slotsHeld() != 0) {
-        throw new IllegalStateException("slots are still held: " + HolderLedger.open());
-      }
+      Demo.run(options, stop).ifPresent(this::tell);
     }
     return 0;
+  }
+
+  private void tell(Outcome outcome) {
+    new OutcomeTable(spec.commandLine().getOut()).print(outcome);
+    if (outcome.slotsHeld() != 0) {
+      throw new IllegalStateException("slots are still held: " + HolderLedger.open());
+    }
   }
 
   private DemoOptions options() {

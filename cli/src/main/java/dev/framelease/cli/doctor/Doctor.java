@@ -1,6 +1,7 @@
 package dev.framelease.cli.doctor;
 
 import dev.framelease.capture.SessionOptions;
+import dev.framelease.cli.terminal.StopSignal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,9 @@ public final class Doctor {
    *
    * @param findings in the order in which they were tried
    * @param isScreenCaptured whether a frame of the display was captured
+   * @param isStopped whether the user wanted the end before all was tried
    */
-  public record Report(List<Finding> findings, boolean isScreenCaptured) {}
+  public record Report(List<Finding> findings, boolean isScreenCaptured, boolean isStopped) {}
 
   /**
    * Tries everything.
@@ -37,11 +39,14 @@ public final class Doctor {
     DisplayChecks display = new DisplayChecks(options);
     doctor.look("display", display::all);
     doctor.look("session", () -> List.of(MachineChecks.session(environment)));
-    doctor.look("virtual display", () -> List.of(DisplayChecks.virtualDisplay()));
-    doctor.look("memory limit", () -> List.of(MachineChecks.memoryLimit()));
-    doctor.look("open files", () -> List.of(MachineChecks.openFiles()));
-    doctor.look("engines", EngineChecks::all);
-    return new Report(List.copyOf(doctor.findings), display.isCaptured());
+    // An X server, and libraries in the temporary folder, are not left behind by a Ctrl-C.
+    try (StopSignal stop = new StopSignal()) {
+      doctor.look("virtual display", () -> List.of(DisplayChecks.virtualDisplay()));
+      doctor.look("memory limit", () -> List.of(MachineChecks.memoryLimit()));
+      doctor.look("open files", () -> List.of(MachineChecks.openFiles()));
+      doctor.look("engines", EngineChecks::all);
+      return new Report(List.copyOf(doctor.findings), display.isCaptured(), stop.isRequested());
+    }
   }
 
   /** A native library that does not load is an error of linkage, and at the second use another. */

@@ -47,6 +47,9 @@ public final class DoctorCommand implements Callable<Integer> {
     display.setLogLevel();
     Doctor.Report report = Doctor.examine(display.sessionOptions(), System.getenv());
     PrintWriter out = spec.commandLine().getOut();
+    if (report.isStopped()) {
+      return 1;
+    }
     if (json) {
       Json.print(out, generator -> write(generator, report));
     } else {

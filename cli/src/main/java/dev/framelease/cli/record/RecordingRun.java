@@ -48,7 +48,7 @@ final class RecordingRun {
       }
     } catch (RuntimeException e) {
       // The X server stops at a Ctrl-C, too, and may be faster.
-      if (!stop.isRequestedSoon()) {
+      if (!StopSignal.isRequestedSoon()) {
         throw e;
       }
     } finally {

@@ -2,6 +2,7 @@ package dev.framelease.cli.screen;
 
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
+import dev.framelease.cli.option.DisplayName;
 import dev.framelease.cli.option.Verbosity;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -12,6 +13,7 @@ public final class DisplayChoice {
   @Option(
       names = "--display",
       paramLabel = "NAME",
+      converter = DisplayName.class,
       description = "The display, such as :0; by default $$DISPLAY.")
   private Optional<String> display;
 

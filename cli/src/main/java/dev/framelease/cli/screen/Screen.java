@@ -25,8 +25,7 @@ public final class Screen implements AutoCloseable {
    * @param size of a virtual screen
    */
   public static Screen open(Optional<String> name, Region size) {
-    return name.filter(given -> !given.isEmpty())
-        .map(given -> new Screen(Optional.empty(), sessionOn(given)))
+    return name.map(given -> new Screen(Optional.empty(), sessionOn(given)))
         .orElseGet(() -> virtual(size));
   }
 

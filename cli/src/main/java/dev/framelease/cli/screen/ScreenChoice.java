@@ -1,5 +1,6 @@
 package dev.framelease.cli.screen;
 
+import dev.framelease.cli.option.DisplayName;
 import dev.framelease.cli.option.PixelSize;
 import dev.framelease.cli.option.UsageException;
 import java.util.Optional;
@@ -10,6 +11,7 @@ public final class ScreenChoice {
   @Option(
       names = "--display",
       paramLabel = "NAME",
+      converter = DisplayName.class,
       description =
           "The display to capture; by default $$DISPLAY, or without it a virtual one on which"
               + " something moves.")
@@ -57,9 +59,8 @@ public final class ScreenChoice {
     if (size.isPresent()) {
       return Optional.empty();
     }
-    return display
-        .or(() -> Optional.ofNullable(System.getenv("DISPLAY")))
-        .filter(name -> !name.isEmpty());
+    return display.or(
+        () -> Optional.ofNullable(System.getenv("DISPLAY")).filter(name -> !name.isEmpty()));
   }
 
   /** The size of a virtual display. */

@@ -5,7 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets an orderly end follow a Ctrl-C: the JVM stays until the work has been finished.
+ * Lets an orderly end follow a Ctrl-C. While one of these is open there is work to be finished, and
+ * the process stays until its command has returned; else it ends at once.
  *
  * <p>The X server may hear of the Ctrl-C, too, and be faster. So whoever meets an error asks with
  * {@link #isRequestedSoon} whether this is why.
@@ -14,57 +15,122 @@ public final class StopSignal implements AutoCloseable {
   private static final long FINISH_SECONDS = 10;
   private static final Duration SOON = Duration.ofMillis(500);
 
-  private final CountDownLatch requested = new CountDownLatch(1);
-  private final CountDownLatch finished = new CountDownLatch(1);
-  private final Thread exitHook = new Thread(this::stopAndWait, "framelease-stop");
+  /** What a shell adds to the number of a signal: sh(1). */
+  private static final int BY_SIGNAL = 128;
 
+  private static final Object LOCK = new Object();
+  private static final CountDownLatch REQUESTED = new CountDownLatch(1);
+
+  /** All guarded by the lock. */
+  private static int signal;
+
+  private static int works;
+  private static boolean done;
+
+  private static volatile boolean worked;
+
+  private boolean open = true;
+  private volatile boolean interrupted;
+
+  /** Says that there is work which must be finished. */
   public StopSignal() {
-    try {
-      Runtime.getRuntime().addShutdownHook(exitHook);
-    } catch (IllegalStateException e) {
-      // The JVM is going already.
-      requested.countDown();
+    begin();
+  }
+
+  private static void begin() {
+    synchronized (LOCK) {
+      works++;
+      worked = true;
     }
   }
 
-  private void stopAndWait() {
-    requested.countDown();
-    try {
-      if (!finished.await(FINISH_SECONDS, TimeUnit.SECONDS)) {
+  /** Takes the signals that ask this process to end, from now on. */
+  public static void listen() {
+    EndingSignals.listen(StopSignal::request);
+  }
+
+  private static void request(int number) {
+    synchronized (LOCK) {
+      if (done) {
+        return;
+      }
+      signal = signal == 0 ? number : signal;
+      if (works == 0 && REQUESTED.getCount() > 0) {
+        Runtime.getRuntime().halt(BY_SIGNAL + signal);
+      }
+      REQUESTED.countDown();
+      awaitDone();
+      if (!done) {
         System.err.println("framelease: did not finish within " + FINISH_SECONDS + " s");
+        Runtime.getRuntime().halt(BY_SIGNAL + signal);
+      }
+    }
+  }
+
+  /** Needs the lock, and gives it away meanwhile. */
+  private static void awaitDone() {
+    long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(FINISH_SECONDS);
+    try {
+      while (!done && deadlineNanos - System.nanoTime() > 0) {
+        TimeUnit.NANOSECONDS.timedWait(LOCK, deadlineNanos - System.nanoTime());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  public boolean isRequested() {
-    return requested.getCount() == 0;
+  /**
+   * Says that the command has returned. Signals are no longer answered.
+   *
+   * @param usual its exit code
+   * @return the same, or that of the signal that asked for the end
+   */
+  public static int exitCode(int usual) {
+    synchronized (LOCK) {
+      done = true;
+      LOCK.notifyAll();
+      return signal == 0 ? usual : BY_SIGNAL + signal;
+    }
   }
 
-  public boolean isRequestedSoon() {
-    awaitRequest(SOON);
-    return isRequested();
+  public boolean isRequested() {
+    return interrupted || REQUESTED.getCount() == 0;
+  }
+
+  /** Tells whether a Ctrl-C came, or comes within half a second. */
+  public static boolean isRequestedSoon() {
+    try {
+      return REQUESTED.await(SOON.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  /**
+   * Tells whether an error of an X server comes of a Ctrl-C that it heard of, too. Who has begun
+   * nothing is not kept waiting for the answer.
+   */
+  public static boolean isReason() {
+    return worked ? isRequestedSoon() : REQUESTED.getCount() == 0;
   }
 
   /** Waits as long as this, but not beyond the request. An interrupt is a request, too. */
   public void awaitRequest(Duration time) {
     try {
-      boolean unused = requested.await(time.toNanos(), TimeUnit.NANOSECONDS);
+      boolean unused = REQUESTED.await(time.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      requested.countDown();
+      interrupted = true;
     }
   }
 
-  /** Says that the work is finished, so that the JVM may go. */
+  /** Says that the work is finished. */
   @Override
   public void close() {
-    finished.countDown();
-    try {
-      Runtime.getRuntime().removeShutdownHook(exitHook);
-    } catch (IllegalStateException e) {
-      // The JVM is going, and the hook has just been let go.
+    synchronized (LOCK) {
+      works -= open ? 1 : 0;
+      open = false;
     }
   }
 }

@@ -108,19 +108,6 @@ class RecordTest {
   }
 
   @Test
-  void shouldFinishTheFileAndNameItAtCtrlC() {
-    CommandProcess record = started("a.arrow");
-    record.interrupt();
-
-    assertEquals(130, record.exitCode(), record.err());
-    assertEquals("a.arrow\n", record.out());
-    try (FrameArchive archive = FrameArchive.open(folder.resolve("a.arrow"))) {
-      assertTrue(archive.isComplete());
-      assertTrue(record.err().contains("recorded " + archive.size() + " frames"), record.err());
-    }
-  }
-
-  @Test
   void shouldLeaveEveryCompleteFrameWhenItIsKilled() {
     CommandProcess record = started("a.arrow");
     record.process().destroyForcibly();

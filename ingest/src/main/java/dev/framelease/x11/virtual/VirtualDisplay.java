@@ -26,6 +26,7 @@ import java.util.concurrent.TimeoutException;
  * last client leaves. Of those who have no cookie, it lets in the user of this JVM alone, unless
  * the arguments have {@code -auth} or {@code -ac}. It goes with this JVM at the latest: at an
  * orderly exit always, and when the JVM is killed where {@code setpriv} (util-linux) is installed.
+ * With {@code setsid} (util-linux) it does not go before: a Ctrl-C in the terminal is for the JVM.
  *
  * <p>Thread-safe.
  */
@@ -119,6 +120,8 @@ public final class VirtualDisplay implements AutoCloseable {
     if (setpriv.isPresent()) {
       command.addAll(List.of(setpriv.get().toString(), "--pdeathsig", "TERM", "--"));
     }
+    // Ctrl-C in a terminal is for this JVM, which may have something to finish with the display.
+    Executables.find("setsid", searchPath).map(Path::toString).ifPresent(command::add);
     String screen = options.width() + "x" + options.height() + "x" + options.depth();
     command.addAll(
         List.of(
