@@ -189,7 +189,8 @@ class SlotPoolThreadsTest {
     while (!end.isDone() || !held.isEmpty()) {
       Held one = held.poll();
       if (one == null) {
-        Thread.onSpinWait();
+        // It is the owners' turn, which may share this core.
+        LockSupport.parkNanos(1_000);
       } else if (random.nextInt(3) == 0) {
         one.model().users.incrementAndGet();
         held.add(new Held(one.model(), one.lease().share("holder")));

@@ -146,6 +146,8 @@ class BudgetTest {
         ScreenSession modest = open(OverflowPolicy.FAIL);
         FrameStream stream = modest.stream(DESKTOP, FAST.withCapacity(3))) {
       stream.take(LONG).orElseThrow().close();
+      // A stream that stands still, on a busy machine, keeps no slot that is idle.
+      Eventually.eventually("frames wait", () -> stream.statistics().waiting() == 3);
       List<Frame> held = new ArrayList<>();
       while (greedy.tryGrab(DESKTOP, LONG) instanceof GrabResult.Captured captured) {
         held.add(captured.frame());

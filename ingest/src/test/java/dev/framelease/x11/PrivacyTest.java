@@ -21,6 +21,7 @@ import dev.framelease.x11.virtual.Canvas;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -40,6 +42,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(LedgerExtension.class)
 class PrivacyTest {
   private static final int O_CLOEXEC = 02000000;
+
+  /** So many at least are opened and closed while children are started. */
+  private static final int SESSIONS = 3;
 
   @RegisterExtension static final XServer X = XServer.ofSize(64, 48);
 
@@ -93,9 +98,11 @@ class PrivacyTest {
   @Test
   void shouldGiveNoDescriptorToChildrenThatAreStartedWhileASessionOpens() throws Exception {
     AtomicBoolean done = new AtomicBoolean();
-    CompletableFuture<Integer> using = OwnThread.supply(() -> useUntil(done));
+    AtomicInteger used = new AtomicInteger();
+    CompletableFuture<Void> using = OwnThread.run(() -> useUntil(done, used));
     try {
-      for (int i = 0; i < 25; i++) {
+      // Whoever opens sessions may wait long for a processor.
+      for (int i = 0; i < 25 || (used.get() < SESSIONS && !using.isDone()); i++) {
         Process child = new ProcessBuilder("ls", "-l", "/proc/self/fd").start();
         String seen = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         for (String kind : List.of("memfd", "socket:", "eventfd", "eventpoll")) {
@@ -105,22 +112,21 @@ class PrivacyTest {
     } finally {
       done.set(true);
     }
-    assertTrue(using.get() > 0);
+    using.get();
+    assertTrue(used.get() >= SESSIONS, used + " sessions");
   }
 
-  private static int useUntil(AtomicBoolean done) {
-    int opened = 0;
+  private static void useUntil(AtomicBoolean done, AtomicInteger used) {
     while (!done.get()) {
-      try (ScreenSession session = open(opened % 2 == 0);
+      try (ScreenSession session = open(used.get() % 2 == 0);
           FrameStream stream = session.stream(CaptureSource.desktop(), StreamOptions.DEFAULT)) {
         session.grab(CaptureSource.desktop()).close();
         stream.take(Duration.ofSeconds(20)).orElseThrow().close();
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
-      opened++;
+      used.incrementAndGet();
     }
-    return opened;
   }
 
   /** A child that a native library forks is not one that Java closes descriptors in. */
@@ -166,16 +172,22 @@ class PrivacyTest {
     Set<String> found = new HashSet<>();
     try (Stream<Path> listed = Files.list(Path.of("/proc/self/fd"))) {
       for (Path path : listed.toList()) {
-        if (Files.isSymbolicLink(path)) {
-          String target = Files.readSymbolicLink(path).toString();
-          // Others open and close files meanwhile.
-          if (target.startsWith("socket:") || target.contains("memfd:")) {
-            found.add(path.getFileName() + " " + target);
-          }
+        String target = targetOf(path);
+        if (target.startsWith("socket:") || target.contains("memfd:")) {
+          found.add(path.getFileName() + " " + target);
         }
       }
     }
     return found;
+  }
+
+  /** Nothing where others have closed it meanwhile. */
+  private static String targetOf(Path descriptor) throws IOException {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (NoSuchFileException e) {
+      return "";
+    }
   }
 
   private static boolean closesOnExec(String fd) throws IOException {

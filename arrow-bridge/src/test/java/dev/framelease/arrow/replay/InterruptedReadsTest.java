@@ -29,6 +29,10 @@ class InterruptedReadsTest {
   @TempDir Path folder;
 
   private final AtomicInteger seen = new AtomicInteger();
+
+  /** How many frames another thread has read since the first interrupt. */
+  private final AtomicInteger beside = new AtomicInteger();
+
   private Recording recording;
 
   @ParameterizedTest
@@ -37,22 +41,23 @@ class InterruptedReadsTest {
     recording = Recording.write(folder.resolve("r"), IpcFormat.FILE, 320, 200, FRAMES);
     ArchiveOptions options = ArchiveOptions.DEFAULT.withAccess(access);
     try (FrameArchive archive = FrameArchive.open(recording.path(), options)) {
-      CompletableFuture<Integer> beside = OwnThread.supply(() -> read(archive, false));
+      CompletableFuture<Void> other = OwnThread.run(() -> read(archive, false));
       CompletableFuture<Thread> reader = new CompletableFuture<>();
-      CompletableFuture<Integer> reading =
-          OwnThread.supply(
+      CompletableFuture<Void> reading =
+          OwnThread.run(
               () -> {
                 reader.complete(Thread.currentThread());
-                return read(archive, true);
+                read(archive, true);
               });
       interrupt(reader.get(), reading);
-      assertTrue(reading.get() > 0);
-      assertTrue(beside.get() > 0, "nobody else is disturbed");
+      reading.get();
+      other.get();
+      assertTrue(seen.get() >= INTERRUPTS && beside.get() >= FRAMES, "nobody else is disturbed");
     }
   }
 
   /** Interrupts a thread each time that it has noticed the last one. */
-  private void interrupt(Thread thread, CompletableFuture<Integer> until) {
+  private void interrupt(Thread thread, CompletableFuture<Void> until) {
     for (int last = -1; !until.isDone(); ) {
       if (seen.get() != last) {
         last = seen.get();
@@ -62,23 +67,26 @@ class InterruptedReadsTest {
     }
   }
 
-  /** Reads until there have been enough interrupts; returns how many frames. */
-  private int read(FrameArchive archive, boolean isInterrupted) {
-    int read = 0;
+  /** Reads until there have been enough interrupts, and the other has read enough meanwhile. */
+  private void read(FrameArchive archive, boolean isInterrupted) {
     try {
-      while (seen.get() < INTERRUPTS) {
-        int index = read++ % FRAMES;
+      for (int read = 0; seen.get() < INTERRUPTS || beside.get() < FRAMES; read++) {
+        int index = read % FRAMES;
         try (Frame frame = archive.get(index)) {
           assertEquals(ByteBuffer.wrap(recording.pixels().get(index)), frame.buffer());
+        }
+        if (!isInterrupted && seen.get() > 0) {
+          beside.incrementAndGet();
         }
         if (isInterrupted && Thread.interrupted()) {
           seen.incrementAndGet();
         }
       }
-      return read;
-    } finally {
+    } catch (Throwable t) {
       // Nobody else goes on when one has failed.
       seen.set(INTERRUPTS);
+      beside.set(FRAMES);
+      throw t;
     }
   }
 

@@ -12,8 +12,14 @@ import dev.framelease.testing.XServer;
 import dev.framelease.x11.faults.ServerResources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -80,13 +86,33 @@ class KilledRecordingTest {
 
   /** Ours in a folder that others use, too. */
   private static List<Path> filesIn(Path parent) throws IOException {
-    try (Stream<Path> files = Files.walk(parent)) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(file -> !file.startsWith("/dev/shm") || file.toString().contains("framelease"))
-          .sorted()
-          .toList();
-    }
+    List<Path> found = new ArrayList<>();
+    Files.walkFileTree(
+        parent,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile() && isOurs(file)) {
+              found.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            // Others may have removed theirs meanwhile, or let nobody see them.
+            if (isOurs(file) && !(e instanceof NoSuchFileException)) {
+              throw e;
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    Collections.sort(found);
+    return found;
+  }
+
+  private static boolean isOurs(Path file) {
+    return !file.startsWith("/dev/shm") || file.toString().contains("framelease");
   }
 
   private static long sizeOf(Path file) {

@@ -121,33 +121,45 @@ class ConnectionThreadTest {
 
   @Test
   void shouldDiscardALateAnswerOnItsOwnThread() {
-    CountDownLatch abandoned = new CountDownLatch(1);
     CompletableFuture<String> discardedOn = new CompletableFuture<>();
-    Work<String> late =
-        new Work<>() {
-          @Override
-          public Answer<String> perform() {
-            awaitUninterruptibly(abandoned);
-            return new Answer<>() {
-              @Override
-              public String deliver() {
-                throw new AssertionError("nobody waits");
-              }
+    AtomicBoolean begun = new AtomicBoolean();
+    // On a busy machine the time may be over before the work has begun.
+    Eventually.eventually(
+        "the work has begun",
+        () -> {
+          Work<String> late = late(begun, discardedOn);
+          assertThrows(CaptureException.class, () -> thread.perform(late, veryShort()));
+          return begun.get();
+        });
+    assertEquals("framelease-x11 " + X.name(), discardedOn.join());
+  }
 
-              @Override
-              public void discard() {
-                discardedOn.complete(Thread.currentThread().getName());
-              }
-            };
+  /** Work that is not done before nobody waits for it any more. */
+  private static Work<String> late(AtomicBoolean begun, CompletableFuture<String> discardedOn) {
+    CountDownLatch abandoned = new CountDownLatch(1);
+    return new Work<>() {
+      @Override
+      public Answer<String> perform() {
+        begun.set(true);
+        awaitUninterruptibly(abandoned);
+        return new Answer<>() {
+          @Override
+          public String deliver() {
+            throw new AssertionError("nobody waits");
           }
 
           @Override
-          public void abandoned() {
-            abandoned.countDown();
+          public void discard() {
+            discardedOn.complete(Thread.currentThread().getName());
           }
         };
-    assertThrows(CaptureException.class, () -> thread.perform(late, veryShort()));
-    assertEquals("framelease-x11 " + X.name(), discardedOn.join());
+      }
+
+      @Override
+      public void abandoned() {
+        abandoned.countDown();
+      }
+    };
   }
 
   @Test

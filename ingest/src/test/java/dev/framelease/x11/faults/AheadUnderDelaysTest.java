@@ -158,10 +158,13 @@ class AheadUnderDelaysTest {
     oneIn = Integer.MAX_VALUE;
     try (FrameStream stream = session.stream(DESKTOP, StreamOptions.DEFAULT.onRequest())) {
       oneIn = 4 + random.nextInt(60);
-      for (int i = 0; i < steps; i++) {
-        // Where others have lacked memory, nothing is copied ahead for a minute.
-        boolean mayLack = i >= steps / 2;
-        step(stream, mayLack ? lacking : null, slots);
+      // Where others have lacked memory, nothing is copied ahead for a minute.
+      for (int i = 0; i < steps / 2 || ahead.get() == 0; i++) {
+        step(stream, null, slots);
+        held.forEach(Shown::check);
+      }
+      for (int i = 0; i < steps / 2; i++) {
+        step(stream, lacking, slots);
         held.forEach(Shown::check);
       }
     }

@@ -17,7 +17,6 @@ import dev.framelease.pixels.Region;
 import dev.framelease.testing.Eventually;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.LogOf;
-import dev.framelease.x11.ConnectionThreads;
 import dev.framelease.x11.Servers;
 import dev.framelease.x11.X11Backend;
 import dev.framelease.x11.connection.ConnectionThread;
@@ -40,10 +39,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LedgerExtension.class)
 class SessionLogTest {
   private static final Duration SHORT = Duration.ofMillis(50);
-
-  /** To begin, also where others keep the machine busy. */
-  private static final Duration LONG_ENOUGH = Duration.ofMillis(500);
-
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final CaptureSource DESKTOP = CaptureSource.desktop();
 
@@ -97,30 +92,56 @@ class SessionLogTest {
 
   @Test
   void shouldNotWarnOfAGrabThatMayWait() {
-    try (LogOf log = new LogOf(GrabReports.class);
-        ScreenSession session = open(display, OverflowPolicy.BLOCK);
+    try (ScreenSession session = open(display, OverflowPolicy.BLOCK);
         Frame frame = session.grab(DESKTOP)) {
-      ConnectionThreads.awaitIdle(display.name());
-      assertInstanceOf(GrabResult.NoSlot.class, session.tryGrab(DESKTOP, LONG_ENOUGH));
+      // On a busy machine the time may be over before a grab has begun.
+      Eventually.eventually("one waits for a slot", () -> waitsQuietly(session));
       assertTrue(frame.isOpen());
+    }
+  }
+
+  private static boolean waitsQuietly(ScreenSession session) {
+    try (LogOf log = new LogOf(GrabReports.class)) {
+      GrabResult result = session.tryGrab(DESKTOP, SHORT);
+      if (result instanceof GrabResult.TimedOut) {
+        return false;
+      }
+      assertInstanceOf(GrabResult.NoSlot.class, result);
       assertEquals(List.of(), log.records());
+      return true;
     }
   }
 
   @Test
-  void shouldSayOnceThatAServerIsSilentAndOnceThatItIsLost() throws Exception {
+  void shouldSayOnceThatAServerIsSilentAndOnceThatItIsLost() {
+    // On a busy machine the time may be over before a grab has begun: another session tries.
+    Eventually.eventually("a grab has begun", this::isToldOnce);
+  }
+
+  /** Returns false where no grab had begun, so that no slot was quarantined. */
+  private boolean isToldOnce() {
     try (LogOf late = new LogOf(GrabReports.class);
         LogOf lost = new LogOf(ConnectionThread.class);
         ScreenSession session = open(display, OverflowPolicy.FAIL)) {
       session.grab(DESKTOP).close();
-      ConnectionThreads.awaitIdle(display.name());
       Servers.stop(display);
-      for (int i = 0; i < 3; i++) {
+      assertInstanceOf(GrabResult.TimedOut.class, session.tryGrab(DESKTOP, SHORT));
+      int quarantined = session.status().slotsQuarantined();
+      for (int i = 0; i < 2; i++) {
         assertInstanceOf(GrabResult.TimedOut.class, session.tryGrab(DESKTOP, SHORT));
       }
       assertSays(
-          late, Level.WARNING, display.name(), "50 ms", "quarantined until the answer", ": 1");
+          late,
+          Level.WARNING,
+          display.name(),
+          "50 ms",
+          "quarantined until the answer",
+          ": " + quarantined);
       assertEquals(List.of(), lost.records());
+      if (quarantined == 0) {
+        Servers.resume(display);
+        return false;
+      }
       Servers.kill(display);
       for (int i = 0; i < 3; i++) {
         assertInstanceOf(GrabResult.Ended.class, session.tryGrab(DESKTOP, Duration.ofSeconds(20)));
@@ -128,6 +149,7 @@ class SessionLogTest {
       // The connection's thread says so when it has told those who wait.
       Eventually.eventually("it is said", () -> !lost.records().isEmpty());
       assertSays(lost, Level.WARNING, display.name(), "lost");
+      return true;
     }
   }
 
