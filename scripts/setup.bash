@@ -85,16 +85,55 @@ install_missing() {
   fi
   say "installing ${missing[*]}"
   mkdir -p "$logs"
-  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install "${options[@]}" "${missing[@]}"; } \
-    </dev/null >"$logs/apt.log" 2>&1 || { tail -n 20 "$logs/apt.log" >&2; fail "apt-get failed; all it said is in $logs/apt.log"; }
+  : >"$logs/apt.log"
+  again "apt-get" install_packages "${options[@]}" || { tail -n 20 "$logs/apt.log" >&2; fail "apt-get failed; all it said is in $logs/apt.log"; }
   missing=()
 }
 
+# Others may be installing something; they are waited for.
+install_packages() {
+  local apt_get=(apt-get -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3)
+  { "${apt_get[@]}" update && DEBIAN_FRONTEND=noninteractive "${apt_get[@]}" install "$@" "${missing[@]}"; } </dev/null >>"$logs/apt.log" 2>&1
+}
+
+# again NAME COMMAND…: runs a command that needs a network, and once or twice more where it fails.
+again() {
+  local name=$1 attempt
+  shift
+  for attempt in 1 2 3; do
+    if "$@"; then
+      return
+    fi
+    if ((attempt < 3)); then
+      say "$name failed; trying again in $((attempt * 10)) s"
+      sleep $((attempt * 10))
+    fi
+  done
+  return 1
+}
+
 # maven LOG ARGUMENT…: runs Maven, shows modules, tests, large downloads and errors, and keeps all of its output.
+# Where a download failed, and nothing else, it runs again.
 maven() {
-  local log=$logs/$1
+  local log=$logs/$1 attempt
   shift
   mkdir -p "$logs"
+  for attempt in 1 2 3; do
+    if maven_once "$log" "$@"; then
+      return
+    fi
+    if ((attempt == 3)) || ! grep -q '^\[ERROR\].*Could not transfer ' "$log"; then
+      break
+    fi
+    say "a download failed; trying again in $((attempt * 10)) s"
+    sleep $((attempt * 10))
+  done
+  fail "the build failed; all it said is in $log"
+}
+
+maven_once() {
+  local log=$1
+  shift
   (cd "$root" && ./mvnw -B "$@" </dev/null 2>&1) | tee "$log" | sed -uEn '
     s/^\[INFO\] Building (Framelease.*[^ ]) +(\[[0-9]+\/[0-9]+\])$/  \2 \1/p
     s/^\[[A-Z]+\] (Tests run: .*) -- in (.*)$/      \2: \1/p
@@ -102,5 +141,5 @@ maven() {
     s/^\[INFO\] Downloaded from .*\/([^/ ]+) \(([0-9]{2,}(\.[0-9]+)? MB) .*$/      fetched \1, \2/p
     s/^\(Results: ([0-9]+ planned; .*)\)$/      jcstress: \1/p
     /^\[ERROR\]/p
-    /^mvnw: /p' >&2 || fail "the build failed; all it said is in $log"
+    /^mvnw: /p' >&2
 }

@@ -51,10 +51,33 @@ final class NodeReader {
           StandardCopyOption.REPLACE_EXISTING);
     }
     NodeReader reader = new NodeReader(folder);
-    reader
-        .start("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")
-        .output();
+    reader.fetch();
     return reader;
+  }
+
+  /** A registry may fail now and then. */
+  private void fetch() throws Exception {
+    for (int left = 2; left >= 0; left--) {
+      try {
+        String unused =
+            start(
+                    "npm",
+                    "ci",
+                    "--no-audit",
+                    "--no-fund",
+                    "--ignore-scripts",
+                    "--prefer-offline",
+                    "--fetch-timeout=60000",
+                    "--loglevel=error")
+                .output();
+        return;
+      } catch (AssertionError e) {
+        if (left == 0) {
+          throw e;
+        }
+        System.err.println("npm ci is tried again: " + e.getMessage());
+      }
+    }
   }
 
   /** What the reader finds in a file: the schema, and all frames. */
