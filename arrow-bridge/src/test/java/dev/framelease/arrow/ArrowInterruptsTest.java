@@ -203,7 +203,7 @@ class ArrowInterruptsTest {
     IpcOptions options = IpcOptions.of(IpcFormat.FILE).withCompression(Compression.ZSTD);
     AtomicInteger taken = new AtomicInteger();
     try (FrameIpcWriter writer = FrameIpcWriter.open(path, options, SCHEMA, allocator)) {
-      // On a busy machine compression may never be behind.
+      // On a busy machine compression may never be behind; BackPressureTest holds it back.
       int unused =
           some.of(
               () -> {

@@ -28,7 +28,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * interrupted. They end one to a pipe, a socket or a channel of the caller's, and close it ({@link
  * java.nio.channels.InterruptibleChannel}), as {@link IpcOptions#withTimeout} does.
  *
- * <p>Thread-safe; writes go one after another.
+ * <p>Thread-safe; writes go one after another. What has been written can be asked for at any time,
+ * while a write waits for its reader, too.
  */
 public final class FrameIpcWriter implements AutoCloseable {
   private final FrameSchema schema;
@@ -266,7 +267,7 @@ public final class FrameIpcWriter implements AutoCloseable {
    * @return whole frames
    */
   public long framesWritten() {
-    return output.frames();
+    return output.progress().frames();
   }
 
   /**
@@ -275,7 +276,7 @@ public final class FrameIpcWriter implements AutoCloseable {
    * @return bytes
    */
   public long bytesWritten() {
-    return output.bytes();
+    return output.progress().bytes();
   }
 
   /**
@@ -285,7 +286,7 @@ public final class FrameIpcWriter implements AutoCloseable {
    * @return bytes: 0, unless something goes wrong; with compression, those of all frames
    */
   public long bytesCopied() {
-    return output.bytesCopied();
+    return output.progress().bytesCopied();
   }
 
   /**
@@ -295,7 +296,7 @@ public final class FrameIpcWriter implements AutoCloseable {
    * @return a native address, the frame's own; 0 before the first frame, or if they were copied
    */
   public long pixelsWrittenFrom() {
-    return output.pixelsWrittenFrom();
+    return output.progress().pixelsFrom();
   }
 
   /**

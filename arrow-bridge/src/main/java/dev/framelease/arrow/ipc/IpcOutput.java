@@ -19,6 +19,10 @@ final class IpcOutput implements FrameTarget {
   private final RowMessage message;
   private final WriteTimeout timeout;
   private final ZstdFrames zstd;
+
+  /** For whoever asks while a write takes its time. */
+  private volatile Progress progress = new Progress(0, 0, 0, 0);
+
   private long frames;
   private long copied;
   private boolean endsWell = true;
@@ -48,10 +52,25 @@ final class IpcOutput implements FrameTarget {
     this.zstd = compressed ? new ZstdFrames(allocator) : null;
   }
 
+  /**
+   * What has been written.
+   *
+   * @param frames whole ones
+   * @param bytes metadata included
+   * @param bytesCopied bytes of pixels that did not come from the memory of their frame
+   * @param pixelsFrom where those of the last frame came from, or 0
+   */
+  record Progress(long frames, long bytes, long bytesCopied, long pixelsFrom) {}
+
   /** Writes what comes before the first batch. */
   void start() throws IOException {
     ByteBuffer start = envelope.start();
     timeout.run(() -> channel.write(start));
+    tell();
+  }
+
+  private void tell() {
+    progress = new Progress(frames, channel.written(), copied, channel.firstAddress());
   }
 
   /** Gives back all memory, and leaves the channel open. */
@@ -92,6 +111,7 @@ final class IpcOutput implements FrameTarget {
       throw failedAt(frame, e);
     } finally {
       endsWell = endsWell && (!failed || channel.takeBack(start));
+      tell();
     }
   }
 
@@ -109,20 +129,9 @@ final class IpcOutput implements FrameTarget {
                 + " written any more");
   }
 
-  synchronized long frames() {
-    return frames;
-  }
-
-  synchronized long bytes() {
-    return channel.written();
-  }
-
-  synchronized long bytesCopied() {
-    return copied;
-  }
-
-  synchronized long pixelsWrittenFrom() {
-    return channel.firstAddress();
+  /** Does not wait for a write. */
+  Progress progress() {
+    return progress;
   }
 
   @Override
@@ -135,6 +144,7 @@ final class IpcOutput implements FrameTarget {
       }
       ByteBuffer end = envelope.end();
       timeout.run(() -> channel.write(end));
+      tell();
     } catch (IOException e) {
       throw new FrameWriteException(
           target

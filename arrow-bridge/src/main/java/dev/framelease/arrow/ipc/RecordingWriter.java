@@ -6,11 +6,12 @@ import dev.framelease.arrow.batch.RecordingPart;
 import dev.framelease.frame.Frame;
 import dev.framelease.frame.FrameLayout;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.ToLongFunction;
 
 /**
  * Writes frames whose size or pixel format may change: each time that it does, the recording goes
@@ -21,20 +22,55 @@ import java.util.UUID;
  * <p>Each file is written by a {@link FrameIpcWriter}, and complete when the next one has started.
  * The first is made when the first frame comes, since only it says the size.
  *
- * <p>Thread-safe; writes go one after another.
+ * <p>Thread-safe; writes go one after another. What has been written can be asked for at any time,
+ * while a write takes its time, too.
  */
 public final class RecordingWriter implements AutoCloseable {
   private final Path first;
   private final IpcOptions options;
   private final Map<String, String> metadata;
   private final FrameAllocator allocator;
-  private final List<Path> files = new ArrayList<>();
-  private RecordingPart next = new RecordingPart(UUID.randomUUID().toString(), 0);
+  private final String recording = UUID.randomUUID().toString();
+  private final List<Path> files = new CopyOnWriteArrayList<>();
+  private RecordingPart next = new RecordingPart(recording, 0);
   private FrameSchema schema;
-  private FrameIpcWriter writer;
-  private long finished;
-  private long finishedBytes;
   private boolean open = true;
+
+  /** For whoever asks while a write takes its time. */
+  private volatile Parts parts = new Parts(0, 0, null, null);
+
+  /** What complete files have, who writes the present one, and who completes the one before. */
+  private record Parts(long frames, long bytes, FrameIpcWriter present, FrameIpcWriter former) {
+    long framesWritten() {
+      return frames
+          + of(present, FrameIpcWriter::framesWritten)
+          + of(former, FrameIpcWriter::framesWritten);
+    }
+
+    long bytesWritten() {
+      return bytes
+          + of(present, FrameIpcWriter::bytesWritten)
+          + of(former, FrameIpcWriter::bytesWritten);
+    }
+
+    private static long of(FrameIpcWriter writer, ToLongFunction<FrameIpcWriter> count) {
+      return writer == null ? 0 : count.applyAsLong(writer);
+    }
+
+    /** The present file is the former one. */
+    Parts followedBy(FrameIpcWriter next) {
+      return new Parts(frames, bytes, next, present);
+    }
+
+    /** The former one is complete, or never will be. */
+    Parts finished() {
+      return new Parts(
+          frames + of(former, FrameIpcWriter::framesWritten),
+          bytes + of(former, FrameIpcWriter::bytesWritten),
+          present,
+          null);
+    }
+  }
 
   private RecordingWriter(
       Path first, IpcOptions options, Map<String, String> metadata, FrameAllocator allocator) {
@@ -83,13 +119,13 @@ public final class RecordingWriter implements AutoCloseable {
       throw new IllegalStateException("the recording " + first + " is closed");
     }
     FrameLayout layout = frame.info().layout();
-    if (writer == null || !isSame(layout, schema.layout())) {
+    if (parts.present() == null || !isSame(layout, schema.layout())) {
       FrameSchema changed =
           FrameSchema.of(layout.width(), layout.height(), layout.format()).withMetadata(metadata);
       changed.requireFits(frame.info());
       startPart(changed);
     }
-    writer.write(frame);
+    parts.present().write(frame);
   }
 
   private static boolean isSame(FrameLayout a, FrameLayout b) {
@@ -100,23 +136,20 @@ public final class RecordingWriter implements AutoCloseable {
   private void startPart(FrameSchema changed) {
     FrameSchema part = changed.withMetadata(next.metadata());
     Path path = next.path(first);
-    FrameIpcWriter started = FrameIpcWriter.open(path, options, part, allocator);
-    FrameIpcWriter former = writer;
-    writer = started;
+    parts = parts.followedBy(FrameIpcWriter.open(path, options, part, allocator));
     schema = part;
     files.add(path);
     next = next.next();
-    if (former != null) {
-      finish(former);
-    }
+    finishFormer();
   }
 
-  private void finish(FrameIpcWriter former) {
-    try {
-      former.close();
-    } finally {
-      finished += former.framesWritten();
-      finishedBytes += former.bytesWritten();
+  private void finishFormer() {
+    if (parts.former() != null) {
+      try {
+        parts.former().close();
+      } finally {
+        parts = parts.finished();
+      }
     }
   }
 
@@ -125,8 +158,8 @@ public final class RecordingWriter implements AutoCloseable {
    *
    * @return a name that no other recording has
    */
-  public synchronized String recording() {
-    return next.recording();
+  public String recording() {
+    return recording;
   }
 
   /**
@@ -134,7 +167,7 @@ public final class RecordingWriter implements AutoCloseable {
    *
    * @return a copy, in the order of their parts; empty before the first frame
    */
-  public synchronized List<Path> files() {
+  public List<Path> files() {
     return List.copyOf(files);
   }
 
@@ -143,8 +176,8 @@ public final class RecordingWriter implements AutoCloseable {
    *
    * @return as {@link FrameIpcWriter#framesWritten()}
    */
-  public synchronized long framesWritten() {
-    return finished + (writer == null || !open ? 0 : writer.framesWritten());
+  public long framesWritten() {
+    return parts.framesWritten();
   }
 
   /**
@@ -152,8 +185,8 @@ public final class RecordingWriter implements AutoCloseable {
    *
    * @return bytes, metadata included
    */
-  public synchronized long bytesWritten() {
-    return finishedBytes + (writer == null || !open ? 0 : writer.bytesWritten());
+  public long bytesWritten() {
+    return parts.bytesWritten();
   }
 
   /**
@@ -165,9 +198,8 @@ public final class RecordingWriter implements AutoCloseable {
   public synchronized void close() {
     if (open) {
       open = false;
-      if (writer != null) {
-        finish(writer);
-      }
+      parts = parts.followedBy(null);
+      finishFormer();
     }
   }
 }

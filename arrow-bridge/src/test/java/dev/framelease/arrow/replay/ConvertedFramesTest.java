@@ -10,36 +10,11 @@ import dev.framelease.capture.StreamOptions;
 import dev.framelease.frame.Frame;
 import dev.framelease.pixels.PixelFormat;
 import dev.framelease.pixels.PixelView;
-import dev.framelease.testing.LedgerExtension;
 import java.io.IOException;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Where frames that were made of other tensors lie, and for how long. */
-@ExtendWith(LedgerExtension.class)
-class ConvertedFramesTest {
-  private static final ArchiveOptions RGB = as(PixelFormat.RGB);
-
-  @TempDir Path folder;
-
-  private static ArchiveOptions as(PixelFormat format) {
-    return ArchiveOptions.DEFAULT.withPixelFormat(format);
-  }
-
-  private Path path() {
-    return folder.resolve("images.arrow");
-  }
-
-  private void write(ImageFile file, Picture picture) throws IOException {
-    file.write(path(), Picture.ROWS, picture::level, picture.shape());
-  }
-
-  private void assertShows(Picture picture, ArchiveOptions options, int copiedBytes) {
-    picture.assertShownBy(path(), options, copiedBytes);
-  }
-
+class ConvertedFramesTest extends ImagesInFile {
   @Test
   void shouldConvertCompressedImagesOfOneSize() throws IOException {
     Picture picture = Picture.of("CHW", PixelFormat.RGB);

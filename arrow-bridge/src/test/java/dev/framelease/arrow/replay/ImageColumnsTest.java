@@ -8,14 +8,11 @@ import dev.framelease.frame.Frame;
 import dev.framelease.pixels.PixelFormat;
 import dev.framelease.pixels.PixelView;
 import dev.framelease.testing.Examples;
-import dev.framelease.testing.LedgerExtension;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,33 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Columns of image tensors of every type and order, written by Arrow's own vectors, as frames. */
-@ExtendWith(LedgerExtension.class)
-class ImageColumnsTest {
+class ImageColumnsTest extends ImagesInFile {
   private static final int WIDTH = 7;
   private static final int HEIGHT = 5;
-  private static final ArchiveOptions RGB = as(PixelFormat.RGB);
-
-  @TempDir Path folder;
-
-  private static ArchiveOptions as(PixelFormat format) {
-    return ArchiveOptions.DEFAULT.withPixelFormat(format);
-  }
-
-  private Path path() {
-    return folder.resolve("images.arrow");
-  }
-
-  private void write(ImageFile file, Picture picture) throws IOException {
-    file.write(path(), Picture.ROWS, picture::level, picture.shape());
-  }
-
-  private void assertShows(Picture picture, ArchiveOptions options, int copiedBytes) {
-    picture.assertShownBy(path(), options, copiedBytes);
-  }
-
-  private void assertRefused(ArchiveOptions options, String expected) {
-    Picture.assertRefused(path(), options, expected);
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"HW", "HWC", "CHW"})

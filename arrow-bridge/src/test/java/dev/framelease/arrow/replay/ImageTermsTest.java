@@ -6,46 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.framelease.arrow.batch.FrameSchema;
 import dev.framelease.frame.FrameLayout;
 import dev.framelease.pixels.PixelFormat;
-import dev.framelease.testing.LedgerExtension;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose word counts for what the images of a column are: the file's, then the caller's. */
-@ExtendWith(LedgerExtension.class)
-class ImageTermsTest {
+class ImageTermsTest extends ImagesInFile {
   private static final int WIDTH = 7;
   private static final int HEIGHT = 5;
-  private static final ArchiveOptions RGB = as(PixelFormat.RGB);
-
-  @TempDir Path folder;
-
-  private static ArchiveOptions as(PixelFormat format) {
-    return ArchiveOptions.DEFAULT.withPixelFormat(format);
-  }
-
-  private Path path() {
-    return folder.resolve("images.arrow");
-  }
-
-  private void write(ImageFile file, Picture picture) throws IOException {
-    file.write(path(), Picture.ROWS, picture::level, picture.shape());
-  }
-
-  private void assertShows(Picture picture, ArchiveOptions options, int copiedBytes) {
-    picture.assertShownBy(path(), options, copiedBytes);
-  }
-
-  private void assertRefused(ArchiveOptions options, String expected) {
-    Picture.assertRefused(path(), options, expected);
-  }
 
   /** A column that says its format is of Framelease's own, which the caller has no say in. */
   @ParameterizedTest

@@ -6,39 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.frame.Frame;
 import dev.framelease.pixels.PixelFormat;
-import dev.framelease.testing.LedgerExtension;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.apache.arrow.vector.compression.CompressionCodec;
 import org.apache.arrow.vector.compression.NoCompressionCodec;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Columns of image tensors, each row of a shape of its own, as frames. */
-@ExtendWith(LedgerExtension.class)
-class ImagesOfAnySizeTest {
-  private static final ArchiveOptions RGB = as(PixelFormat.RGB);
+class ImagesOfAnySizeTest extends ImagesInFile {
   private static final CompressionCodec.Factory PLAIN = NoCompressionCodec.Factory.INSTANCE;
-
-  @TempDir Path folder;
-
-  private static ArchiveOptions as(PixelFormat format) {
-    return ArchiveOptions.DEFAULT.withPixelFormat(format);
-  }
-
-  private Path path() {
-    return folder.resolve("images.arrow");
-  }
-
-  private void assertRefused(ArchiveOptions options, String expected) {
-    Picture.assertRefused(path(), options, expected);
-  }
 
   @ParameterizedTest
   @CsvSource({"MAPPED, false", "COPIED, false", "MAPPED, true", "COPIED, true"})
