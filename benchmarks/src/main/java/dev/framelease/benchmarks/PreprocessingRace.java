@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.translate.Pipeline;
 import dev.framelease.djl.preprocess.Preprocess;
 import dev.framelease.djl.preprocess.PreprocessBuilder;
@@ -71,9 +72,7 @@ public final class PreprocessingRace {
         for (int count : threads) {
           race.runOpenCv(openCv, count);
           race.runFramelease(count);
-        }
-        if (turn == 0) {
-          race.runDjl();
+          race.runDjl(count);
         }
       }
     } finally {
@@ -142,9 +141,10 @@ public final class PreprocessingRace {
     };
   }
 
-  /** From three channels that are in PyTorch already, with as many threads as that likes. */
-  private void runDjl() throws IOException {
+  /** From three channels that are in PyTorch already. */
+  private void runDjl(int threads) throws IOException {
     try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+      JniUtils.setNumThreads(threads);
       for (int width : WIDTHS) {
         NDArray pixels =
             manager
@@ -152,10 +152,9 @@ public final class PreprocessingRace {
                 .get(":, :, 0:3");
         Pipeline toTensor = new Pipeline().add(new ToTensor());
         Pipeline resized = new Pipeline().add(new Resize(640, 640)).add(new ToTensor());
-        took(key(Integer.toString(width), "FULL", DJL, 0), median(() -> run(toTensor, pixels)));
-        took(
-            key(Integer.toString(width), "BILINEAR_640", DJL, 0),
-            median(() -> run(resized, pixels)));
+        String size = Integer.toString(width);
+        took(key(size, "FULL", DJL, threads), median(() -> run(toTensor, pixels)));
+        took(key(size, "BILINEAR_640", DJL, threads), median(() -> run(resized, pixels)));
       }
     }
   }
@@ -207,7 +206,7 @@ public final class PreprocessingRace {
 
   private void print(String width, String output, int threads) {
     List<Double> own = micros.get(key(width, output, "Framelease", threads));
-    List<Double> djl = micros.get(key(width, output, DJL, 0));
+    List<Double> djl = micros.get(key(width, output, DJL, threads));
     System.out.printf(
         Locale.ROOT,
         "| %s | %s | %d | %.2f | %s | %s | %s |%n",
@@ -220,7 +219,10 @@ public final class PreprocessingRace {
         djl == null
             ? " | "
             : String.format(
-                Locale.ROOT, "%.0f | %.0f", djl.get(0) / 1e3, djl.get(0) / Collections.min(own)));
+                Locale.ROOT,
+                "%.1f | %.0f",
+                Collections.min(djl) / 1e3,
+                Collections.min(djl) / Collections.min(own)));
   }
 
   private static String compared(List<Double> own, List<Double> other) {

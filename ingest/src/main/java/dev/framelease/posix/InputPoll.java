@@ -45,12 +45,16 @@ public final class InputPoll {
    *     or where a signal came first
    */
   public boolean await(long nanos) {
-    int millis = (int) Math.min(Integer.MAX_VALUE, Math.max(0, (nanos + 999_999) / 1_000_000));
     try {
-      return LibC.poll(address, 1, millis) > 0;
+      return LibC.poll(address, 1, millis(nanos)) > 0;
     } finally {
       Reference.reachabilityFence(pollfd);
     }
+  }
+
+  /** Rounds a time up, to what poll and epoll_wait take. */
+  static int millis(long nanos) {
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(0, (nanos + 999_999) / 1_000_000));
   }
 
   /**

@@ -68,6 +68,12 @@ public final class LibC {
   static final short POLLIN = 0x1;
   static final short POLLOUT = 0x4;
 
+  // linux/eventpoll.h
+  static final int EPOLL_CLOEXEC = O_CLOEXEC;
+  static final int EPOLL_CTL_ADD = 1;
+  static final int EPOLLIN = 0x1;
+  static final int EPOLLET = 1 << 31;
+
   // asm-generic/socket.h, linux/net.h
   static final int AF_UNIX = 1;
   static final int AF_INET = 2;
@@ -109,6 +115,12 @@ public final class LibC {
   static native int close(int fd);
 
   static native int poll(long fds, long nfds, int timeout);
+
+  static native int epoll_create1(int flags);
+
+  static native int epoll_ctl(int epfd, int op, int fd, long event);
+
+  static native int epoll_wait(int epfd, long events, int maxevents, int timeout);
 
   static native long recv(int sockfd, long buf, long len, int flags);
 

@@ -155,7 +155,7 @@ public final class StreamSocket implements AutoCloseable {
     return left;
   }
 
-  private static int check(String call, int result) throws IOException {
+  static int check(String call, int result) throws IOException {
     if (result == -1) {
       throw failure(call, LibC.errno());
     }

@@ -4,6 +4,7 @@ import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.x11.xcb.ConnectionLostException;
 import dev.framelease.x11.xcb.XcbConnection;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -36,15 +37,6 @@ public final class ConnectionThread implements AutoCloseable {
 
   /** How long another thread waits for the server itself before it leaves that to this one. */
   private static final long PROMPT_NANOS = 10_000_000;
-
-  /**
-   * How often to look at once for the next answer where another message has come: it mostly follows
-   * within microseconds, which is as long as two looks take, and no sleep is as short.
-   */
-  private static final int LOOKS = 30;
-
-  /** How long to wait for it between later looks. */
-  private static final long NEXT_ANSWER_NANOS = 50_000;
 
   /** How often, and after which pauses, to try what must be done though the heap is full. */
   private static final int ATTEMPTS_AT_END = 100;
@@ -98,9 +90,24 @@ public final class ConnectionThread implements AutoCloseable {
 
   private Work.Answer<Boolean> connect(Deadline deadline) {
     connection = DisplayConnector.connect(display, deadline, cuts);
-    incoming = new Incoming(connection);
+    incoming = incomingOf(connection);
     cuts.set(connection.fileDescriptor());
     return () -> true;
+  }
+
+  private Incoming incomingOf(XcbConnection connected) {
+    try {
+      return new Incoming(connected);
+    } catch (IOException e) {
+      throw new CaptureException(
+          Reason.SHORTAGE,
+          "the display '"
+              + display
+              + "' was reached, but nothing is left to wait for it with: "
+              + e.getMessage()
+              + "; raise the limit of open files (ulimit -n), or close some",
+          e);
+    }
   }
 
   /**
@@ -187,7 +194,6 @@ public final class ConnectionThread implements AutoCloseable {
     connection.flush();
     long start = System.nanoTime();
     long limit = Math.min(PROMPT_NANOS, deadline.leftNanos());
-    int looks = 0;
     for (long left = limit; left > 0; left = limit - (System.nanoTime() - start)) {
       if (!incoming.await(left)) {
         continue; // A signal may have come before the time was over.
@@ -196,11 +202,7 @@ public final class ConnectionThread implements AutoCloseable {
         case INCOMPLETE, NOTHING -> {
           return null;
         }
-        case MORE_TO_COME -> {
-          if (++looks > LOOKS) {
-            LockSupport.parkNanos(NEXT_ANSWER_NANOS);
-          }
-        }
+        case MORE_TO_COME -> {}
         case LAST_ANSWER -> {
           if (work.isAnswered()) {
             return work.conclude();
@@ -418,6 +420,9 @@ public final class ConnectionThread implements AutoCloseable {
       }
     } finally {
       cuts.clear();
+      if (incoming != null) {
+        incoming.close();
+      }
       connection.disconnect();
     }
     if (!closing) {

@@ -1,30 +1,43 @@
 package dev.framelease.x11.connection;
 
+import dev.framelease.posix.ArrivalPoll;
 import dev.framelease.posix.InputPoll;
 import dev.framelease.x11.connection.WholeMessages.Found;
 import dev.framelease.x11.xcb.XcbConnection;
+import java.io.IOException;
 
 /**
  * What comes from the server, taken in by a thread that must not wait for the rest of a message: it
  * looks before it reads. For whoever uses the connection.
  */
-final class Incoming {
+final class Incoming implements AutoCloseable {
   private final XcbConnection connection;
   private final InputPoll socket;
+  private final ArrivalPoll arrivals;
 
-  Incoming(XcbConnection connection) {
+  /** Whether whole messages are left in the socket, since more are to come. */
+  private boolean left;
+
+  /**
+   * Takes in what comes from now on.
+   *
+   * @throws IOException if the process has no descriptor left for this
+   */
+  Incoming(XcbConnection connection) throws IOException {
     this.connection = connection;
     this.socket = new InputPoll(connection.fileDescriptor());
+    this.arrivals = new ArrivalPoll(connection.fileDescriptor());
   }
 
   /**
    * Waits. It cannot be interrupted.
    *
    * @param nanos how long at most
-   * @return whether something has come, or the server has gone
+   * @return whether something has come that was not looked at, or the server has gone; false where
+   *     that took too long, or a signal came first
    */
   boolean await(long nanos) {
-    return socket.await(nanos);
+    return left ? arrivals.await(nanos) : socket.await(nanos);
   }
 
   /**
@@ -38,6 +51,7 @@ final class Incoming {
     if (found != Found.INCOMPLETE) {
       // Also where nothing has come: it tells whether the server has gone.
       connection.read();
+      left = false;
     }
     return found != Found.INCOMPLETE;
   }
@@ -53,10 +67,17 @@ final class Incoming {
     if (found == Found.LAST_ANSWER) {
       connection.read();
     }
+    left = found == Found.MORE_TO_COME;
     return found;
   }
 
   private Found look() {
     return WholeMessages.in(socket.peek(), connection.lastExpected());
+  }
+
+  /** Gives back what this needed; the connection stays. */
+  @Override
+  public void close() {
+    arrivals.close();
   }
 }

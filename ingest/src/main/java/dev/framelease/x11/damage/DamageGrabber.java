@@ -149,8 +149,7 @@ public final class DamageGrabber implements Grabber {
   public UnderWay request(Region region, X11SlotMemory memory) {
     SlotSurface surface = surfaces.of(memory, region);
     boolean grabbed = mustNotTear || !(window instanceof RootWindow);
-    UnderWay whole = grabbed ? refreshAlone(surface, memory) : refresh(surface, memory);
-    return new Refresh(regions.fetch(changes, noting), surface, whole);
+    return grabbed ? refreshAlone(surface, memory) : refresh(surface, memory);
   }
 
   /** No other client draws meanwhile, so that the frame shows one moment. */
@@ -166,25 +165,25 @@ public final class DamageGrabber implements Grabber {
 
   /** As {@link #request}, for one who has grabbed the server. */
   UnderWay requestGrabbed(Region region, X11SlotMemory memory) {
-    SlotSurface surface = surfaces.of(memory, region);
-    UnderWay whole = refresh(surface, memory);
-    return new Refresh(regions.fetch(changes, noting), surface, whole);
+    return refresh(surfaces.of(memory, region), memory);
   }
 
-  /** Returns the answer to come of a whole copy, or null where what has changed is copied. */
   private UnderWay refresh(SlotSurface surface, X11SlotMemory memory) {
     share.asked(surface.shows());
     drawWhatWasPutOff(surface);
     take();
     // A whole copy is one of the root.
     if ((share.expectsAll() || surface.needsNearlyAll()) && window instanceof RootWindow) {
+      // In this order: the server sends each answer at once, and the rectangles come while it
+      // copies.
+      Pending<Boolean> rectangles = regions.fetch(changes, noting);
+      refreshed(surface);
       UnderWay whole = memories.request(surface.shows(), memory);
       copied = (short) connection.lastExpected();
-      refreshed(surface);
-      return whole;
+      return new Refresh(rectangles, surface, whole);
     }
     copied = copyStale(surface);
-    return null;
+    return new Refresh(regions.fetch(changes, noting), surface, null);
   }
 
   /**
@@ -266,7 +265,7 @@ public final class DamageGrabber implements Grabber {
     surfaces.add(batch, changes);
   }
 
-  /** The rectangles that have changed come last: when they are there, the copy has been made. */
+  /** When the last answer is there, the rectangles or that of a whole copy, the copy is made. */
   private final class Refresh implements UnderWay {
     private final Pending<Boolean> rectangles;
     private final SlotSurface surface;
@@ -287,7 +286,7 @@ public final class DamageGrabber implements Grabber {
 
     @Override
     public boolean isThere() {
-      return rectangles.isThere();
+      return rectangles.isThere() && (whole == null || whole.isThere());
     }
 
     @Override
