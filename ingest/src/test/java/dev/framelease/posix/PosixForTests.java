@@ -23,7 +23,7 @@ public final class PosixForTests {
   public static native int kill(int pid, int sig);
 
   // stdlib.h
-  static native int system(String command);
+  public static native int system(String command);
 
   // sys/socket.h
   static native int socket(int domain, int type, int protocol);

@@ -1,7 +1,8 @@
-package dev.framelease.posix;
+package dev.framelease.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.framelease.posix.PosixForTests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
