@@ -83,8 +83,8 @@ class InheritedDescriptorsTest {
     }
     keep(VirtualDisplay.start(VirtualDisplayOptions.DEFAULT.withSize(WIDTH, HEIGHT)));
     ours = targets("self");
-    ours.removeAll(before);
-    ours.removeIf(target -> !isKnown(target));
+    // All slots have one name.
+    ours.removeIf(target -> !isKnown(target) || (!isSlot(target) && before.contains(target)));
   }
 
   private <T extends AutoCloseable> T keep(T opened) {
@@ -128,13 +128,18 @@ class InheritedDescriptorsTest {
     return found;
   }
 
+  private static boolean isSlot(String target) {
+    return target.startsWith("/memfd:framelease-slot");
+  }
+
   private boolean isOpen(String kind) {
     return ours.stream().anyMatch(target -> target.contains(kind));
   }
 
   @Test
   void shouldSeeOfAChildOfJavasTheThreeStandardStreamsAndNothingElse() throws Exception {
-    assertTrue(isOpen("memfd:framelease-slot") && isOpen("socket:"), ours::toString);
+    assertTrue(ours.stream().anyMatch(InheritedDescriptorsTest::isSlot), ours::toString);
+    assertTrue(isOpen("socket:"), ours::toString);
     assertTrue(isOpen("growing") && isOpen("whole"), ours::toString);
     Process child = new ProcessBuilder("ls", "/proc/self/fd").start();
     String seen = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

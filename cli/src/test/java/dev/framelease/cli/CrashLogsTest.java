@@ -57,7 +57,7 @@ class CrashLogsTest {
     CommandProcess looked = look(nothing, since.toString());
 
     assertEquals(1, looked.exitCode(), looked.err());
-    assertTrue(looked.out().contains("./hs_err_pid"), looked.out());
+    assertTrue(looked.out().contains("./hs_err_pid"), looked.out() + looked.err());
     assertEquals(0, look(nothing).exitCode());
   }
 

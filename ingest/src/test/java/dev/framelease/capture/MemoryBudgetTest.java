@@ -97,6 +97,19 @@ class MemoryBudgetTest {
   }
 
   @Test
+  void shouldTakeFromNobodyMoreOnceThereIsRoom() {
+    Idle first = new Idle();
+    Idle second = new Idle();
+    for (Idle idle : List.of(first, second)) {
+      assertTrue(idle.account.reserve(50));
+      idle.bytes = 50;
+    }
+    assertTrue(budget.open("one", NOTHING_IDLE).reserve(50));
+    assertEquals(50, first.bytes + second.bytes, "one of them keeps what it has");
+    assertEquals(100, budget.usedBytes());
+  }
+
+  @Test
   void shouldNeverPassItsBoundWhoeverReserves() {
     List<CompletableFuture<Void>> users = new ArrayList<>();
     for (int user = 0; user < 4; user++) {

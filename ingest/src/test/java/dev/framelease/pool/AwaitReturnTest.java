@@ -9,6 +9,7 @@ import dev.framelease.capture.MemoryBudget;
 import dev.framelease.memory.Lease;
 import dev.framelease.testing.Eventually;
 import dev.framelease.testing.LedgerExtension;
+import java.lang.ref.WeakReference;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -100,5 +101,28 @@ class AwaitReturnTest {
     assertInstanceOf(
         InterruptedException.class,
         thrown instanceof CompletionException ? thrown.getCause() : thrown);
+  }
+
+  /** Else a session that runs for years would keep each thread that ever waited for a slot. */
+  @Test
+  void shouldForgetThreadsThatHaveWaited() throws InterruptedException {
+    WeakReference<Thread> waited = waitInVain();
+    Eventually.afterGarbageCollection("it is forgotten", () -> waited.get() == null);
+    assertEquals(seen, pool.returns());
+  }
+
+  private WeakReference<Thread> waitInVain() throws InterruptedException {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                boolean unused = pool.awaitReturn(seen, System.nanoTime() + 1_000_000);
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    thread.start();
+    thread.join();
+    return new WeakReference<>(thread);
   }
 }

@@ -121,4 +121,27 @@ class SlotPoolBudgetTest {
     assertEquals(0, budget.usedBytes());
     assertEquals(List.of(0L, 0L), List.of(one.bytes(), other.bytes()));
   }
+
+  /** A busy machine may take so long from the close to the claim that it counts as idle by then. */
+  @Test
+  void shouldNotTakeTheMemoryOfASlotThatCameBackAMomentAgo() {
+    eventually("the claim comes in time", this::claimsRightAfterTheReturnOfAnOldSlot);
+  }
+
+  /** Whether it did; then it got nothing. */
+  private boolean claimsRightAfterTheReturnOfAnOldSlot() {
+    Duration idle = Duration.ofMillis(200);
+    MemoryBudget patient = MemoryBudget.of(100, idle);
+    SlotPool<TestSlotMemory> owner = new SlotPool<>(source, 1, 8, 1000, patient, "owner");
+    SlotPool<TestSlotMemory> needy = new SlotPool<>(source, 1, 8, 1000, patient, "needy");
+    Lease lease = owner.lend(owner.claim(100).orElseThrow(), "holder");
+    long made = System.nanoTime();
+    eventually("it is old", () -> System.nanoTime() - made >= idle.toNanos());
+    long closed = System.nanoTime();
+    lease.close();
+    boolean taken = needy.claim(100).isPresent();
+    boolean inTime = System.nanoTime() - closed < idle.toNanos();
+    assertFalse(taken && inTime);
+    return inTime;
+  }
 }

@@ -338,4 +338,18 @@ class SlotPoolTest {
     assertTrue(slot.isContentUnknown());
     assertEquals(SlotState.FREE, slot.state());
   }
+
+  @Test
+  void shouldNotLendAgainWhatIsToBeRetired() {
+    SlotPool<TestSlotMemory> pool = pool(1, 1, 1000);
+    Slot<TestSlotMemory> slot = claim(pool, 100);
+    Lease held = pool.lend(slot, "first");
+    pool.retireWhatIsThere();
+    assertEquals(Optional.empty(), pool.lendAgain(slot, "second"));
+    held.close();
+    assertEquals(Optional.empty(), pool.lendAgain(slot, "third"));
+    pool.removeLost();
+    assertEquals(SlotState.RETIRED, slot.state());
+    assertEquals(Optional.empty(), pool.lendAgain(slot, "fourth"));
+  }
 }

@@ -115,7 +115,7 @@ final class PredictionStages<T> {
   /** Ends for a reason: nothing is prepared any more, and what is predicted can still be taken. */
   void fail(RuntimeException why) {
     if (cause.compareAndSet(null, why)) {
-      endInputs();
+      inputs.end(null);
       prepare.stop();
     }
   }
@@ -123,17 +123,10 @@ final class PredictionStages<T> {
   /** Drops what waits, and has nothing new begun, without waiting for what is under way. */
   void end() {
     // The queues first: what a stage hands on from now on is dropped for the end, and nothing else.
-    endInputs();
+    inputs.end(null);
     results.end(null);
     prepare.stop();
     predict.stop();
-  }
-
-  /** Whoever ends them as well returns no sooner than when the one that waited is back. */
-  private void endInputs() {
-    synchronized (inputs) {
-      inputs.end(null);
-    }
   }
 
   /** After {@link #end}, waits for what is under way, unless that is what calls. */

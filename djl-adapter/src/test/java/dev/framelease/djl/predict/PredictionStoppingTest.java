@@ -92,7 +92,7 @@ final class PredictionStoppingTest extends ScreenPredictions {
       eventually("it drops what waits", () -> gate.comers() == 1);
       running.open();
       Thread second = closing(stream);
-      eventually("it waits, too", () -> second.getState() == Thread.State.BLOCKED);
+      eventually("it waits, too", () -> second.getState() == Thread.State.WAITING);
 
       gate.open();
       first.join();

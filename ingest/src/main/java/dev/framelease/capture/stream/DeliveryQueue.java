@@ -20,16 +20,16 @@ import java.util.function.BooleanSupplier;
  *
  * <p>One thread offers; any thread does everything else. What is dropped is handed to the receiver
  * of drops, once and outside of the lock, on the thread that caused it or, at the end, on one that
- * ends the queue, too.
+ * ends the queue, too. The receiver may do anything with this queue, and with others.
  *
  * @param <T> what is delivered
  */
 public final class DeliveryQueue<T> {
   private final SlowConsumer policy;
   private final long limit;
-  private final BiConsumer<T, DropCause> drops;
 
   private final ReentrantLock lock = new ReentrantLock();
+  private final Drops<T> drops;
   private final Condition takeable = lock.newCondition();
   private final Condition room = lock.newCondition();
   private final Condition ending = lock.newCondition();
@@ -54,7 +54,7 @@ public final class DeliveryQueue<T> {
     this.policy = policy;
     this.backlog = new Backlog<>(policy, capacity);
     this.limit = limit;
-    this.drops = drops;
+    this.drops = new Drops<>(drops, lock);
     this.ended = limit == 0;
   }
 
@@ -81,17 +81,19 @@ public final class DeliveryQueue<T> {
    * @param item the queue's from now on
    */
   public void offer(T item) {
+    Drops.Caller caller = Drops.caller();
     Backlog.Dropped<T> dropped;
     lock.lock();
     try {
       dropped = ended ? backlog.refuse(item) : backlog.add(item);
+      drops.begin(dropped);
       if (dropped == null || dropped.item() != item) {
         takeable.signalAll();
       }
     } finally {
       lock.unlock();
     }
-    report(dropped);
+    drops.finish(dropped, caller);
   }
 
   /**
@@ -105,21 +107,17 @@ public final class DeliveryQueue<T> {
   }
 
   private boolean dropOldest(boolean afterTheEnd, DropCause why) {
+    Drops.Caller caller = Drops.caller();
     Backlog.Dropped<T> dropped;
     lock.lock();
     try {
       dropped = ended == afterTheEnd ? backlog.dropOldest(why) : null;
+      drops.begin(dropped);
     } finally {
       lock.unlock();
     }
-    report(dropped);
+    drops.finish(dropped, caller);
     return dropped != null;
-  }
-
-  private void report(Backlog.Dropped<T> dropped) {
-    if (dropped != null) {
-      drops.accept(dropped.item(), dropped.why());
-    }
   }
 
   /**
@@ -195,7 +193,8 @@ public final class DeliveryQueue<T> {
   }
 
   /**
-   * Ends this queue, and drops what waits. The first call counts.
+   * Ends this queue, and drops what waits: when this returns, that has been dropped, whichever
+   * thread does it. Within a drop it waits for none. The first call counts.
    *
    * @param why it could not go on, or null if it was meant to end
    */
@@ -207,6 +206,7 @@ public final class DeliveryQueue<T> {
       lock.unlock();
     }
     dropWhatWaits();
+    drops.awaitAll();
   }
 
   /** Ends this queue as one that was meant to end, once all that waits has been taken. */

@@ -15,8 +15,11 @@ import dev.framelease.testing.OwnThread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
@@ -196,5 +199,111 @@ class DeliveryQueueTest {
             throw new AssertionError(e);
           }
         });
+  }
+
+  /** Whoever ends it may then free what the items are made of. */
+  @Test
+  void shouldReturnFromEachEndWhenAllThatWaitedIsDropped() throws Exception {
+    CountDownLatch dropping = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicInteger dropped = new AtomicInteger();
+    DeliveryQueue<Integer> queue =
+        new DeliveryQueue<>(
+            SlowConsumer.BLOCK,
+            2,
+            FOREVER,
+            (item, cause) -> {
+              dropping.countDown();
+              awaitUninterruptibly(goOn);
+              dropped.incrementAndGet();
+            });
+    queue.offer(1);
+    queue.offer(2);
+    CompletableFuture<Void> first = OwnThread.run(() -> queue.end(null));
+    dropping.await();
+    AtomicBoolean flag = new AtomicBoolean();
+    AtomicInteger seen = new AtomicInteger();
+    Thread second =
+        new Thread(
+            () -> {
+              queue.end(null);
+              seen.set(dropped.get());
+              flag.set(Thread.interrupted());
+            });
+    second.start();
+    second.interrupt();
+    Eventually.eventually("it waits", () -> second.getState() == Thread.State.WAITING);
+    assertTrue(queue.hasEnded());
+    goOn.countDown();
+    first.get();
+    second.join();
+    assertEquals(2, seen.get());
+    assertTrue(flag.get(), "the interrupt is for what comes next");
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        latch.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** On two threads at a time, each within a drop: neither waits for the other. */
+  @Test
+  void shouldEndOnceMoreAndAnotherQueueWithinADrop() throws Exception {
+    CyclicBarrier both = new CyclicBarrier(2);
+    List<DeliveryQueue<Integer>> queues = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      queues.add(
+          new DeliveryQueue<>(
+              SlowConsumer.BLOCK,
+              1,
+              FOREVER,
+              (item, cause) -> {
+                awaitUnbroken(both);
+                queues.get(0).end(null);
+                queues.get(1).end(null);
+              }));
+      queues.get(i).offer(i);
+    }
+    CompletableFuture<Void> one = OwnThread.run(() -> queues.get(0).end(null));
+    CompletableFuture<Void> other = OwnThread.run(() -> queues.get(1).end(null));
+    one.get();
+    other.get();
+    assertEquals(List.of(0, 0), queues.stream().map(DeliveryQueue::size).toList());
+  }
+
+  private static void awaitUnbroken(CyclicBarrier barrier) {
+    try {
+      barrier.await();
+    } catch (InterruptedException | BrokenBarrierException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void shouldEndThoughADropFails() {
+    AtomicInteger dropped = new AtomicInteger();
+    DeliveryQueue<Integer> queue =
+        new DeliveryQueue<>(
+            SlowConsumer.BLOCK,
+            1,
+            FOREVER,
+            (item, cause) -> {
+              dropped.incrementAndGet();
+              throw new IllegalStateException("as it was meant");
+            });
+    queue.offer(1);
+    assertThrows(IllegalStateException.class, () -> queue.end(null));
+    queue.end(null);
+    assertEquals(1, dropped.get());
   }
 }
