@@ -18,8 +18,12 @@ import java.util.Map;
 final class Blocks {
   private static final int HEAP_FRAMES = 100;
 
-  /** How many frames a program in Java captures before it counts, so that its code is compiled. */
-  private static final int WARM_UP_FRAMES = 2000;
+  /**
+   * How many frames a program in Java captures before it counts, in terms of those of a block:
+   * 8,000 without a word. HotSpot compiles for good what was called 5,000 times
+   * (Tier4InvocationThreshold).
+   */
+  private static final int WARM_UP_BLOCKS = 100;
 
   /**
    * A program that takes longer for its frames of a block captures fewer, but not less than ten.
@@ -91,7 +95,7 @@ final class Blocks {
   private void warmUp(Map<Contender, Program> programs, Drawing drawing) throws IOException {
     for (Map.Entry<Contender, Program> entry : programs.entrySet()) {
       if (entry.getKey().works().contains(Work.HEAP)) {
-        long unused = entry.getValue().heap(Math.min(WARM_UP_FRAMES, 100 * frames), drawing);
+        long unused = entry.getValue().heap(WARM_UP_BLOCKS * frames, drawing);
       }
     }
   }

@@ -35,7 +35,7 @@ public final class Comparison implements Callable<Integer> {
 
   @Option(
       names = "--frames",
-      defaultValue = "40",
+      defaultValue = "80",
       description = "Frames of a program in a block, fewer of slow ones. Default: ${DEFAULT-VALUE}")
   private int frames;
 

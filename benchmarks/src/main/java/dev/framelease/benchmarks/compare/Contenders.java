@@ -50,7 +50,7 @@ final class Contenders {
         commanded(
             DAMAGE_ONE,
             "Framelease, changes copied, one frame held",
-            DRAWN,
+            EnumSet.of(Work.GRAB, Work.READ, Work.HEAP),
             Optional.empty(),
             java("damage-one")),
         commanded(

@@ -55,8 +55,8 @@ final class Report {
 
         C is measured with two slots in turns. Who holds three frames while the fourth is written has four
         slots, which may be more than the processor's cache where two are not: so C has a row with four, too.
-        Before anything counts, programs in Java that measure their heap capture up to 2,000 frames, until their
-        code is compiled.
+        Before anything counts, each of Framelease's programs captures a hundred times as many frames as in a
+        block, until its code is compiled for good.
 
         Ratios are of the medians of the same block, their value is the median of all blocks, and their
         bounds are those of 95 % by the bootstrap over blocks.
