@@ -1,7 +1,6 @@
 package dev.framelease.x11;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -180,7 +179,7 @@ class ConnectFailureTest {
     for (String word : words) {
       assertTrue(e.getMessage().contains(word), e.getMessage());
     }
-    assertFalse(threadOf(variable).isPresent(), "its thread is left");
+    Eventually.eventually("its thread ends", () -> threadOf(variable).isEmpty());
   }
 
   private static ScreenSession open(String variable, SessionOptions options) {

@@ -81,11 +81,15 @@ class LargeArchiveTest {
         FrameArchive.open(path, ArchiveOptions.DEFAULT.withAccess(access))) {
       assertEquals(10_000, archive.size());
       long sum = read(archive);
-      long first = heapUsed();
-      assertEquals(sum, read(archive));
-      assertEquals(sum, read(archive));
-      long grown = heapUsed() - first;
-      assertTrue(grown < 256 << 10, () -> "the heap grew by " + grown + " bytes");
+      long grown = Long.MAX_VALUE;
+      // What frames leave grows each time; what else a JVM does meanwhile, now and then.
+      for (int left = 3; left > 0 && grown >= 256 << 10; left--) {
+        long first = heapUsed();
+        assertEquals(sum, read(archive));
+        assertEquals(sum, read(archive));
+        grown = heapUsed() - first;
+      }
+      assertTrue(grown < 256 << 10, "the heap grew by " + grown + " bytes");
       assertTrue(archive.isComplete());
     }
   }

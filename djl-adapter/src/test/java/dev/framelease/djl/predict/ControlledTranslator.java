@@ -19,12 +19,16 @@ final class ControlledTranslator extends FrameTranslator<Float> {
   /** Runs on the predicting thread, with the sequence of the frame. */
   volatile LongConsumer onOutput = sequence -> {};
 
+  /** Of the frame that was prepared last. */
+  volatile long address;
+
   ControlledTranslator(FrameTensors tensors) {
     super(tensors);
   }
 
   @Override
   public NDList processInput(TranslatorContext context, Frame frame) {
+    address = frame.address();
     onContext.accept(context);
     context.setAttachment("sequence", frame.info().sequence());
     NDList input = super.processInput(context, frame);

@@ -1,7 +1,6 @@
 package dev.framelease.capture.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.DamageUse;
@@ -68,7 +67,8 @@ class StoppedProcessTest {
 
   /**
    * A machine so busy that a thread stands still for half a period, just when it asks for a frame,
-   * looks the same as late frames: that does not happen three times.
+   * looks the same as late frames, and one so busy that nobody comes to stop the process in time
+   * skips none: that does not happen three times.
    */
   @Test
   void shouldSkipAndCountWhatWasDueMeanwhile() throws Exception {
@@ -97,8 +97,7 @@ class StoppedProcessTest {
       Servers.resume(taker.pid());
       read(output, AFTER, requested);
       long late = Long.parseLong(output.readLine());
-      assertTrue(late >= 2, late + " were skipped");
-      return faultOf(requested, late);
+      return late < 2 ? late + " were skipped" : faultOf(requested, late);
     } finally {
       taker.destroyForcibly();
     }
