@@ -22,6 +22,7 @@ import dev.framelease.djl.models.TestModels;
 import dev.framelease.frame.Frame;
 import dev.framelease.frame.FrameLayout;
 import dev.framelease.pixels.PixelFormat;
+import dev.framelease.testing.Interrupts;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.Permutations;
 import java.nio.file.Path;
@@ -375,6 +376,8 @@ final class FrameModelTest {
     runs.leave();
     assertTrue(model.djl().getNDManager().isOpen());
     assertFalse(runs.awaitClosed(Duration.ZERO));
+    Interrupts.Call wait = () -> assertFalse(runs.awaitClosed(Duration.ofMillis(1)));
+    assertTrue(Interrupts.times(20, 1).of(wait, e -> false) > 0);
 
     runs.leave();
     assertFalse(model.djl().getNDManager().isOpen());

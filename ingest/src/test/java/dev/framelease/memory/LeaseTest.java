@@ -46,6 +46,40 @@ class LeaseTest {
     assertEquals(1, memory.returns());
   }
 
+  @Test
+  void shouldOpenNothingOnceItIsClosedThoughAnotherHolds() {
+    Lease one = memory.lend("one");
+    try (Lease other = one.share("other")) {
+      one.close();
+      assertThrows(LeaseClosedException.class, () -> one.share("third"));
+      assertThrows(LeaseClosedException.class, one::pin);
+      assertThrows(LeaseClosedException.class, one::address);
+      assertEquals(1, other.block().openLeases());
+    }
+    assertEquals(1, memory.returns());
+  }
+
+  /** Its name is asked when stacks are recorded. */
+  @Test
+  void shouldCountNoHolderWhoCannotBeNamed() {
+    boolean tracked = HolderLedger.tracksStacks();
+    HolderLedger.trackStacks(true);
+    try (Lease lease = memory.lend("holder")) {
+      Object nameless =
+          new Object() {
+            @Override
+            public String toString() {
+              throw new IllegalStateException("as it was meant");
+            }
+          };
+      assertThrows(IllegalStateException.class, () -> lease.share(nameless));
+      assertEquals(1, lease.block().openLeases());
+    } finally {
+      HolderLedger.trackStacks(tracked);
+    }
+    assertEquals(1, memory.returns());
+  }
+
   static Stream<List<Integer>> closingOrders() {
     return Permutations.of(4);
   }

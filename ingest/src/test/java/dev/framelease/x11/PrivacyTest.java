@@ -173,7 +173,9 @@ class PrivacyTest {
     try (Stream<Path> listed = Files.list(Path.of("/proc/self/fd"))) {
       for (Path path : listed.toList()) {
         String target = targetOf(path);
-        if (target.startsWith("socket:") || target.contains("memfd:")) {
+        if (target.startsWith("socket:")
+            || target.contains("memfd:")
+            || target.contains("eventpoll")) {
           found.add(path.getFileName() + " " + target);
         }
       }

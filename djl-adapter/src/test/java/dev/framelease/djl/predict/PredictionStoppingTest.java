@@ -18,10 +18,13 @@ import dev.framelease.djl.FrameTranslator;
 import dev.framelease.djl.ModelEngine;
 import dev.framelease.djl.predict.PredictionException.Reason;
 import dev.framelease.frame.Frame;
+import dev.framelease.testing.Interrupts;
 import dev.framelease.testing.OwnThread;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -65,6 +68,48 @@ final class PredictionStoppingTest extends ScreenPredictions {
       closeEarly(stream);
       assertEquals(0, allocator.framesInFlight());
       closing.forEach(thread -> eventually("it is let go", () -> !thread.isAlive()));
+    }
+  }
+
+  @Test
+  void shouldCloseInSpiteOfAnInterruptAndLeaveTheFlagSet() throws Exception {
+    translator.onOutput = sequence -> gate.pass();
+    try (FrameStream frames = frames(FAST);
+        PredictionStream<Float> stream = predictions(frames, PredictionOptions.DEFAULT)) {
+      eventually("a run is under way", () -> gate.comers() == 1);
+      AtomicBoolean flag = new AtomicBoolean();
+      Runnable close = stream::close;
+      Thread thread =
+          new Thread(
+              () -> {
+                close.run();
+                flag.set(Thread.interrupted());
+              });
+      thread.start();
+      eventually("it waits", () -> thread.getState() == Thread.State.WAITING);
+      thread.interrupt();
+      eventually("it has taken that in", () -> !thread.isInterrupted());
+      assertTrue(thread.isAlive());
+
+      gate.open();
+      thread.join();
+      assertTrue(flag.get());
+      assertEquals(0, allocator.framesInFlight());
+    }
+  }
+
+  @Test
+  void shouldGoOnWaitingForARunThatHangsAfterInterrupts() throws Exception {
+    translator.onOutput = sequence -> gate.pass();
+    try (FrameStream frames = frames(FAST)) {
+      PredictionStream<Float> stream =
+          predictions(frames, PredictionOptions.DEFAULT.withTimeout(SHORT));
+      eventually("a run is under way", () -> gate.comers() == 1);
+      stream.close();
+      Interrupts.Call wait = () -> assertFalse(stream.awaitReturned(Duration.ofMillis(2)));
+      assertTrue(Interrupts.times(40, 1).of(wait, e -> false) > 0);
+      gate.open();
+      assertTrue(stream.awaitReturned(LONG));
     }
   }
 

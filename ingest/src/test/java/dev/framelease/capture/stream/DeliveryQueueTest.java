@@ -290,6 +290,26 @@ class DeliveryQueueTest {
   }
 
   @Test
+  void shouldWakeWhoWaitsForTheEnd() throws Exception {
+    DeliveryQueue<Integer> queue = queue(SlowConsumer.BLOCK, 1, FOREVER);
+    AtomicBoolean ended = new AtomicBoolean();
+    Thread waiter =
+        new Thread(
+            () -> {
+              try {
+                ended.set(queue.awaitEnd(FOREVER));
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    waiter.start();
+    Eventually.eventually("it waits", () -> waiter.getState() == Thread.State.TIMED_WAITING);
+    queue.end(null);
+    waiter.join();
+    assertTrue(ended.get());
+  }
+
+  @Test
   void shouldEndThoughADropFails() {
     AtomicInteger dropped = new AtomicInteger();
     DeliveryQueue<Integer> queue =

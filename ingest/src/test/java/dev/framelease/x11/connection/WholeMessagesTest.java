@@ -14,6 +14,7 @@ class WholeMessagesTest {
   private static final int ERROR = 0;
   private static final int REPLY = 1;
   private static final int EXPOSE = 12;
+  private static final int GENERIC_EVENT = 35;
   private static final int LAST = 0x54321;
 
   private final ByteBuffer bytes = ByteBuffer.allocate(4096).order(ByteOrder.nativeOrder());
@@ -21,7 +22,8 @@ class WholeMessagesTest {
   private void message(int type, int sequence, int words) {
     int at = bytes.position();
     bytes.put(at, (byte) type).putShort(at + 2, (short) sequence).putInt(at + 4, words);
-    bytes.position(at + 32 + 4 * (type == REPLY ? words : 0));
+    boolean longer = type == REPLY || type == GENERIC_EVENT;
+    bytes.position(at + 32 + 4 * (longer ? words : 0));
   }
 
   private Found found(int missing) {
@@ -58,6 +60,18 @@ class WholeMessagesTest {
       assertEquals(Found.INCOMPLETE, found(missing), missing + " bytes are missing");
     }
     assertEquals(Found.MORE_TO_COME, found(132));
+  }
+
+  /** The one kind of event that is longer than a header. */
+  @Test
+  void shouldSeeThatTheRestOfAGenericEventIsMissing() {
+    message(GENERIC_EVENT, LAST, 5);
+    for (int missing = 1; missing < 52; missing++) {
+      assertEquals(Found.INCOMPLETE, found(missing), missing + " bytes are missing");
+    }
+    assertEquals(Found.MORE_TO_COME, found(0));
+    message(REPLY, LAST, 1);
+    assertEquals(Found.LAST_ANSWER, found(0));
   }
 
   @Test
