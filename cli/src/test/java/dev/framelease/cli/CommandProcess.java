@@ -2,6 +2,7 @@ package dev.framelease.cli;
 
 import static dev.framelease.testing.Eventually.eventually;
 
+import dev.framelease.cli.terminal.StopSignal;
 import dev.framelease.testing.ChildJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,6 +57,7 @@ public final class CommandProcess {
     List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add(ChildJvm.CRASH_LOG);
+    command.add("-D" + StopSignal.LIMIT_PROPERTY + "=100"); // a busy machine takes its time
     command.addAll(flags);
     command.addAll(List.of("-cp", classPath(), Main.class.getName()));
     command.addAll(List.of(arguments));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -115,7 +116,10 @@ class DocumentedCodeTest {
   /** What the guide is built with, and what a container must have. */
   @Test
   void shouldShowWhatIsBuiltWith() throws IOException {
-    String guide = Files.readString(ROOT.resolve("kotlin-guide/pom.xml"));
+    String version = "kotlinx-coroutines.version";
+    String guide =
+        Files.readString(ROOT.resolve("kotlin-guide/pom.xml"))
+            .replace("${" + version + "}", property(version));
     for (String example : blocks("xml")) {
       example.lines().forEach(line -> assertTrue(guide.contains(line.strip()), line));
     }
@@ -126,6 +130,14 @@ class DocumentedCodeTest {
           .results()
           .forEach(library -> assertTrue(example.contains(" " + library.group(1)), example));
     }
+  }
+
+  /** Of the build. */
+  private static String property(String name) throws IOException {
+    String pom = Files.readString(ROOT.resolve("pom.xml"));
+    Matcher found = Pattern.compile("<" + name + ">(.*)</" + name + ">").matcher(pom);
+    assertTrue(found.find(), name);
+    return found.group(1);
   }
 
   private static List<String> blocks(String language) throws IOException {

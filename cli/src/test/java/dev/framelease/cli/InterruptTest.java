@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.framelease.arrow.replay.ArchiveFormatException;
 import dev.framelease.arrow.replay.ArchiveReadException;
 import dev.framelease.arrow.replay.FrameArchive;
+import dev.framelease.cli.terminal.StopSignal;
 import dev.framelease.djl.ModelEngine;
 import dev.framelease.djl.models.VisionModels;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.XServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -141,6 +143,24 @@ class InterruptTest {
     eventually("the stream has its end", () -> isComplete("taken"));
     long frames = framesIn("taken");
     assertTrue(record.err().contains("recorded " + frames + " frames"), record.err());
+  }
+
+  /** One frame is more than a pipe takes. */
+  @Test
+  void shouldCutOffWhatCannotBeFinished() throws Exception {
+    assertEquals(0, new ProcessBuilder("mkfifo", folder + "/pipe").start().waitFor());
+    List<String> command = new ArrayList<>(List.of("bash", "-c", "exec \"$@\" 1<>pipe", "bash"));
+    command.addAll(CommandProcess.commandLine("record", "--resize=1000x1000", "-"));
+    Map<String, String> environment = Map.of("DISPLAY", X.name());
+    command.add(command.indexOf("-cp"), "-D" + StopSignal.LIMIT_PROPERTY + "=1");
+    CommandProcess record = CommandProcess.start(folder, environment, command);
+    try (InputStream pipe = Files.newInputStream(folder.resolve("pipe"))) {
+      assertTrue(pipe.read() >= 0);
+      record.interrupt();
+
+      assertEquals(INTERRUPTED, record.exitCode(), record.err());
+      assertEquals("framelease: did not finish within 1 s\n", record.err());
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.framelease.kotlin
 
 import dev.framelease.capture.CaptureSource
+import dev.framelease.capture.DamageUse
 import dev.framelease.capture.Delivery
 import dev.framelease.capture.FrameStream
 import dev.framelease.capture.ScreenSession
@@ -96,6 +97,18 @@ class KotlinGuideTest {
       val failure = runCatching { stream.borrowed().collect { error("a collector's own fault") } }
       assertEquals("a collector's own fault", failure.exceptionOrNull()?.message)
     }
+    assertTrue(seen.none { it.isOpen })
+  }
+
+  @Test
+  fun shouldEndACancelledCollectorThatWaitsWhenTheStreamIsClosed() = runBlocking {
+    val onChange = StreamOptions.DEFAULT.withDamage(DamageUse.ONLY_ON_CHANGE)
+    val stream = session.stream(CaptureSource.desktop(), onChange)
+    val job = launch(Dispatchers.IO) { stream.borrowed().collect { brightness(it) } }
+    Eventually.eventually("the first frame is collected") { seen.size == 1 }
+    job.cancel()
+    stream.close()
+    job.join()
     assertTrue(seen.none { it.isOpen })
   }
 

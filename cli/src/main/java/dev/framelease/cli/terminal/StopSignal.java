@@ -12,7 +12,10 @@ import java.util.concurrent.TimeUnit;
  * {@link #isRequestedSoon} whether this is why.
  */
 public final class StopSignal implements AutoCloseable {
-  private static final long FINISH_SECONDS = 10;
+  /** The system property that says how long finishing may take, in seconds; 10 without it. */
+  public static final String LIMIT_PROPERTY = "framelease.finishSeconds";
+
+  private static final long FINISH_SECONDS = Long.getLong(LIMIT_PROPERTY, 10);
   private static final Duration SOON = Duration.ofMillis(500);
 
   /** What a shell adds to the number of a signal: sh(1). */
