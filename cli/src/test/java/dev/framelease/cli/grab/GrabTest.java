@@ -1,5 +1,6 @@
 package dev.framelease.cli.grab;
 
+import static dev.framelease.cli.RefusedLine.assertRefused;
 import static dev.framelease.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -143,9 +144,8 @@ class GrabTest {
   @Test
   void shouldSayWhatIsWrongWithTheCommandLine() throws IOException {
     shouldFail(2, "as in 640x480-0-0", "--region=640");
-    shouldFail(2, "not '{monitor}'", "{monitor}.png");
-    shouldFail(2, "standard output takes one picture", "--count=2", "-");
-    shouldFail(2, "put {n} or {date} into the name", "--count=2", "a.png");
+    assertRefused("standard output takes one picture", "grab", "--count=2", "-");
+    assertRefused("put {n} or {date} into the name", "grab", "--count=2", "a.png");
     CommandProcess help = run("--help");
     assertEquals(0, help.exitCode());
     assertTrue(help.out().contains("{date:%Y-%m-%d}"), help.out());

@@ -1,5 +1,6 @@
 package dev.framelease.cli.infer;
 
+import static dev.framelease.cli.RefusedLine.assertRefused;
 import static dev.framelease.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -30,6 +31,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +43,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code framelease infer} as a process, with models whose answers can be said in advance. */
 @ExtendWith(LedgerExtension.class)
@@ -294,7 +298,7 @@ class InferTest {
   }
 
   @Test
-  void shouldColourEachPartOfAPictureByItsClass() throws IOException {
+  void shouldTellTheShareOfEachCategoryAndColourEachPartByIts() throws IOException {
     fill(0x00ff00, Region.ofSize(SIZE / 2, SIZE));
     VisionModels.segmentation(folder);
 
@@ -307,7 +311,14 @@ class InferTest {
             "--annotate={n}.png",
             "--frames=1");
 
-    assertEquals("1.png", results(infer).get(0).get("picture").textValue());
+    JsonNode result = results(infer).get(0);
+    Map<String, Double> shares = new HashMap<>();
+    for (JsonNode category : result.get("categories")) {
+      shares.put(category.get("label").textValue(), category.get("share").doubleValue());
+    }
+    assertEquals(0.5, shares.get("green"));
+    assertEquals(1, shares.values().stream().mapToDouble(share -> share).sum());
+    assertEquals("1.png", result.get("picture").textValue());
     BufferedImage seen = ImageIO.read(folder.resolve("1.png").toFile());
     int left = seen.getRGB(SIZE / 4, SIZE / 2) & 0xffffff;
     int right = seen.getRGB(3 * SIZE / 4, SIZE / 2) & 0xffffff;
@@ -316,25 +327,6 @@ class InferTest {
     assertNotEquals(0x00ff00, left);
     assertNotEquals(GREY, right);
     assertNotEquals(left, right);
-  }
-
-  @Test
-  void shouldTellTheShareOfEachCategory() throws IOException {
-    fill(0x0000ff);
-    VisionModels.segmentation(folder);
-
-    CommandProcess infer =
-        run(
-            "segmentation.onnx",
-            "--task=segmentation",
-            "--labels=labels",
-            "--preprocess=area:64x64",
-            "--frames=1");
-
-    JsonNode categories = results(infer).get(0).get("categories");
-    assertEquals(1, categories.size());
-    assertEquals("blue", categories.get(0).get("label").textValue());
-    assertEquals(1, categories.get(0).get("share").doubleValue());
   }
 
   @Test
@@ -386,13 +378,11 @@ class InferTest {
     fill(0x112233);
     VisionModels.extremes(ModelEngine.PYTORCH, folder);
 
-    CommandProcess three = run("extremes.pt", "--threads=3", "--frames=1", "--verbose");
-    CommandProcess five = run("extremes.pt", "--threads=5", "--frames=1", "--verbose");
+    int threads = Runtime.getRuntime().availableProcessors() + 1; // not what it takes by itself
+    CommandProcess infer = run("extremes.pt", "--threads=" + threads, "--frames=1", "--verbose");
 
-    assertEquals(0, three.exitCode(), three.err());
-    assertEquals(0, five.exitCode(), five.err());
-    assertTrue(three.err().contains("Number of intra-op threads is 3"), three.err());
-    assertTrue(five.err().contains("Number of intra-op threads is 5"), five.err());
+    assertEquals(0, infer.exitCode(), infer.err());
+    assertTrue(infer.err().contains("Number of intra-op threads is " + threads), infer.err());
   }
 
   private static long threadsOfMain(CommandProcess infer) {
@@ -414,21 +404,23 @@ class InferTest {
     }
   }
 
-  @Test
-  void shouldRunAModelFolderWithItsServingProperties() throws IOException {
+  @ParameterizedTest
+  @EnumSource
+  void shouldRunAModelFolderWithItsServingProperties(ModelEngine engine) throws IOException {
     fill(0x00ff00);
     Path model = Files.createDirectory(folder.resolve("classifier"));
-    VisionModels.classifier(ModelEngine.ONNX_RUNTIME, model);
+    VisionModels.classifier(engine, model);
     Files.copy(folder.resolve("labels"), model.resolve("synset.txt"));
     Files.writeString(
         model.resolve("serving.properties"),
         """
-        engine=OnnxRuntime
+        engine=%s
         translatorFactory=ai.djl.modality.cv.translator.ImageClassificationTranslatorFactory
         width=64
         height=64
         resize=true
-        """);
+        """
+            .formatted(engine.djlName()));
 
     CommandProcess infer = run("classifier", "--task=classification", "--frames=1");
 
@@ -444,26 +436,25 @@ class InferTest {
     shouldFail(
         1, "see --preprocess and --task", "classifier.onnx", "--frames=1"); // bytes, not floats
     shouldFail(2, "and not 'area'", "classifier.onnx", "--preprocess=area");
-    shouldFail(2, "put {n} or {date}", "classifier.onnx", "--annotate=a.png");
+    assertRefused("put {n} or {date}", "infer", "classifier.onnx", "--annotate=a.png");
     for (String option : List.of("--monitor=1", "--display=:1", "--fps=3", "--with-cursor")) {
-      shouldFail(2, "no --display, --monitor", "classifier.onnx", "--recording=a.arrow", option);
+      assertRefused(
+          "no --display, --monitor", "infer", "classifier.onnx", "--recording=a.arrow", option);
     }
   }
 
   @Test
   void shouldRefuseWhatItWouldPassOver() throws IOException {
-    Files.createDirectory(folder.resolve("model"));
-    shouldFail(2, "leave --preprocess out", "model", "--preprocess=bgr");
-    shouldFail(2, "leave --labels out", "model", "--labels=labels");
-    shouldFail(2, "leave --threshold out", "model", "--threshold=0.1");
-    shouldFail(2, "raw has no use for --labels", "a.onnx", "--labels=labels");
-    shouldFail(2, "no use for --threshold", "a.onnx", "--task=classification", "--threshold=0");
-    shouldFail(2, "yolov5 needs --labels", "a.onnx", "--task=yolov5");
-    shouldFail(2, "needs a size", "a.onnx", "--task=ssd", "--labels=labels", "--preprocess=bgr");
-    shouldFail(2, "--threshold must be 0 to 1, and is 1.5", "a.onnx", "--threshold=1.5");
-    shouldFail(2, "--threads must be positive, and is 0", "a.onnx", "--threads=0");
-    shouldFail(2, "--fps must be from 0.000001 to", "a.onnx", "--fps=1e10");
-    shouldFail(2, "--frames must be positive, and is -1", "a.onnx", "--frames=-1");
+    String model = Files.createDirectory(folder.resolve("model")).toString();
+    assertRefused("leave --preprocess out", "infer", model, "--preprocess=bgr");
+    assertRefused("leave --labels out", "infer", model, "--labels=labels");
+    assertRefused("leave --threshold out", "infer", model, "--threshold=0.1");
+    assertRefused("raw has no use for --labels", "infer", "a.onnx", "--labels=labels");
+    assertRefused(
+        "no use for --threshold", "infer", "a.onnx", "--task=classification", "--threshold=0");
+    assertRefused("yolov5 needs --labels", "infer", "a.onnx", "--task=yolov5");
+    assertRefused(
+        "needs a size", "infer", "a.onnx", "--task=ssd", "--labels=labels", "--preprocess=bgr");
   }
 
   @Test

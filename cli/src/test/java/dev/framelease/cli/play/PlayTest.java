@@ -1,5 +1,7 @@
 package dev.framelease.cli.play;
 
+import static dev.framelease.cli.RefusedLine.assertFails;
+import static dev.framelease.cli.RefusedLine.assertRefused;
 import static dev.framelease.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -246,9 +248,9 @@ class PlayTest {
     shouldBeNoRecording("empty is no recording: it is empty; ", "empty");
     shouldBeNoRecording("one-1.png is no recording: it is a PNG picture; ", "one-1.png");
     shouldFail(1, "folder cannot be opened: it is no regular file; name a file", "folder");
-    shouldFail(1, "pipe cannot be opened: it is no regular file; name a file", "pipe");
-    shouldFail(1, "loop cannot be opened: Too many levels of symbolic links", "loop");
-    shouldFail(1, "none.arrow cannot be opened: it does not exist", "none.arrow");
+    assertFails("pipe cannot be opened: it is no regular file; name a file", "play", in("pipe"));
+    assertFails("loop cannot be opened: Too many levels of symbolic links", "play", in("loop"));
+    assertFails("none.arrow cannot be opened: it does not exist", "play", in("none.arrow"));
   }
 
   @Test
@@ -263,9 +265,12 @@ class PlayTest {
 
   private void shouldBeNoRecording(String message, String file) throws IOException {
     String remedy = "name a file that 'framelease record' has written, or another Arrow IPC file";
-    shouldFail(1, message, file);
-    shouldFail(1, remedy, file, "{n}.png");
-    shouldFail(1, remedy, file, "--format=raw", "-");
+    Set<String> before = files();
+    String path = in(file);
+    assertFails(message, "play", path);
+    assertFails(remedy, "play", path, in("{n}.png"));
+    assertFails(remedy, "play", path, "--format=raw", "-");
+    assertEquals(before, files());
   }
 
   @Test
@@ -276,15 +281,12 @@ class PlayTest {
 
   @Test
   void shouldSayWhatIsWrongWithTheCommandLine() throws IOException {
-    shouldFail(2, "Missing required parameter: 'RECORDING'");
-    shouldFail(2, "frames are numbered from 1; --from is 0", "a.arrow", "--from=0");
-    shouldFail(2, "take no OUTPUT", "a.arrow", "--json", "{n}.png");
+    assertRefused("Missing required parameter: 'RECORDING'", "play");
+    assertRefused("take no OUTPUT", "play", "a.arrow", "--json", "{n}.png");
     shouldFail(2, "put {n} or {date} into the name", "a.arrow", "all.png");
-    shouldFail(2, "--speed must be positive", "a.arrow", "--speed=-1", "-");
-    shouldFail(2, "PNG", "a.arrow", "--format=PNG", "-");
-    shouldFail(2, "are for standard output", "a.arrow", "--speed=2", "{n}.png");
-    shouldFail(2, "are for standard output", "a.arrow", "--format=raw");
-    shouldFail(2, "choose frames for OUTPUT", "a.arrow", "--to=2");
+    assertRefused("are for standard output", "play", "a.arrow", "--speed=2", "{n}.png");
+    assertRefused("are for standard output", "play", "a.arrow", "--format=raw");
+    assertRefused("choose frames for OUTPUT", "play", "a.arrow", "--to=2");
     CommandProcess help = run("--help");
     assertEquals(0, help.exitCode());
     assertTrue(help.out().contains("framelease play screen.arrow --speed 2"), help.out());
@@ -299,6 +301,10 @@ class PlayTest {
     assertTrue(play.err().lines().count() <= 2, play.err());
     assertEquals("", play.out());
     assertEquals(before, files());
+  }
+
+  private String in(String file) {
+    return folder.resolve(file).toString();
   }
 
   private Set<String> files() throws IOException {
