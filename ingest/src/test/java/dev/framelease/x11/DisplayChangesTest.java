@@ -9,6 +9,7 @@ import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.FrameStream;
+import dev.framelease.capture.PoolOptions;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
 import dev.framelease.capture.SlowConsumer;
@@ -19,10 +20,12 @@ import dev.framelease.pixels.Region;
 import dev.framelease.testing.Eventually;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.OwnThread;
+import dev.framelease.x11.virtual.Canvas;
 import dev.framelease.x11.virtual.VirtualDisplay;
 import dev.framelease.x11.virtual.VirtualDisplayOptions;
 import dev.framelease.x11.xcb.RandrForTests;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -62,6 +65,7 @@ class DisplayChangesTest {
           Region.ofSize(140, 200),
           Region.ofSize(220, 100));
 
+  private int colour;
   private VirtualDisplay display;
   private RandrForTests randr;
   private ScreenSession session;
@@ -115,6 +119,33 @@ class DisplayChangesTest {
       }
     }
     throw new AssertionError("no frame of " + expected);
+  }
+
+  /** Of three slots two are held, and one has been brought up to date ahead; all are too small. */
+  @Test
+  void shouldMakeRoomOfASlotThatWaitsForItsTurnWhenFramesBecomeLarger() throws Exception {
+    randr.turnOff();
+    resize(SIZES.get(0));
+    StreamOptions three =
+        StreamOptions.DEFAULT.onRequest().withPool(PoolOptions.DEFAULT.withMaxSlots(3));
+    List<Frame> held = new ArrayList<>();
+    try (Canvas canvas = Canvas.open(display.name());
+        FrameStream stream = session.stream(CaptureSource.desktop(), three)) {
+      // All of them are made, then taken in turns, while the frame before is held.
+      for (int keep : new int[] {1, 2, 1, 1, 1, 1, 2}) {
+        canvas.fill(Region.ofSize(9, 7), ++colour);
+        held.add(stream.take(LONG).orElseThrow());
+        while (held.size() > keep) {
+          held.remove(0).close();
+        }
+      }
+      resize(SIZES.get(1));
+      try (Frame larger = stream.take(LONG).orElseThrow()) {
+        assertEquals(SIZES.get(1), larger.info().region());
+      }
+    } finally {
+      held.forEach(Frame::close);
+    }
   }
 
   @Test

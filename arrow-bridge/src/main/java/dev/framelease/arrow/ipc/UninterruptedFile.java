@@ -24,17 +24,20 @@ final class UninterruptedFile implements SeekableByteChannel, GatheringByteChann
   private FileChannel spare;
   private long position;
 
-  private UninterruptedFile(Path path, FileChannel file, FileChannel spare) throws IOException {
+  private UninterruptedFile(Path path, Object fileKey, FileChannel file, FileChannel spare) {
     this.path = path;
+    this.fileKey = fileKey;
     this.file = file;
     this.spare = spare;
-    this.fileKey = keyOf(path);
   }
 
   static UninterruptedFile open(Path path) throws IOException {
     FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE);
     try {
-      return new UninterruptedFile(path, file, FileChannel.open(path, StandardOpenOption.WRITE));
+      Object fileKey = keyOf(path);
+      // Last, since nobody would close it.
+      FileChannel spare = FileChannel.open(path, StandardOpenOption.WRITE);
+      return new UninterruptedFile(path, fileKey, file, spare);
     } catch (Throwable t) {
       file.close();
       throw t;

@@ -58,15 +58,17 @@ class CutArchiveTest {
   @EnumSource
   void shouldRefuseAFileThatIsCutAfterItWasOpened(IpcFormat format) throws IOException {
     Recording recording = Recording.write(folder.resolve("later"), format, 3, 2, FRAMES);
-    try (FrameArchive archive =
-            FrameArchive.open(
-                recording.path(), ArchiveOptions.DEFAULT.withAccess(PixelAccess.COPIED));
+    ArchiveOptions oneCopy = ArchiveOptions.DEFAULT.withAccess(PixelAccess.COPIED).withMaxCopies(1);
+    try (FrameArchive archive = FrameArchive.open(recording.path(), oneCopy);
         FileChannel other = FileChannel.open(recording.path(), StandardOpenOption.WRITE)) {
       other.truncate(recording.ends().get(2));
       try (Frame frame = archive.get(1)) {
         assertEquals(ByteBuffer.wrap(recording.pixels().get(1)), frame.buffer());
       }
       assertThrows(ArchiveFormatException.class, () -> archive.get(2));
+      // What was refused takes the place of no copy.
+      assertThrows(ArchiveFormatException.class, () -> archive.get(2));
+      archive.get(0).close();
     }
   }
 
