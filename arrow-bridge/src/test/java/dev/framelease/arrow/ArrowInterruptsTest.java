@@ -28,15 +28,12 @@ import dev.framelease.pixels.PixelFormat;
 import dev.framelease.pixels.Region;
 import dev.framelease.testing.Interrupts;
 import dev.framelease.testing.LedgerExtension;
-import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -221,52 +218,6 @@ class ArrowInterruptsTest {
       assertEquals(taken.get(), archive.size());
     }
     assertTrue(slot.isIdle());
-  }
-
-  @Test
-  void shouldSayThatAFrameWasNotTakenWhereNobodyReads() {
-    StalledReader reader = new StalledReader();
-    IpcOptions options = IpcOptions.of(IpcFormat.STREAM).withCompression(Compression.ZSTD);
-    try (FrameIpcWriter writer = FrameIpcWriter.open(reader, options, SCHEMA, allocator)) {
-      reader.stalls = true;
-      Thread.currentThread().interrupt();
-      int taken = 0;
-      while (write(writer)) {
-        taken++;
-      }
-      assertTrue(Thread.interrupted() && taken < 10, taken + " were taken");
-      reader.goesOn.countDown();
-      assertTrue(write(writer));
-    }
-    assertTrue(slot.isIdle());
-  }
-
-  /** Whoever writes to it waits. */
-  private static final class StalledReader implements WritableByteChannel {
-    private final CountDownLatch goesOn = new CountDownLatch(1);
-    private volatile boolean stalls;
-
-    @Override
-    public int write(ByteBuffer source) throws IOException {
-      try {
-        if (stalls) {
-          goesOn.await();
-        }
-      } catch (InterruptedException e) {
-        throw new IOException(e);
-      }
-      int count = source.remaining();
-      source.position(source.limit());
-      return count;
-    }
-
-    @Override
-    public boolean isOpen() {
-      return true;
-    }
-
-    @Override
-    public void close() {}
   }
 
   @ParameterizedTest

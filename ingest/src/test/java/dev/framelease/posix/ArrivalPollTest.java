@@ -5,18 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.framelease.testing.OpenFiles;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,16 +106,8 @@ class ArrivalPollTest {
 
   /** The descriptors of this process by which it waits, as proc(5) has them. */
   private static Set<Integer> eventPolls() throws IOException {
-    Set<Integer> found = new HashSet<>();
-    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
-      for (Path file : files.toList()) {
-        // What listed the folder is there no more.
-        if (Files.isSymbolicLink(file)
-            && Files.readSymbolicLink(file).toString().equals("anon_inode:[eventpoll]")) {
-          found.add(Integer.valueOf(file.getFileName().toString()));
-        }
-      }
-    }
-    return found;
+    Map<Integer, String> open = OpenFiles.now();
+    open.values().removeIf(target -> !target.equals("anon_inode:[eventpoll]"));
+    return open.keySet();
   }
 }

@@ -13,17 +13,14 @@ import dev.framelease.frame.Frame;
 import dev.framelease.pixels.Region;
 import dev.framelease.posix.InputPoll;
 import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.OpenFiles;
 import dev.framelease.testing.XServer;
 import dev.framelease.x11.window.WindowProgram;
 import dev.framelease.x11.xcb.WindowsForTests.Plan;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -41,16 +38,9 @@ class IdleConnectionTest {
 
   /** Descriptors of sockets, and what they are. */
   private static Map<Integer, String> sockets() throws IOException {
-    Map<Integer, String> found = new TreeMap<>();
-    try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
-      for (Path descriptor : descriptors.filter(Files::isSymbolicLink).toList()) {
-        String target = Files.readSymbolicLink(descriptor).toString();
-        if (target.startsWith("socket:")) {
-          found.put(Integer.valueOf(descriptor.getFileName().toString()), target);
-        }
-      }
-    }
-    return found;
+    Map<Integer, String> open = OpenFiles.now();
+    open.values().removeIf(target -> !target.startsWith("socket:"));
+    return open;
   }
 
   /** The sockets that there are now and were not before; the JDK may have opened one, too. */

@@ -15,13 +15,13 @@ import dev.framelease.pixels.Region;
 import dev.framelease.posix.ProcessMemory;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.NativeChild;
+import dev.framelease.testing.OpenFiles;
 import dev.framelease.testing.OwnThread;
 import dev.framelease.testing.XServer;
 import dev.framelease.x11.virtual.Canvas;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -30,7 +30,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -170,26 +169,17 @@ class PrivacyTest {
   /** Each with what it is of, such as {@code 17 socket:[4711]}. */
   private static Set<String> descriptors() throws IOException {
     Set<String> found = new HashSet<>();
-    try (Stream<Path> listed = Files.list(Path.of("/proc/self/fd"))) {
-      for (Path path : listed.toList()) {
-        String target = targetOf(path);
-        if (target.startsWith("socket:")
-            || target.contains("memfd:")
-            || target.contains("eventpoll")) {
-          found.add(path.getFileName() + " " + target);
-        }
-      }
-    }
+    OpenFiles.now()
+        .forEach(
+            (descriptor, target) -> {
+              // Others open and close files meanwhile.
+              if (target.startsWith("socket:")
+                  || target.contains("memfd:")
+                  || target.contains("eventpoll")) {
+                found.add(descriptor + " " + target);
+              }
+            });
     return found;
-  }
-
-  /** Nothing where others have closed it meanwhile. */
-  private static String targetOf(Path descriptor) throws IOException {
-    try {
-      return Files.readSymbolicLink(descriptor).toString();
-    } catch (NoSuchFileException e) {
-      return "";
-    }
   }
 
   private static boolean closesOnExec(String fd) throws IOException {

@@ -5,6 +5,8 @@ import ai.djl.translate.TranslatorContext;
 import dev.framelease.djl.FrameTensors;
 import dev.framelease.djl.FrameTranslator;
 import dev.framelease.frame.Frame;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -19,8 +21,8 @@ final class ControlledTranslator extends FrameTranslator<Float> {
   /** Runs on the predicting thread, with the sequence of the frame. */
   volatile LongConsumer onOutput = sequence -> {};
 
-  /** Of the frame that was prepared last. */
-  volatile long address;
+  /** Of all frames that were prepared. */
+  final Set<Long> addresses = ConcurrentHashMap.newKeySet();
 
   ControlledTranslator(FrameTensors tensors) {
     super(tensors);
@@ -28,7 +30,7 @@ final class ControlledTranslator extends FrameTranslator<Float> {
 
   @Override
   public NDList processInput(TranslatorContext context, Frame frame) {
-    address = frame.address();
+    addresses.add(frame.address());
     onContext.accept(context);
     context.setAttachment("sequence", frame.info().sequence());
     NDList input = super.processInput(context, frame);
