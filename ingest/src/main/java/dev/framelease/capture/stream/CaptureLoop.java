@@ -1,6 +1,7 @@
 package dev.framelease.capture.stream;
 
 import dev.framelease.capture.DropCause;
+import dev.framelease.capture.SlowConsumer;
 import dev.framelease.capture.StreamOptions;
 
 /**
@@ -50,12 +51,26 @@ final class CaptureLoop implements Runnable {
     Schedule schedule = new Schedule(options.framesPerSecond(), capture.grab(Long.MAX_VALUE));
     while (true) {
       queue.awaitRoom();
+      if (isRepeatedInVain()) {
+        capture.awaitNews();
+      }
       counters.missed(DropCause.LATE, schedule.advance(System.nanoTime()));
       if (endsBeforeOneIsDue(schedule)) {
         return;
       }
       long unused = capture.grab(Long.MAX_VALUE);
     }
+  }
+
+  /**
+   * Tells whether a next frame, for which no pace says when, would take the place of one that shows
+   * what the screen still shows, or be dropped.
+   */
+  private boolean isRepeatedInVain() {
+    return Double.isInfinite(options.framesPerSecond())
+        && options.slowConsumer() != SlowConsumer.BLOCK
+        && capture.hasNothingNew()
+        && queue.size() > 0;
   }
 
   /**

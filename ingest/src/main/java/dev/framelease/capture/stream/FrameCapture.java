@@ -18,7 +18,7 @@ final class FrameCapture {
   /** How long to wait for a slot before the next attempt, which the pace may put off. */
   private static final long NO_SLOT_PAUSE_NANOS = 1_000_000;
 
-  /** How long to wait before the server is asked again, where no pace says it. */
+  /** How long to wait for a change before the server is asked again, where no pace says it. */
   private static final long NOTHING_NEW_PAUSE_NANOS = 1_000_000;
 
   private final FrameSource source;
@@ -27,6 +27,12 @@ final class FrameCapture {
   private final DeliveryQueue<Frame> queue;
   private final DamageSinceDelivery damage;
   private final StreamCounters counters;
+
+  /** Whether the last frame shows what the one before showed. */
+  private boolean nothingNew;
+
+  /** Whether the source has told of a change, and nothing has changed since. */
+  private boolean told;
 
   /** Made while there is memory for it. */
   private final CaptureException untold;
@@ -59,6 +65,8 @@ final class FrameCapture {
       return askedNanos;
     }
     GrabResult result = next(patienceNanos, askedNanos);
+    nothingNew = result instanceof GrabResult.NothingChanged;
+    told &= nothingNew;
     if (result instanceof GrabResult.NoSlot) {
       counters.missed(DropCause.NO_SLOT, 1);
       boolean unused = queue.awaitEnd(NO_SLOT_PAUSE_NANOS);
@@ -68,7 +76,7 @@ final class FrameCapture {
         && options.damage() == DamageUse.ONLY_ON_CHANGE) {
       same.frame().close();
       if (Double.isInfinite(options.framesPerSecond())) {
-        boolean unused = queue.awaitEnd(NOTHING_NEW_PAUSE_NANOS);
+        awaitNews();
       }
     } else {
       // It throws what ended the session.
@@ -79,6 +87,22 @@ final class FrameCapture {
       return requestedNanos;
     }
     return askedNanos;
+  }
+
+  /** Tells whether the last frame shows what the one before showed. */
+  boolean hasNothingNew() {
+    return nothingNew;
+  }
+
+  /** Waits until something changes, for a short time, which the end may be late by. */
+  void awaitNews() throws InterruptedException {
+    if (told) {
+      // It may tell so each time, as one that cannot know.
+      told = false;
+      boolean unused = queue.awaitEnd(NOTHING_NEW_PAUSE_NANOS);
+    } else {
+      told = source.awaitDamage(NOTHING_NEW_PAUSE_NANOS);
+    }
   }
 
   /** Waits until the source has a frame; false if the time is over, or the stream has ended. */
