@@ -11,6 +11,7 @@ import org.apache.arrow.c.ArrowArray;
 import org.apache.arrow.c.ArrowSchema;
 import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.complex.StructVector;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -49,7 +50,8 @@ public final class ImportedFrames implements AutoCloseable {
    * @param allocator accounts for the memory. It stays the caller's, and can be closed after this
    *     and the last frame.
    * @return frames that the caller must close
-   * @throws FrameFormatException if the schema is not that of frames
+   * @throws FrameFormatException if the schema is not that of frames, or the array or a part of it
+   *     is a slice, whose offset is not 0
    * @throws org.apache.arrow.vector.extension.InvalidExtensionMetadataException if the metadata of
    *     a tensor column is not as its specification says
    * @throws org.apache.arrow.memory.OutOfMemoryException if the allocator's limit does not allow it
@@ -63,6 +65,7 @@ public final class ImportedFrames implements AutoCloseable {
     // Arrow closes the structs that it is given, and if it fails, does not always release them.
     try (ArrowArray taken = ArrowArray.wrap(array.memoryAddress());
         ArrowSchema describing = ArrowSchema.wrap(schema.memoryAddress())) {
+      requireWhole(taken);
       Field field = Data.importField(allocator, describing, null);
       FrameSchema unused = FrameSchema.parse(batch(field));
       MemoryRoom.require(allocator, MemoryRoom.bitsOf(taken));
@@ -74,6 +77,21 @@ public final class ImportedFrames implements AutoCloseable {
       if (schema.snapshot().release != RELEASED) {
         schema.release();
       }
+    }
+  }
+
+  /** Arrow for Java does not look at offsets, and would show the rows before the slice. */
+  private static void requireWhole(ArrowArray array) {
+    ArrowArray.Snapshot at = array.snapshot();
+    if (at.offset != 0) {
+      throw new FrameFormatException(
+          "the array is a slice that begins at row "
+              + at.offset
+              + " of its buffers, and must begin at 0; export the whole batch, or a copy of the"
+              + " slice");
+    }
+    for (int i = 0; i < at.n_children; i++) {
+      requireWhole(ArrowArray.wrap(MemoryUtil.getLong(at.children + (long) i * Long.BYTES)));
     }
   }
 

@@ -161,7 +161,7 @@ public final class FrameIpcWriter implements AutoCloseable {
         throw t;
       }
     } catch (IOException e) {
-      throw new FrameWriteException("the channel takes no data: " + e.getMessage(), e);
+      throw new FrameWriteException("the channel takes no data: " + WriteFailure.reason(e), e);
     }
   }
 

@@ -117,7 +117,8 @@ final class IpcOutput implements FrameTarget {
 
   private FrameWriteException failedAt(FrameBuffer frame, IOException cause) {
     return new FrameWriteException(
-        frame + " could not be written to " + target + ": " + cause.getMessage() + remedy(), cause);
+        frame + " could not be written to " + target + ": " + WriteFailure.reason(cause) + remedy(),
+        cause);
   }
 
   private String remedy() {
@@ -151,7 +152,7 @@ final class IpcOutput implements FrameTarget {
               + " could not be completed after "
               + frames
               + " frames: "
-              + e.getMessage()
+              + WriteFailure.reason(e)
               + "; what there is of a file can be read without an end",
           e);
     }

@@ -1,6 +1,7 @@
 package dev.framelease.arrow.ipc;
 
 import dev.framelease.arrow.FrameBuffer;
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -16,6 +17,9 @@ final class WritingThread implements FrameTarget {
   private final FrameTarget target;
   private final Thread thread;
 
+  /** Made before it is needed. */
+  private final FrameWriteException died;
+
   // Guarded by this.
   private final Queue<FrameBuffer> waiting = new ArrayDeque<>();
   private FrameWriteException failure;
@@ -24,6 +28,10 @@ final class WritingThread implements FrameTarget {
 
   WritingThread(FrameTarget target) {
     this.target = target;
+    this.died =
+        new FrameWriteException(
+            target + ": a frame could not be compressed, and nothing can follow it",
+            new IOException("an error, as of memory, that could not be put into words"));
     this.thread = new Thread(this::writeAll, "framelease-writer of " + target);
     this.thread.setDaemon(true);
   }
@@ -64,18 +72,37 @@ final class WritingThread implements FrameTarget {
   }
 
   private void writeAll() {
-    for (FrameBuffer frame = next(); frame != null; frame = next()) {
-      String name = frame.toString();
-      try (FrameBuffer taken = frame) {
-        target.write(taken);
-      } catch (FrameWriteException e) {
-        fail(e);
-      } catch (Throwable t) {
-        fail(
-            new FrameWriteException(
-                name + " could not be compressed: " + t, new java.io.IOException(t)));
+    boolean ended = false;
+    try {
+      for (FrameBuffer frame = next(); frame != null; frame = next()) {
+        write(frame, target);
+      }
+      ended = true;
+    } finally {
+      // Else whoever brings a frame would wait for a thread that is not there.
+      if (!ended) {
+        fail(died);
       }
     }
+  }
+
+  private void write(FrameBuffer frame, FrameTarget to) {
+    try (frame) {
+      to.write(frame);
+    } catch (FrameWriteException e) {
+      fail(e);
+    } catch (Throwable t) {
+      fail(frame, t);
+    }
+  }
+
+  private synchronized void fail(FrameBuffer frame, Throwable t) {
+    fail(died);
+    // That may be all, if there is no memory for words.
+    failure =
+        new FrameWriteException(
+            "frame " + frame.info().sequence() + " could not be compressed: " + t,
+            new IOException(t));
   }
 
   private synchronized FrameBuffer next() {
@@ -95,7 +122,9 @@ final class WritingThread implements FrameTarget {
   }
 
   private synchronized void fail(FrameWriteException e) {
-    failure = e;
+    if (failure == null) {
+      failure = e;
+    }
     waiting.forEach(FrameBuffer::close);
     waiting.clear();
     notifyAll();

@@ -26,7 +26,7 @@ final class Contents {
     if (!FileFooter.startsAsFile(file)) {
       return new MessageWalk(file, 0).read(options);
     }
-    return FileFooter.endsAsFile(file)
+    return FileFooter.endsAsFile(file) && !FileFooter.isTooLong(file)
         ? FileFooter.read(file, options)
         : new MessageWalk(file, FileFooter.MAGIC_BYTES).read(options);
   }

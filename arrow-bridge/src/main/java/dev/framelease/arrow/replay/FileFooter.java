@@ -18,7 +18,7 @@ final class FileFooter {
       ByteBuffer.wrap("ARROW1".getBytes(StandardCharsets.US_ASCII)).asReadOnlyBuffer();
 
   /** More than two and a half million record batches. */
-  private static final int MAX_BYTES = 64 << 20;
+  static final int MAX_BYTES = 64 << 20;
 
   private final ArchiveFile file;
   private final Place at;
@@ -44,13 +44,23 @@ final class FileFooter {
     return hasMagic(file, Math.max(MAGIC_BYTES, file.byteSize() - MAGIC.capacity()));
   }
 
+  /** Whether there are more batches than a footer is read for; without it, they are found, too. */
+  static boolean isTooLong(ArchiveFile file) {
+    long position = lengthPosition(file);
+    return position > MAX_BYTES && file.readInt(position) > MAX_BYTES;
+  }
+
+  private static long lengthPosition(ArchiveFile file) {
+    return file.byteSize() - MAGIC.capacity() - Integer.BYTES;
+  }
+
   private static boolean hasMagic(ArchiveFile file, long position) {
     return file.byteSize() - position >= MAGIC.capacity()
         && file.read(position, MAGIC.capacity()).equals(MAGIC);
   }
 
   static Contents read(ArchiveFile file, ArchiveOptions options) {
-    long lengthPosition = file.byteSize() - MAGIC.capacity() - Integer.BYTES;
+    long lengthPosition = lengthPosition(file);
     long most = Math.min(MAX_BYTES, lengthPosition - MAGIC_BYTES);
     Place end = file.at(lengthPosition);
     end.require(most > 0, "a file of", file.byteSize(), "one with a footer");

@@ -30,6 +30,7 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Producer and consumer with an allocator each, which know of each other by two structs only. */
 @Tag("lifetimes")
@@ -211,6 +213,28 @@ class FrameExchangeTest {
     var refusal =
         assertThrows(FrameFormatException.class, () -> ImportedFrames.of(array, schema, consumer));
     assertTrue(refusal.getMessage().contains("comes as a struct"), refusal.getMessage());
+    assertEquals(0, array.snapshot().release);
+    assertEquals(0, schema.snapshot().release);
+  }
+
+  /** Where the offset of an array is in its struct (Arrow C Data Interface). */
+  private static final int OFFSET_AT = 2 * Long.BYTES;
+
+  /** Arrow for Java would show the rows from 0 on. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0", "0 0", "1", "5", "5 3", "6 0 1", "7"})
+  void shouldRefuseSlicesOfOtherLibraries(String child) {
+    export(info(PixelFormat.BGRX, new Damage.Unchanged()));
+    ArrowArray sliced = array;
+    for (String index : child.isEmpty() ? new String[0] : child.split(" ")) {
+      long at = sliced.snapshot().children + Long.parseLong(index) * Long.BYTES;
+      sliced = ArrowArray.wrap(MemoryUtil.getLong(at));
+    }
+    MemoryUtil.putLong(sliced.memoryAddress() + OFFSET_AT, 1);
+    var refusal =
+        assertThrows(FrameFormatException.class, () -> ImportedFrames.of(array, schema, consumer));
+    assertTrue(refusal.getMessage().contains("begins at row 1"), refusal.getMessage());
+    assertEquals(1, slot.returns());
     assertEquals(0, array.snapshot().release);
     assertEquals(0, schema.snapshot().release);
   }

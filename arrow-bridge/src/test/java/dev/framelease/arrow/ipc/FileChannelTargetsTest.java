@@ -1,5 +1,6 @@
 package dev.framelease.arrow.ipc;
 
+import static dev.framelease.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,15 +13,19 @@ import dev.framelease.arrow.batch.FrameSchema;
 import dev.framelease.arrow.replay.FrameArchive;
 import dev.framelease.frame.Frame;
 import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.OwnThread;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -98,6 +103,41 @@ class FileChannelTargetsTest {
     assertTrue(refused.getMessage().contains("TRUNCATE_EXISTING"), refused.getMessage());
     assertFalse(channel.isOpen());
     assertArrayEquals(BEFORE, Files.readAllBytes(path()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldSayThatAChannelIsClosed(IpcFormat format) throws IOException {
+    FileChannel channel = channel(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    channel.close();
+    var refused = assertThrows(FrameWriteException.class, () -> record(channel, format));
+    assertEquals("the channel takes no data: the channel is closed", refused.getMessage());
+  }
+
+  @Test
+  void shouldSayThatAnotherThreadClosedTheChannel() throws Exception {
+    Pipe pipe = Pipe.open();
+    FrameIpcWriter writer =
+        FrameIpcWriter.open(pipe.sink(), IpcFormat.STREAM, SCHEMA, drained.allocator());
+    CompletableFuture<FrameWriteException> failed =
+        OwnThread.supply(
+            () -> assertThrows(FrameWriteException.class, () -> writeUntilItFails(writer)));
+    // More than what it was given at first shows that it has begun; whether it waits matters not.
+    eventually("it writes", () -> writer.framesWritten() > 0);
+    pipe.sink().close();
+    String message = failed.get(30, TimeUnit.SECONDS).getMessage();
+    assertTrue(message.contains("closed"), message);
+    assertFalse(message.contains("null"), message);
+    assertThrows(FrameWriteException.class, writer::close);
+    pipe.source().close();
+  }
+
+  private void writeUntilItFails(FrameIpcWriter writer) {
+    while (true) {
+      try (Frame frame = slot.lend(1, WIDTH, HEIGHT)) {
+        writer.write(frame);
+      }
+    }
   }
 
   @ParameterizedTest

@@ -76,6 +76,8 @@ class InterruptedWriterTest {
           FrameWriteException failed =
               assertThrows(FrameWriteException.class, () -> writeAll(writer));
           assertTrue(failed.getMessage().contains("cannot be written any more"));
+          String reason = "to the channel: the thread was interrupted, which closed the channel";
+          assertTrue(failed.getMessage().contains(reason), failed.getMessage());
           assertThrows(FrameWriteException.class, writer::close);
         });
     try (FrameArchive archive = FrameArchive.open(path)) {

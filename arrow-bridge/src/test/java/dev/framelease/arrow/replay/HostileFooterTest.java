@@ -12,9 +12,11 @@ import dev.framelease.testing.LedgerExtension;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.apache.arrow.flatbuf.Block;
 import org.apache.arrow.flatbuf.Footer;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +50,29 @@ class HostileFooterTest {
   void shouldRefuseALengthThatLies(int length) throws IOException {
     bytes.putInt(bytes.capacity() - LENGTH_FROM_END, length);
     refused();
+  }
+
+  /** That of almost three million frames; it is sparse, and what it says is not read. */
+  @Test
+  void shouldFindTheFramesWithoutAFooterThatIsTooLongToRead() throws IOException {
+    long footer = recording.ends().get(2) + 8;
+    int length = FileFooter.MAX_BYTES + 24;
+    ByteBuffer end =
+        ByteBuffer.allocate(LENGTH_FROM_END)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putInt(length)
+            .put("ARROW1".getBytes(StandardCharsets.US_ASCII))
+            .flip();
+    try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      assertEquals(LENGTH_FROM_END, file.truncate(footer).write(end, footer + length));
+    }
+    try (FrameArchive archive = FrameArchive.open(path)) {
+      assertTrue(archive.isComplete());
+      assertEquals(2, archive.size());
+      try (Frame frame = archive.get(1)) {
+        assertEquals(ByteBuffer.wrap(recording.pixels().get(1)), frame.buffer());
+      }
+    }
   }
 
   @ParameterizedTest

@@ -1,0 +1,24 @@
+package dev.framelease.arrow.ipc;
+
+import java.io.IOException;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+
+/** Why a channel took no bytes, in words: some exceptions of the JDK have none. */
+final class WriteFailure {
+  private WriteFailure() {}
+
+  static String reason(IOException cause) {
+    if (cause instanceof ClosedByInterruptException) {
+      return "the thread was interrupted, which closed the channel";
+    }
+    if (cause instanceof AsynchronousCloseException) {
+      return "another thread closed the channel";
+    }
+    if (cause instanceof ClosedChannelException) {
+      return "the channel is closed";
+    }
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  }
+}
