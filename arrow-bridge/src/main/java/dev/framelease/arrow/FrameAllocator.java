@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.apache.arrow.memory.AllocationListener;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.memory.RootAllocator;
 
 /**
@@ -173,9 +174,18 @@ public final class FrameAllocator implements AutoCloseable {
 
   private static ArrowBuf wrap(FrameAllocation allocation, BufferAllocator allocator) {
     try {
-      return CountedReferences.of(allocator.wrapForeignAllocation(allocation), allocation);
+      return counted(allocator.wrapForeignAllocation(allocation), allocation);
     } catch (Throwable t) {
       allocation.release();
+      throw t;
+    }
+  }
+
+  private static ArrowBuf counted(ArrowBuf made, FrameAllocation allocation) {
+    try {
+      return CountedReferences.of(made, allocation);
+    } catch (Throwable t) {
+      made.close();
       throw t;
     }
   }
@@ -188,12 +198,17 @@ public final class FrameAllocator implements AutoCloseable {
    * @param allocation what to do; it may call this again
    * @param <T> what it makes
    * @return what it returned
+   * @throws org.apache.arrow.memory.OutOfMemoryException if the limit of an allocator above is
+   *     reached
    * @throws IllegalStateException if this allocator was closed before
    */
   public <T> T allocate(Function<BufferAllocator, T> allocation) {
     inFlight.beginAllocating();
     try {
       return allocation.apply(arrow);
+    } catch (IllegalArgumentException e) {
+      // Arrow's loaders wrap what they cannot allocate.
+      throw e.getCause() instanceof OutOfMemoryException full ? full : e;
     } finally {
       inFlight.endAllocating();
     }

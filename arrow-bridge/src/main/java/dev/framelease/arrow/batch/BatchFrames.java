@@ -5,6 +5,7 @@ import dev.framelease.frame.Frame;
 import dev.framelease.frame.FrameInfo;
 import dev.framelease.frame.FrameLayout;
 import dev.framelease.memory.Lease;
+import java.util.Objects;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
@@ -15,11 +16,13 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  */
 public final class BatchFrames {
   private final FrameSchema schema;
+  private final VectorSchemaRoot root;
   private final TensorVector<?> pixels;
   private final DescribingColumns described;
 
   private BatchFrames(FrameSchema schema, VectorSchemaRoot root) {
     this.schema = schema;
+    this.root = root;
     String frame = FrameSchema.frameField(root.getSchema()).getName();
     this.pixels = (TensorVector<?>) root.getVector(frame);
     this.described = new DescribingColumns(root);
@@ -47,7 +50,8 @@ public final class BatchFrames {
    * @return the rows of the batch
    */
   public int size() {
-    return pixels.getValueCount();
+    // A column may be longer than the batch; after its close, it is shorter.
+    return Math.min(root.getRowCount(), pixels.getValueCount());
   }
 
   /**
@@ -73,6 +77,7 @@ public final class BatchFrames {
    * @throws FrameFormatException if what describes the frame is null, or describes none
    */
   public Frame get(int row) {
+    Objects.checkIndex(row, size());
     FrameLayout layout =
         schema.isOfAnySize() ? schema.layoutOf(pixels.physicalShape(row)) : schema.layout();
     FrameInfo info = described.info(row, layout);

@@ -45,7 +45,7 @@ final class DescribingColumns {
   }
 
   private CaptureTime time(int row) {
-    long requested = number("requested_nanos", row, 0);
+    long requested = number("requested_nanos", row, number("completed_nanos", row, 0));
     FieldVector captured = root.getVector("captured_at");
     long nanos = captured == null ? 0 : ((TimeStampVector) requireThere(captured, row)).get(row);
     return new CaptureTime(

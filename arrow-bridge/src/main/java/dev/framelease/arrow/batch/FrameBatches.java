@@ -18,6 +18,9 @@ import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
  * of a frame) is made here, and shared by all batches; where frames are of any size, Arrow makes
  * one for each.
  *
+ * <p>Batches are to be read only: who writes into their vectors writes into the frame's memory, and
+ * into the bits that all batches share.
+ *
  * <p>Thread-safe; the batches are not, as Arrow's.
  */
 public final class FrameBatches implements AutoCloseable {

@@ -151,7 +151,9 @@ public final class FrameSchema {
    *
    * @param metadata keys and values; a key that is there already gets the new value
    * @return a schema with these and all other keys
-   * @throws IllegalArgumentException if it is about {@link #VERSION_KEY}, which is not to be chosen
+   * @throws IllegalArgumentException if it is about {@link #VERSION_KEY}, which is not to be
+   *     chosen; or if there are more than 1,000 keys, or more than 1,048,576 characters in keys and
+   *     values together
    */
   public FrameSchema withMetadata(Map<String, String> metadata) {
     if (metadata.containsKey(VERSION_KEY)) {
@@ -164,6 +166,7 @@ public final class FrameSchema {
     }
     Map<String, String> all = new TreeMap<>(schema.getCustomMetadata());
     all.putAll(metadata);
+    SchemaMetadata.requireReadable(all);
     return new FrameSchema(format, layout, new Schema(schema.getFields(), all));
   }
 

@@ -11,6 +11,7 @@ import org.apache.arrow.c.ArrowArray;
 import org.apache.arrow.c.ArrowSchema;
 import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.complex.StructVector;
@@ -108,6 +109,10 @@ public final class ImportedFrames implements AutoCloseable {
     try {
       Data.importIntoVector(allocator, array, rows, null);
       return rows;
+    } catch (IllegalArgumentException e) {
+      rows.close();
+      // Arrow wraps what it cannot allocate.
+      throw e.getCause() instanceof OutOfMemoryException full ? full : e;
     } catch (Throwable t) {
       rows.close();
       throw t;

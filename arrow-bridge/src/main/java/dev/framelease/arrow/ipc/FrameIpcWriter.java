@@ -18,7 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>With {@link Compression#ZSTD} a thread of the writer's compresses and writes, in order, while
  * up to two frames wait for it; {@link #write(Frame)} waits when there are more. A frame that waits
- * holds its slot. What fails there is told by the next {@code write}, or by {@link #close()}.
+ * holds its slot, and counts against the allocator's limits: allow at least four frames. What fails
+ * there is told by the next {@code write}, or by {@link #close()}.
  *
  * <p>When a write fails, the frames before it are kept where the channel can be truncated: {@link
  * #close()} then makes a complete file of them, and throws where it cannot. The frame that failed
@@ -300,7 +301,9 @@ public final class FrameIpcWriter implements AutoCloseable {
   }
 
   /**
-   * Writes what waits and the end, and closes the channel. Later calls do nothing.
+   * Writes what waits and the end, and closes the channel. Later calls do nothing. It waits for a
+   * write that is under way: where its reader does not read, interrupt its thread, close the
+   * channel, or use {@link IpcOptions#withTimeout} from the start.
    *
    * @throws FrameWriteException if the recording is not complete; the channel is closed then, too
    */

@@ -29,10 +29,12 @@ final class RecordingFile {
   }
 
   static RecordingFile create(Path requested) throws IOException {
-    Path path = Files.exists(requested) ? requested.toRealPath() : requested.toAbsolutePath();
-    if (Files.exists(path) && !Files.isRegularFile(path)) {
-      return new RecordingFile(path, null, FileChannel.open(path, StandardOpenOption.WRITE));
+    if (Files.exists(requested) && !Files.isRegularFile(requested)) {
+      // What /dev/stdout leads to may have no path.
+      Path device = requested.toAbsolutePath();
+      return new RecordingFile(device, null, FileChannel.open(device, StandardOpenOption.WRITE));
     }
+    Path path = Files.exists(requested) ? requested.toRealPath() : requested.toAbsolutePath();
     Path unnamed = OwnersFile.createUnnamed(path.getParent());
     try {
       return new RecordingFile(path, unnamed, UninterruptedFile.open(unnamed));

@@ -29,7 +29,7 @@ public final class ArchiveFormatException extends RuntimeException {
 
   /** Names and metadata come from the file: they may be long, and command a terminal. */
   private static String printable(String text) {
-    return text.substring(0, Math.min(text.length(), MAX_LENGTH)).replaceAll("\\p{Cntrl}", "?");
+    return text.substring(0, Math.min(text.length(), MAX_LENGTH)).replaceAll("\\p{Cc}", "?");
   }
 
   /**

@@ -107,7 +107,8 @@ public final class FrameArchive implements Iterable<Frame>, AutoCloseable {
   }
 
   /**
-   * Tells whether the recording has its end: the footer of a file, the end mark of a stream.
+   * Tells whether the recording has its end: the footer of a file, or the end mark before it, which
+   * is that of a stream, too.
    *
    * @return false if its writer was killed, is still writing, or the rest was cut off
    */
@@ -222,7 +223,8 @@ public final class FrameArchive implements Iterable<Frame>, AutoCloseable {
 
   /**
    * Returns the frames one after another. Each is the caller's to close, as that of {@link #get},
-   * and {@code next()} fails as that does.
+   * and {@code next()} fails as that does; after that it goes on with the frame after, or, where
+   * too many are held, with the same.
    *
    * @return an iterator from the first frame to the last
    */
@@ -242,7 +244,13 @@ public final class FrameArchive implements Iterable<Frame>, AutoCloseable {
         if (!hasNext()) {
           throw new NoSuchElementException("the archive has " + size + " frames");
         }
-        return get(next++);
+        try {
+          return get(next++);
+        } catch (CopiesInUseException e) {
+          // Nothing is wrong with the frame.
+          next--;
+          throw e;
+        }
       }
     };
   }

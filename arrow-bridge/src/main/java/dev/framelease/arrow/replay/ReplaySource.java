@@ -38,7 +38,8 @@ final class ReplaySource implements FrameSource {
       firstNanos = captured;
       startNanos = System.nanoTime();
     }
-    return (long) ((captured - firstNanos) / speed) - (System.nanoTime() - startNanos);
+    // What was captured before the first is late, by however much.
+    return (long) (Math.max(0, captured - firstNanos) / speed) - (System.nanoTime() - startNanos);
   }
 
   @Override

@@ -105,7 +105,8 @@ final class Rows {
   }
 
   private CaptureTime time(NumberedBatch batch, long row) {
-    long requested = int64(batch, Part.REQUESTED_NANOS, row, 0);
+    long requested =
+        int64(batch, Part.REQUESTED_NANOS, row, int64(batch, Part.COMPLETED_NANOS, row, 0));
     return new CaptureTime(
         requested,
         int64(batch, Part.COMPLETED_NANOS, row, requested),

@@ -7,6 +7,7 @@ import org.apache.arrow.flatbuf.KeyValue;
 import org.apache.arrow.flatbuf.Schema;
 import org.apache.arrow.flatbuf.Timestamp;
 import org.apache.arrow.flatbuf.Type;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 
 /**
  * Bounds what a schema makes the reader do. Tables of a flatbuffer may point to each other, so that
@@ -95,6 +96,12 @@ final class SchemaBudget {
   private void entry(KeyValue entry) {
     text(entry.keyAsByteBuffer());
     text(entry.valueAsByteBuffer());
+    // Arrow puts a name that it does not know into the log.
+    if (ArrowType.ExtensionType.EXTENSION_METADATA_KEY_NAME.equals(entry.key())
+        && entry.value() != null
+        && entry.value().chars().anyMatch(Character::isISOControl)) {
+      throw at.wrong("an extension type of the name " + entry.value(), "one that can be printed");
+    }
   }
 
   private void text(ByteBuffer text) {

@@ -29,13 +29,13 @@ final class TensorColumns {
   static Schema of(Place at, Schema schema, Optional<String> column) {
     TensorColumns columns = new TensorColumns(at);
     boolean isOwn = FrameSchema.isOwn(schema);
-    List<Field> fields =
-        schema.getFields().stream()
-            .map(columns::tensor)
-            .map(field -> isOwn || FrameSchema.isOfItsName(field) ? field : ofOthers(field))
-            .toList();
+    List<Field> tensors = schema.getFields().stream().map(columns::tensor).toList();
+    // First: the one that is chosen may have any name.
+    List<Field> fields = column.isPresent() ? columns.chosen(tensors, column.get()) : tensors;
     return new Schema(
-        column.isPresent() ? columns.chosen(fields, column.get()) : fields,
+        fields.stream()
+            .map(field -> isOwn || FrameSchema.isOfItsName(field) ? field : ofOthers(field))
+            .toList(),
         schema.getCustomMetadata());
   }
 

@@ -137,7 +137,7 @@ class FrameBatchesTest {
   void shouldReturnTheSlotWhenTheVectorsCannotBeAllocated() {
     allocator.arrow().setLimit(allocator.arrow().getAllocatedMemory() + BYTES + 70);
     try (Frame frame = slot.lend(1, 9, 5)) {
-      assertThrows(RuntimeException.class, () -> batches.toRecordBatch(frame));
+      assertThrows(OutOfMemoryException.class, () -> batches.toRecordBatch(frame));
     }
     assertEquals(1, slot.returns());
     assertEquals(0, allocator.framesInFlight());

@@ -10,6 +10,7 @@ import dev.framelease.frame.Frame;
 import dev.framelease.frame.FrameLayout;
 import dev.framelease.pixels.PixelFormat;
 import dev.framelease.testing.LedgerExtension;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -75,6 +76,24 @@ class FrameSchemaTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> schema.withMetadata(Map.of(FrameSchema.VERSION_KEY, "2")));
+  }
+
+  @Test
+  void shouldRefuseMetadataThatNoReaderWouldTake() {
+    Map<String, String> keys = new HashMap<>();
+    for (int i = 0; i < SchemaMetadata.MAX_KEYS - 1; i++) {
+      keys.put("key " + i, "");
+    }
+    FrameSchema most = schema.withMetadata(keys);
+    assertEquals(SchemaMetadata.MAX_KEYS, most.arrow().getCustomMetadata().size());
+    Map<String, String> more = Map.of("one more", "");
+    assertThrows(IllegalArgumentException.class, () -> most.withMetadata(more));
+    int left = SchemaMetadata.MAX_CHARACTERS - "framelease.version1".length() - 1;
+    schema.withMetadata(Map.of("k", "v".repeat(left)));
+    Map<String, String> tooLong = Map.of("k", "v".repeat(left + 1));
+    var refused = assertThrows(IllegalArgumentException.class, () -> schema.withMetadata(tooLong));
+    assertTrue(refused.getMessage().contains("1048576 characters"), refused.getMessage());
+    assertTrue(refused.getMessage().contains("and this one 2 and 1048577"), refused.getMessage());
   }
 
   @Test

@@ -7,14 +7,17 @@ import dev.framelease.arrow.LentSlot;
 import dev.framelease.arrow.replay.FrameArchive;
 import dev.framelease.frame.Frame;
 import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.OwnThread;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
@@ -60,6 +63,19 @@ class RecorderProcessTest {
     Process recorder =
         RecorderMain.process("STREAM", "NONE", "5").redirectOutput(path.toFile()).start();
     assertEquals(0, exit(recorder), () -> output(recorder));
+    assertEquals(5, assertReads(path, true));
+  }
+
+  /** It leads to a pipe here, which has no path of its own. */
+  @Test
+  void shouldWriteToTheDeviceThatStandardOutputIs() throws Exception {
+    Path path = folder.resolve("output");
+    Process recorder = RecorderMain.process("STREAM", "NONE", "5", "/dev/stdout").start();
+    CompletableFuture<String> said = OwnThread.supply(() -> output(recorder));
+    try (InputStream stream = recorder.getInputStream()) {
+      Files.copy(stream, path);
+    }
+    assertEquals(0, exit(recorder), said.get(30, TimeUnit.SECONDS));
     assertEquals(5, assertReads(path, true));
   }
 

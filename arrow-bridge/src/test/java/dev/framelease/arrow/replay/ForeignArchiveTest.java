@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.UInt1Vector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -140,6 +141,22 @@ class ForeignArchiveTest {
     try (FrameArchive archive = FrameArchive.open(path, BGRX);
         Frame frame = archive.get(0)) {
       assertEquals(0, frame.buffer().get(IMAGE - 1));
+    }
+  }
+
+  /** A file of others may call its images as Framelease calls what it says of a frame. */
+  @ParameterizedTest
+  @ValueSource(strings = {"damage", "region", "captured_at"})
+  void shouldReadAColumnThatHasTheNameOfAnother(String name) throws IOException {
+    List<Field> fields = new ArrayList<>(images(Map.of()).getFields());
+    Field image = fields.get(1);
+    fields.set(1, new Field(name, image.getFieldType(), image.getChildren()));
+    fields.add(new Field("mask", image.getFieldType(), image.getChildren()));
+    Path path = write(IpcFormat.FILE, new Schema(fields));
+    try (FrameArchive archive = FrameArchive.open(path, BGRX.withColumn(name));
+        Frame frame = archive.get(1)) {
+      assertEquals(value(1, 7), frame.buffer().get(7));
+      assertEquals(Region.ofSize(5, 2), frame.info().region());
     }
   }
 
@@ -302,9 +319,9 @@ class ForeignArchiveTest {
 
   private static void fill(VectorSchemaRoot root, int first) {
     root.clear();
-    for (String name : List.of("image", "mask", "frame")) {
-      if (root.getVector(name) instanceof FixedShapeTensorVector column) {
-        fill(column, first, !name.equals("frame"));
+    for (FieldVector vector : root.getFieldVectors()) {
+      if (vector instanceof FixedShapeTensorVector column) {
+        fill(column, first, !column.getName().equals("frame"));
       }
     }
     VarCharVector labels = (VarCharVector) root.getVector("label");

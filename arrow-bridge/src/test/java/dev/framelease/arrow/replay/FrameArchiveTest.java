@@ -89,6 +89,24 @@ class FrameArchiveTest {
     }
   }
 
+  @Test
+  void shouldLeaveOutNoFrameThatThereWasNoMemoryFor() {
+    Recording recording = Recording.write(folder.resolve("r"), IpcFormat.FILE, 5, 3, 3);
+    ArchiveOptions one = ArchiveOptions.DEFAULT.withAccess(PixelAccess.COPIED).withMaxCopies(1);
+    try (FrameArchive archive = FrameArchive.open(recording.path(), one)) {
+      Iterator<Frame> frames = archive.iterator();
+      for (int sequence = 1; sequence <= 3; sequence++) {
+        try (Frame held = frames.next()) {
+          assertEquals(sequence, held.info().sequence());
+          if (sequence < 3) {
+            assertThrows(CopiesInUseException.class, frames::next);
+          }
+        }
+      }
+      assertFalse(frames.hasNext());
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void shouldReadARecordingWithoutAFrame(IpcFormat format) {

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.arrow.flatbuf.Endianness;
 import org.apache.arrow.flatbuf.Field;
 import org.apache.arrow.flatbuf.KeyValue;
@@ -65,6 +66,26 @@ class HostileSchemaTest {
   private static Schema parse(byte[] bytes) {
     return AT.parse(
         "a schema", Place.AS_ARROW_SAYS, () -> Schema.getRootAsSchema(ByteBuffer.wrap(bytes)));
+  }
+
+  /** Arrow would put it into the log, and so on a terminal. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\u001b]0;owned\u0007", "x\nWARNING: forged", "\u009b31m"})
+  void shouldRefuseAnExtensionTypeWhoseNameCommandsATerminal(String name) {
+    var column =
+        new org.apache.arrow.vector.types.pojo.Field(
+            "c",
+            new FieldType(
+                true,
+                new ArrowType.Int(8, true),
+                null,
+                Map.of(ArrowType.ExtensionType.EXTENSION_METADATA_KEY_NAME, name)),
+            List.of());
+    byte[] bytes = bytesOf(new org.apache.arrow.vector.types.pojo.Schema(List.of(column)));
+    var refused =
+        assertThrows(ArchiveFormatException.class, () -> SchemaBudget.convert(AT, parse(bytes)));
+    assertTrue(refused.getMessage().contains("can be printed"), refused.getMessage());
+    assertTrue(refused.getMessage().chars().noneMatch(Character::isISOControl));
   }
 
   @ParameterizedTest

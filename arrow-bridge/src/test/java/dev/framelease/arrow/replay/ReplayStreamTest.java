@@ -104,6 +104,34 @@ class ReplayStreamTest {
     }
   }
 
+  /** As after another start of the machine, or in a file of somebody who wants a replay to hang. */
+  @Test
+  void shouldGiveAFrameAtOnceHoweverFarTheClockWentBack() throws InterruptedException {
+    Path path = folder.resolve("back");
+    LentSlot slot = new LentSlot(8 * 4 * 4);
+    try (FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
+        FrameIpcWriter writer =
+            FrameIpcWriter.open(path, IpcFormat.FILE, FrameSchema.of(8, 4), allocator);
+        Frame last = slot.lend(info(1, Long.MAX_VALUE - 10));
+        Frame first = slot.lend(info(2, Long.MIN_VALUE + 10))) {
+      writer.write(last);
+      writer.write(first);
+    }
+    for (double speed : new double[] {1, 0.001}) {
+      try (FrameArchive archive = open(path);
+          FrameStream stream = archive.stream(speed, ALL)) {
+        assertEquals(1, stream.take(LONG).map(ReplayStreamTest::sequence).orElseThrow());
+        assertEquals(2, stream.take(LONG).map(ReplayStreamTest::sequence).orElseThrow());
+      }
+    }
+  }
+
+  private static long sequence(Frame taken) {
+    try (Frame frame = taken) {
+      return frame.info().sequence();
+    }
+  }
+
   @Test
   void shouldKeepTheLatestForASlowConsumer() throws InterruptedException {
     try (FrameArchive archive = open(record(IpcFormat.FILE, FRAMES, 0));

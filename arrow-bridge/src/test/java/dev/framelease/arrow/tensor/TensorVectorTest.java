@@ -9,9 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.arrow.DrainedAllocator;
 import dev.framelease.arrow.FrameAllocator;
+import dev.framelease.arrow.LentSlot;
 import dev.framelease.arrow.NotPackedException;
 import dev.framelease.arrow.Packing;
+import dev.framelease.frame.Frame;
+import dev.framelease.frame.FrameLayout;
 import dev.framelease.pixels.ElementType;
+import dev.framelease.pixels.PixelFormat;
 import dev.framelease.pixels.PixelView;
 import dev.framelease.pixels.Slice;
 import dev.framelease.testing.LedgerExtension;
@@ -156,6 +160,23 @@ class TensorVectorTest {
         assertEquals(0, allocator.framesInFlight());
       }
     }
+  }
+
+  @Test
+  void shouldCopyPaddedRowsOnlyWhereThatIsAllowed() {
+    LentSlot slot = new LentSlot(6 * 48);
+    try (Frame frame = slot.lend(1, new FrameLayout(8, 6, PixelFormat.BGRX, 48, 6 * 48));
+        PixelView padded = frame.pixels()) {
+      assertThrows(NotPackedException.class, () -> fixed(padded, Packing.REFUSED).close());
+      try (FixedShapeTensorVector column = fixed(padded, Packing.COPIED);
+          PixelView shown = column.view(0, "a test")) {
+        assertArrayEquals(new int[] {6, 8, 4}, shown.shape());
+        assertTrue(padded.contentEquals(shown));
+        assertEquals(slot.get(48 + 7), (byte) shown.getInt(1, 1, 3));
+        assertEquals(6 * 8 * 4, allocator.bytesCopied());
+      }
+    }
+    assertTrue(slot.isIdle());
   }
 
   @Test
