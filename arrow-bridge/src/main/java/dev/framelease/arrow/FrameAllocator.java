@@ -300,6 +300,29 @@ public final class FrameAllocator implements AutoCloseable {
     }
   }
 
+  /**
+   * Closes this, and says who still holds what if it has not drained in time: for the end of a
+   * program or a test, when nothing should be in flight any more. It has closed for others all the
+   * same, and nothing is lost: it closes for good when the last reader does.
+   *
+   * @param timeout how long to wait at most
+   * @throws IllegalStateException if it has not drained by then; the message names the holders
+   * @throws InterruptedException if the waiting thread is interrupted
+   */
+  public void closeWithin(Duration timeout) throws InterruptedException {
+    close();
+    if (!awaitClosed(timeout)) {
+      throw new IllegalStateException(
+          "the frame allocator still waits for "
+              + inFlight.waitedFor()
+              + " after "
+              + timeout
+              + ", and Arrow counts "
+              + arrow.getAllocatedMemory()
+              + " bytes of it; close what reads them, which closes it for good");
+    }
+  }
+
   private void closeWhenDrained() {
     try {
       long seen = inFlight.changes();

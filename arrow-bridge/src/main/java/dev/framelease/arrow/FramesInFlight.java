@@ -89,11 +89,14 @@ final class FramesInFlight {
     if (closed && !allocating.contains(Thread.currentThread())) {
       throw new IllegalStateException(
           "the frame allocator is closed, and only waits for "
-              + frames
-              + " frames to come back: "
-              + holders()
+              + waitedFor()
               + "; open another one");
     }
+  }
+
+  /** What a close waits for, in words. */
+  synchronized String waitedFor() {
+    return frames + " frames to come back: " + holders();
   }
 
   synchronized boolean isOpen() {

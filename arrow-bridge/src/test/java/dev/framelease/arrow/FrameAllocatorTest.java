@@ -293,6 +293,27 @@ class FrameAllocatorTest {
   }
 
   @Test
+  void shouldNameTheHoldersWhereItHasNotDrainedInTimeAndLoseNothing() throws InterruptedException {
+    FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
+    ArrowBuf buffer;
+    try (Frame frame = slot.lend(7, 8, 4)) {
+      buffer = allocator.wrap(frame);
+    }
+    IllegalStateException e =
+        assertThrows(
+            IllegalStateException.class, () -> allocator.closeWithin(Duration.ofMillis(1)));
+    String message = e.getMessage();
+    assertTrue(message.contains("waits for 1 frames to come back: [frame 7"), message);
+    assertTrue(message.contains("Arrow counts " + BYTES + " bytes"), message);
+    assertFalse(allocator.isOpen());
+    assertEquals(slot.get(3), buffer.getByte(3));
+    buffer.close();
+    allocator.closeWithin(DEADLINE);
+    assertEquals(1, slot.returns());
+    assertArrowClosed(allocator);
+  }
+
+  @Test
   void shouldLetTheParentCloseWhenDrained() throws InterruptedException {
     RootAllocator parent = new RootAllocator();
     FrameAllocator allocator = FrameAllocator.childOf(parent, FrameLimits.DEFAULT);
