@@ -25,9 +25,10 @@ import java.util.function.Consumer;
  * <p>{@link #toNDArray} reads the slot, in one pass. Everything else works on a copy, and never on
  * the slot: what gives a new image (resize, duplicate, a part) copies for that image, and the first
  * that draws, or that hands the wrapped image out, makes a copy which is this image from then on,
- * and gives its slot back. What methods of {@link Image} return holds no slot and needs no close.
- * All results are those of DJL's own image ({@code BufferedImageFactory}) of the same pixels; but a
- * part is a copy, where DJL's shares the pixels, until something was drawn.
+ * and gives its slot back. What methods of {@link Image} return holds no slot and needs no close,
+ * but for this image itself, which a resize to its own size may give. All results are those of
+ * DJL's own image ({@code BufferedImageFactory}) of the same pixels; but a part is a copy, where
+ * DJL's shares the pixels, until something was drawn.
  *
  * <p>The image holds a lease of its own on the frame, until it is closed. {@link #getWidth}, {@link
  * #getHeight} and {@link #isOpen} always answer; every other method throws {@link

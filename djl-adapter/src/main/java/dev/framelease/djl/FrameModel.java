@@ -282,8 +282,10 @@ public final class FrameModel implements AutoCloseable {
   /**
    * Runs the model.
    *
-   * @param prepared what {@link #prepare} gave; it stays the caller's. With ONNX Runtime it may be
-   *     closed meanwhile; with PyTorch not, since DJL takes the tensor's address out of it first.
+   * @param prepared what {@link #prepare} gave; it stays the caller's. With ONNX Runtime one that
+   *     is read in place may be closed meanwhile, but not its manager, to which the outputs go. One
+   *     that was converted or copied, and any of PyTorch, is closed after the run: DJL takes the
+   *     address out of it first, and the process may end.
    * @return the outputs, owned by the manager of the input. Those of PyTorch may alias the input,
    *     and keep its slot then.
    * @throws ModelException if the engine refuses the input
@@ -369,6 +371,10 @@ public final class FrameModel implements AutoCloseable {
    * Closes the model and the arrays of its managers: now, or when the last run that is under way
    * has returned, on its thread, since an engine whose model is closed under a run ends the
    * process. No run begins any more. It may be called on any thread; later calls do nothing.
+   *
+   * <p>Whoever reads arrays of its managers, such as what {@link #infer} gave, or a Predictor of
+   * {@link #djl} that makes something of its outputs, must be done before: their memory goes with
+   * this, and reading it may end the process. A PredictionStream has managers of its own.
    */
   @Override
   public void close() {

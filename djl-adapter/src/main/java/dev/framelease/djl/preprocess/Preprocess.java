@@ -18,9 +18,10 @@ import java.util.List;
  * }</pre>
  *
  * <p>Frames may have any {@link dev.framelease.pixels.PixelFormat}: the output is that of a frame
- * that was converted to BGRX first. Each row of the frame is read once where it lies and each value
- * of the output written once; nothing else is as large as an image. Arithmetic is exact to
- * 2<sup>-15</sup> of the range of 0 to 255 before it is normalised in float32.
+ * that was converted to BGRX first. The frame is read where it lies, in one pass, in which a row
+ * that two rows of the output need is read for each; and each value of the output is written once.
+ * Nothing else is as large as an image. Arithmetic is exact to 2<sup>-15</sup> of the range of 0 to
+ * 255 before it is normalised in float32.
  *
  * <p>Tables are computed for the first frame of a size, and kept until a frame of another size
  * comes. An object of this class holds no frame and no thread.

@@ -122,6 +122,8 @@ final class PredictionStoppingTest extends ScreenPredictions {
     translator.onContext =
         context -> {
           if (prepared.incrementAndGet() == 2) {
+            // Else it could come while the first one waits, and be dropped as the newest.
+            eventually("a run is under way", () -> running.comers() == 1);
             context.getNDManager().attachInternal("slow to close", gate::pass);
           }
         };
@@ -129,23 +131,25 @@ final class PredictionStoppingTest extends ScreenPredictions {
         PredictionStream<Float> stream =
             predictions(
                 frames, PredictionOptions.DEFAULT.withSlowConsumer(SlowConsumer.DROP_NEWEST))) {
-      eventually("a run is under way", () -> running.comers() == 1);
-      eventually(
-          "the second frame waits",
-          () -> stream.statistics().dropped(PredictionDrop.INPUT_QUEUE_FULL) > 0);
-      Thread first = closing(stream);
-      eventually("it drops what waits", () -> gate.comers() == 1);
-      running.open();
-      Thread second = closing(stream);
-      eventually("it waits, too", () -> second.getState() == Thread.State.WAITING);
+      try {
+        eventually(
+            "the second frame waits",
+            () -> stream.statistics().dropped(PredictionDrop.INPUT_QUEUE_FULL) > 0);
+        Thread first = closing(stream);
+        eventually("it drops what waits", () -> gate.comers() == 1);
+        running.open();
+        Thread second = closing(stream);
+        eventually("it waits, too", () -> second.getState() == Thread.State.WAITING);
 
-      gate.open();
-      first.join();
-      second.join();
-      assertEquals(0, allocator.framesInFlight());
-    } finally {
-      gate.open();
-      running.open();
+        gate.open();
+        first.join();
+        second.join();
+        assertEquals(0, allocator.framesInFlight());
+      } finally {
+        // Before the stream is closed, which would wait for whoever stands there.
+        gate.open();
+        running.open();
+      }
     }
   }
 
