@@ -173,13 +173,29 @@ public final class FrameIpcWriter implements AutoCloseable {
       FrameSchema schema,
       FrameAllocator allocator)
       throws IOException {
+    FrameIpcWriter writer;
     try {
       output.start();
-      whenStarted.run();
-      return new FrameIpcWriter(output, options, schema, allocator);
+      writer = new FrameIpcWriter(output, options, schema, allocator);
     } catch (Throwable t) {
       output.abandon();
       throw t;
+    }
+    try {
+      // Last, since it puts the new recording in the place of an old one.
+      whenStarted.run();
+      return writer;
+    } catch (Throwable t) {
+      writer.closeAfter(t);
+      throw t;
+    }
+  }
+
+  private void closeAfter(Throwable failure) {
+    try {
+      close();
+    } catch (FrameWriteException e) {
+      failure.addSuppressed(e);
     }
   }
 

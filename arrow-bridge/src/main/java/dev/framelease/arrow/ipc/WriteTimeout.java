@@ -26,17 +26,17 @@ final class WriteTimeout {
 
   private static ScheduledThreadPoolExecutor timer() {
     ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "framelease-write-timeout");
-              thread.setDaemon(true);
-              return thread;
-            });
+        new ScheduledThreadPoolExecutor(1, task -> daemon(task, "framelease-write-timeout"));
     timer.setRemoveOnCancelPolicy(true);
     timer.setKeepAliveTime(10, TimeUnit.SECONDS);
     timer.allowCoreThreadTimeOut(true);
     return timer;
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** Does it within the time, or ends it. */
@@ -46,8 +46,7 @@ final class WriteTimeout {
       return;
     }
     Future<?> closing =
-        TIMER.schedule(
-            this::close, TimeUnit.NANOSECONDS.convert(limit.get()), TimeUnit.NANOSECONDS);
+        TIMER.schedule(this::end, TimeUnit.NANOSECONDS.convert(limit.get()), TimeUnit.NANOSECONDS);
     try {
       write.run();
     } catch (IOException e) {
@@ -65,8 +64,13 @@ final class WriteTimeout {
         cause);
   }
 
-  private void close() {
+  /** On a thread of its own: a close that hangs must not hold up the time of other writers. */
+  private void end() {
     over = true;
+    daemon(this::close, "framelease-write-timeout, closing").start();
+  }
+
+  private void close() {
     try {
       channel.close();
     } catch (IOException e) {

@@ -3,6 +3,7 @@ package dev.framelease.arrow.replay;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * What is kept to be used again: a few, and none after the close, whichever thread brings one back
@@ -31,6 +32,17 @@ final class Spares<T> implements AutoCloseable {
   /** One that was kept, which is the caller's now, or null. */
   T take() {
     return kept.poll();
+  }
+
+  /** The first that was kept and suits, else any; it is the caller's now. Null if there is none. */
+  T take(Predicate<T> suits) {
+    for (T spare : kept) {
+      // Another thread may have it meanwhile.
+      if (suits.test(spare) && kept.remove(spare)) {
+        return spare;
+      }
+    }
+    return take();
   }
 
   /** Keeps one, or discards it. */

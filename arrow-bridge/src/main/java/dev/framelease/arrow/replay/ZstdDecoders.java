@@ -68,7 +68,7 @@ final class ZstdDecoders implements AutoCloseable {
       file.readInto(body + skipped, target);
       return;
     }
-    ZstdDecoder decoder = take();
+    ZstdDecoder decoder = take(body, skipped);
     try {
       decoder.decode(file, body, bodyBytes, skipped, target);
     } finally {
@@ -83,8 +83,9 @@ final class ZstdDecoders implements AutoCloseable {
     decode(position, byteSize, needed, ByteBuffer.allocateDirect(SCRATCH_BYTES).limit(0));
   }
 
-  private ZstdDecoder take() {
-    ZstdDecoder found = spares.take();
+  /** One that stands before the bytes, if there is one: what it has decoded is not again. */
+  private ZstdDecoder take(long body, long skipped) {
+    ZstdDecoder found = spares.take(decoder -> decoder.standsBefore(body, skipped));
     return found == null ? new ZstdDecoder() : found;
   }
 

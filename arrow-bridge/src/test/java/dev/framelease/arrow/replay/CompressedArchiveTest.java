@@ -16,12 +16,15 @@ import dev.framelease.arrow.ipc.IpcFormat;
 import dev.framelease.arrow.ipc.IpcOptions;
 import dev.framelease.arrow.tensor.FixedShapeTensorVector;
 import dev.framelease.frame.Frame;
+import dev.framelease.pixels.PixelFormat;
 import dev.framelease.testing.LedgerExtension;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Random;
 import org.apache.arrow.memory.RootAllocator;
@@ -111,6 +114,53 @@ class CompressedArchiveTest {
     try (FrameArchive archive = FrameArchive.open(path);
         Frame frame = archive.get(0)) {
       assertEquals(ByteBuffer.wrap(noise), frame.buffer());
+    }
+  }
+
+  /** What was decoded already can be spoiled: rows that are read in order are decoded once. */
+  @Test
+  void shouldGoOnWhereItStandsInABatchOfManyRows() throws IOException {
+    int side = 512;
+    byte[] noise = new byte[3 * side * side];
+    Random random = new Random(7);
+    for (int i = 0; i < noise.length; i++) {
+      // Of all values, Arrow would write it as it is.
+      noise[i] = (byte) random.nextInt(64);
+    }
+    Path path = folder.resolve("many rows");
+    ImageFile.of("uint8")
+        .write(
+            path,
+            noise.length / side / side,
+            (row, i) -> noise[row * side * side + i],
+            new TestZstd(),
+            side,
+            side);
+    try (FrameArchive archive =
+        FrameArchive.open(path, ArchiveOptions.DEFAULT.withPixelFormat(PixelFormat.GRAY))) {
+      assertRow(archive, 0, noise);
+      spoilStartOfPixels(path);
+      assertRow(archive, 1, noise);
+      assertRow(archive, 2, noise);
+      assertThrows(ArchiveFormatException.class, () -> archive.get(0).close());
+      assertThrows(ArchiveFormatException.class, () -> archive.get(2).close());
+    }
+  }
+
+  private static void assertRow(FrameArchive archive, int row, byte[] expected) {
+    try (Frame frame = archive.get(row)) {
+      int length = frame.buffer().remaining();
+      assertEquals(ByteBuffer.wrap(expected, row * length, length), frame.buffer());
+    }
+  }
+
+  /** They are the last buffer, which begins with Zstandard's magic number (RFC 8878, 3.1.1). */
+  private static void spoilStartOfPixels(Path path) throws IOException {
+    String bytes = new String(Files.readAllBytes(path), StandardCharsets.ISO_8859_1);
+    int start = bytes.lastIndexOf("(\u00b5/\u00fd");
+    assertTrue(start > 0);
+    try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.allocate(4), start);
     }
   }
 
