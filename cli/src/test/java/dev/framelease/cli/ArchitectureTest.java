@@ -37,7 +37,7 @@ class ArchitectureTest {
           Map.entry("posix", Set.of("memory")),
           Map.entry("foreign", Set.of("memory", "pixels", "posix")),
           Map.entry("x11.xcb", Set.of()),
-          Map.entry("x11.connection", Set.of("capture", "posix", "x11.xcb")),
+          Map.entry("x11.connection", Set.of("memory", "capture", "posix", "x11.xcb")),
           Map.entry("x11.screen", Set.of("pixels", "frame", "capture", "x11.xcb")),
           Map.entry("x11.cursor", Set.of("pixels", "frame", "capture", "x11.screen", "x11.xcb")),
           Map.entry(

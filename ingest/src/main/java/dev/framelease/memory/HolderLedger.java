@@ -102,7 +102,8 @@ public final class HolderLedger {
   /** Takes the text in two parts, since putting them together is work that is seldom needed. */
   static Throwable stackIfTracked(String what, Object who) {
     return tracksStacks
-        ? new Throwable(what + who + ", on thread " + Thread.currentThread().getName())
+        ? new Throwable(
+            what + who + ", on thread " + Thread.currentThread().getName(), Asker.currentStack())
         : null;
   }
 

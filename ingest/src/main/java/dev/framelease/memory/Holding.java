@@ -47,7 +47,8 @@ public final class Holding {
   }
 
   /**
-   * Returns the stack that opened the lease.
+   * Returns the stack that opened the lease. Its cause, if there is one, is the stack of the thread
+   * that asked for it ({@link Asker}).
    *
    * @return null unless {@link HolderLedger#tracksStacks()} was true then
    */

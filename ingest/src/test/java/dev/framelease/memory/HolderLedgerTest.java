@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.OwnThread;
 import dev.framelease.testing.TestMemory;
 import java.util.Arrays;
 import java.util.List;
@@ -63,9 +65,40 @@ class HolderLedgerTest {
   }
 
   @Test
+  void shouldShowWhoAskedForWhatAnotherThreadOpened() {
+    Asker asker = Asker.here();
+    try (Lease lease = OwnThread.supply(() -> asker.perform(() -> memory.lend("reader"))).join()) {
+      Throwable openedAt = HolderLedger.of(lease.block()).get(0).openedAt();
+      assertTrue(openedAt.getMessage().endsWith("on thread test"), openedAt::getMessage);
+      Throwable asked = openedAt.getCause();
+      String here = Thread.currentThread().getName();
+      assertEquals("asked for here, on thread " + here, asked.getMessage());
+      assertTrue(
+          Arrays.stream(asked.getStackTrace())
+              .anyMatch(frame -> frame.getClassName().equals(HolderLedgerTest.class.getName())));
+    }
+  }
+
+  @Test
+  void shouldForgetTheAskerWhenTheWorkIsDone() {
+    Asker asker = Asker.here();
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            asker.perform(
+                () -> {
+                  throw new IllegalStateException("the work failed");
+                }));
+    try (Lease lease = memory.lend("reader")) {
+      assertNull(HolderLedger.of(lease.block()).get(0).openedAt().getCause());
+    }
+  }
+
+  @Test
   void shouldRecordNoStackWhereStacksAreNotTracked() {
     HolderLedger.trackStacks(false);
-    try (Lease lease = memory.lend("reader")) {
+    Asker asker = Asker.here();
+    try (Lease lease = asker.perform(() -> memory.lend("reader"))) {
       assertNull(HolderLedger.of(lease.block()).get(0).openedAt());
     } finally {
       HolderLedger.trackStacks(true);

@@ -2,6 +2,7 @@ package dev.framelease.x11.connection;
 
 import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
+import dev.framelease.memory.Asker;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,6 +28,7 @@ final class Task<R> {
 
   private final String server;
   private final Work<R> work;
+  private final Asker asker = Asker.here();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition done = lock.newCondition();
   private State state;
@@ -55,9 +57,10 @@ final class Task<R> {
    * @return what it failed with, or null
    */
   Throwable run() {
-    if (!starts()) {
-      return null;
-    }
+    return starts() ? asker.perform(this::performOrFail) : null;
+  }
+
+  private Throwable performOrFail() {
     try {
       finish(work.perform());
       return null;

@@ -8,15 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
+import dev.framelease.memory.HolderLedger;
+import dev.framelease.memory.Lease;
 import dev.framelease.testing.Eventually;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.OwnThread;
+import dev.framelease.testing.TestMemory;
 import dev.framelease.testing.XServer;
 import dev.framelease.x11.xcb.CoreRequests;
 import dev.framelease.x11.xcb.XErrorException;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -51,6 +55,18 @@ class ConnectionThreadTest {
 
   private static Deadline veryShort() {
     return Deadline.after(Duration.ofMillis(20));
+  }
+
+  @Test
+  void shouldShowWhoAskedForALeaseThatTheThreadOpened() {
+    TestMemory memory = TestMemory.ofSize(64);
+    try (Lease lease = thread.call(connection -> memory.lend("frame"), soon())) {
+      Throwable openedAt = HolderLedger.of(lease.block()).get(0).openedAt();
+      assertTrue(openedAt.getMessage().endsWith("framelease-x11 " + X.name()), openedAt::toString);
+      assertTrue(
+          Arrays.stream(openedAt.getCause().getStackTrace())
+              .anyMatch(at -> at.getMethodName().startsWith("shouldShowWhoAsked")));
+    }
   }
 
   /** Keeps the thread busy until the latch is counted down; returns once it is. */
