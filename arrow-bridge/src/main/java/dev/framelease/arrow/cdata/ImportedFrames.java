@@ -51,8 +51,8 @@ public final class ImportedFrames implements AutoCloseable {
    * @param allocator accounts for the memory. It stays the caller's, and can be closed after this
    *     and the last frame.
    * @return frames that the caller must close
-   * @throws FrameFormatException if the schema is not that of frames, or the array or a part of it
-   *     is a slice, whose offset is not 0
+   * @throws FrameFormatException if the schema is not that of frames, the array or a part of it is
+   *     a slice, whose offset is not 0, or a whole row is null
    * @throws org.apache.arrow.vector.extension.InvalidExtensionMetadataException if the metadata of
    *     a tensor column is not as its specification says
    * @throws org.apache.arrow.memory.OutOfMemoryException if the allocator's limit does not allow it
@@ -108,6 +108,7 @@ public final class ImportedFrames implements AutoCloseable {
     StructVector rows = (StructVector) field.createVector(allocator);
     try {
       Data.importIntoVector(allocator, array, rows, null);
+      requireNoNull(rows);
       return rows;
     } catch (IllegalArgumentException e) {
       rows.close();
@@ -116,6 +117,16 @@ public final class ImportedFrames implements AutoCloseable {
     } catch (Throwable t) {
       rows.close();
       throw t;
+    }
+  }
+
+  private static void requireNoNull(StructVector rows) {
+    if (rows.getNullCount() > 0) {
+      throw new FrameFormatException(
+          rows.getNullCount()
+              + " of its "
+              + rows.getValueCount()
+              + " rows are null, and a record batch has none; export a batch without them");
     }
   }
 

@@ -218,6 +218,8 @@ class FrameExchangeTest {
   }
 
   /** Where the offset of an array is in its struct (Arrow C Data Interface). */
+  private static final int NULL_COUNT_AT = Long.BYTES;
+
   private static final int OFFSET_AT = 2 * Long.BYTES;
 
   /** Arrow for Java would show the rows from 0 on. */
@@ -237,6 +239,23 @@ class FrameExchangeTest {
     assertEquals(1, slot.returns());
     assertEquals(0, array.snapshot().release);
     assertEquals(0, schema.snapshot().release);
+  }
+
+  /** A record batch has no such rows; a column of structs has. */
+  @Test
+  void shouldRefuseRowsThatAreNull() {
+    export(info(PixelFormat.BGRX, new Damage.Unchanged()));
+    try (ArrowBuf validity = consumer.buffer(Long.BYTES)) {
+      validity.setZero(0, Long.BYTES);
+      MemoryUtil.putLong(array.snapshot().buffers, validity.memoryAddress());
+      MemoryUtil.putLong(array.memoryAddress() + NULL_COUNT_AT, 1);
+      var refusal =
+          assertThrows(
+              FrameFormatException.class, () -> ImportedFrames.of(array, schema, consumer));
+      assertTrue(refusal.getMessage().contains("1 of its 1 rows"), refusal.getMessage());
+    }
+    assertEquals(1, slot.returns());
+    assertEquals(0, array.snapshot().release);
   }
 
   /** Its columns may be longer than a batch. */
