@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.onnxruntime.engine.OrtNDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import dev.framelease.djl.dlpack.Element;
 import dev.framelease.djl.dlpack.TensorMemory;
@@ -50,6 +51,9 @@ record ArrayCopy(Supplier<TorchTensors> torch, AtomicLong copiedBytes) {
    */
   NDArray over(NDManager manager, ByteBuffer memory, Shape shape, DataType type) {
     copiedBytes.addAndGet(memory.capacity());
+    if (manager instanceof OrtNDManager) {
+      return FrameInput.attached(manager, new KeptMemory(memory, type), shape, copiedBytes);
+    }
     if (!(manager instanceof PtNDManager torchManager) || manager.getDevice().isGpu()) {
       return manager.create(memory, shape, type);
     }

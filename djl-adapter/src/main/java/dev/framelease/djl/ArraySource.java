@@ -5,7 +5,6 @@ import ai.djl.ndarray.types.Shape;
 import dev.framelease.djl.dlpack.Element;
 import dev.framelease.djl.dlpack.TensorMemory;
 import dev.framelease.pixels.ElementType;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -13,8 +12,8 @@ import java.util.Arrays;
  *
  * <p>Thread-safe. Closing counts once.
  */
-interface ArraySource extends AutoCloseable {
-  /** Opens another hold on the same memory. */
+interface ArraySource extends InputMemory {
+  @Override
   ArraySource share();
 
   /** Returns what an element is. */
@@ -38,29 +37,24 @@ interface ArraySource extends AutoCloseable {
   /** Returns how many bytes may be read from there on. */
   long readableBytes();
 
-  /**
-   * Returns the memory of packed elements, in native byte order. It holds nothing, but stays mapped
-   * as long as it can be reached.
-   */
-  ByteBuffer bytes();
-
   /** Notes that somebody may write into the memory. */
   void markContentUnknown();
 
-  /** Copies all elements in C order without gaps, to a buffer's index 0 on. */
-  void copyTo(ByteBuffer target);
-
   @Override
-  void close();
+  default boolean isOfSlot() {
+    return true;
+  }
 
   default Shape shape() {
     return new Shape(sizes());
   }
 
+  @Override
   default DataType type() {
     return EngineElements.of(elementType());
   }
 
+  @Override
   default int byteSize() {
     return Math.toIntExact(Math.multiplyExact(shape().size(), type().getNumOfBytes()));
   }

@@ -9,49 +9,61 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * An array over memory that ONNX Runtime reads in place.
+ * An array over memory that ONNX Runtime reads in place: a slot, or what was copied or converted
+ * out of one.
  *
- * <p>DJL turns an array that is not its own into one over {@link #toByteBuffer()}, and holds
- * nothing. So what anybody gets is a copy, which is counted; a {@link HoldingBlock} alone, which
- * knows when the model has run, takes an array {@linkplain #hold of its own} that gives the memory
- * itself. The array has no alternative manager: arithmetic would go to a PyTorch tensor that holds
- * nothing.
+ * <p>DJL turns an array that is not its own into one over {@link #toByteBuffer()}, for each run
+ * anew, and holds nothing. So what anybody gets is a copy, which is counted; a {@link HoldingBlock}
+ * alone, which knows when the model has run, takes an array {@linkplain #hold of its own} that
+ * gives the memory itself. Arithmetic goes to a PyTorch tensor of the copy; with the memory of a
+ * slot there is none, since it would hide how much it costs.
  */
 final class FrameInput extends NDArrayAdapter {
-  private final ArraySource source;
   private final AtomicLong copiedBytes;
   private final boolean isHeldByBlock;
+  private volatile InputMemory memory;
 
   private FrameInput(
       NDManager manager,
-      ArraySource source,
+      InputMemory memory,
       Shape shape,
       AtomicLong copiedBytes,
       boolean isHeldByBlock) {
-    super(manager, null, shape, source.type(), NDManager.nextUid());
-    this.source = source;
+    super(manager, null, shape, memory.type(), NDManager.nextUid());
+    this.memory = memory;
     this.copiedBytes = copiedBytes;
     this.isHeldByBlock = isHeldByBlock;
   }
 
-  /** Takes the source over, unless it throws. */
+  /** Takes the memory over, unless it throws. */
   static FrameInput attached(
-      NDManager manager, ArraySource source, Shape shape, AtomicLong copiedBytes) {
-    FrameInput input = new FrameInput(manager, source, shape, copiedBytes, false);
-    manager.attachInternal(input.uid, input);
+      NDManager manager, InputMemory memory, Shape shape, AtomicLong copiedBytes) {
+    FrameInput input = new FrameInput(manager, memory, shape, copiedBytes, false);
+    input.attach(manager);
     NDScope.register(input);
     return input;
   }
 
   /**
-   * Makes an array for one run of a model, whatever becomes of this one.
+   * Makes an array for one run of a model, whatever becomes of this one and its manager.
    *
-   * @return an array that belongs to no manager: the caller closes it after the run
+   * @return an array of the manager above all, which is never closed and does not know it: the
+   *     caller closes it after the run
+   * @throws IllegalStateException if this array is closed
    */
   FrameInput hold() {
-    FrameInput held = new FrameInput(manager, source.share(), shape, copiedBytes, true);
+    Shape open = getShape();
+    FrameInput held = new FrameInput(root(manager), memory.share(), open, copiedBytes, true);
     held.setName(getName());
     return held;
+  }
+
+  private static NDManager root(NDManager manager) {
+    NDManager root = manager;
+    while (root.getParentManager() != null) {
+      root = root.getParentManager();
+    }
+    return root;
   }
 
   /**
@@ -60,7 +72,8 @@ final class FrameInput extends NDArrayAdapter {
    */
   @Override
   public ByteBuffer toByteBuffer(boolean tryDirect) {
-    return tryDirect || isHeldByBlock ? source.bytes() : copy();
+    requireOpen();
+    return tryDirect || isHeldByBlock ? memory.bytes() : copy();
   }
 
   /** Copies the elements, where DJL's own way gives an array over the slot that holds nothing. */
@@ -75,7 +88,8 @@ final class FrameInput extends NDArrayAdapter {
   }
 
   private ByteBuffer copy() {
-    try (ArraySource held = source.share()) {
+    requireOpen();
+    try (InputMemory held = memory.share()) {
       ByteBuffer copy = manager.allocateDirect(held.byteSize());
       held.copyTo(copy);
       copiedBytes.addAndGet(copy.capacity());
@@ -83,26 +97,40 @@ final class FrameInput extends NDArrayAdapter {
     }
   }
 
+  private void requireOpen() {
+    if (isClosed) {
+      throw new IllegalStateException("the array is closed; use it before its manager closes");
+    }
+  }
+
   @Override
   public void attach(NDManager newManager) {
     super.attach(newManager);
-    alternativeManager = null;
+    if (memory.isOfSlot()) {
+      alternativeManager = null;
+    }
   }
 
   @Override
   public void detach() {
     manager.detachInternal(getUid());
-    NDManager root = manager;
-    while (root.getParentManager() != null) {
-      root = root.getParentManager();
-    }
-    manager = root;
+    manager = root(manager);
   }
 
+  /** Takes the elements of another array over, which is closed. */
   @Override
   public void intern(NDArray replaced) {
-    throw new UnsupportedOperationException(
-        "the array of a frame is an input, and cannot become another array");
+    if (memory.isOfSlot()) {
+      throw new UnsupportedOperationException(
+          "the array of a frame is an input, and cannot become another array");
+    }
+    ByteBuffer elements = replaced.toByteBuffer(true);
+    ByteBuffer copy = manager.allocateDirect(elements.remaining());
+    copy.put(0, elements, elements.position(), elements.remaining());
+    shape = replaced.getShape();
+    dataType = replaced.getDataType();
+    memory = new KeptMemory(copy, dataType);
+    replaced.close();
   }
 
   @Override
@@ -110,14 +138,14 @@ final class FrameInput extends NDArrayAdapter {
     try {
       super.close();
     } finally {
-      source.close();
+      memory.close();
     }
   }
 
-  /** Names the array. DJL would print its values by arithmetic, which there is none of here. */
+  /** Names the array. DJL would print its values by arithmetic, which a slot has none of. */
   @Override
   public String toDebugString() {
-    return "ND: " + shape + " " + getDevice() + " " + dataType + ", " + source;
+    return "ND: " + shape + " " + getDevice() + " " + dataType + ", " + memory;
   }
 
   @Override

@@ -45,7 +45,7 @@ public final class FrameModel implements AutoCloseable {
   /** Waking other threads takes longer than the model itself. PyTorch has no such option. */
   private static final Map<String, String> ONE_THREAD = Map.of("intraOpNumThreads", "1");
 
-  private final Model model;
+  private final LentModel model;
   private final ModelEngine engine;
   private final ModelInput input;
   private final FrameTensors tensors;
@@ -54,7 +54,7 @@ public final class FrameModel implements AutoCloseable {
 
   private FrameModel(
       Model model, ModelRuns runs, ModelEngine engine, ModelInput input, FrameTensors tensors) {
-    this.model = model;
+    this.model = new LentModel(model, runs);
     this.runs = runs;
     this.engine = engine;
     this.input = input;
@@ -216,13 +216,16 @@ public final class FrameModel implements AutoCloseable {
   }
 
   /**
-   * Makes a manager for the arrays of one frame.
+   * Makes a manager for the arrays of one frame. They stay readable until it closes, also when this
+   * model is closed before.
    *
    * @return a manager that the caller owns and must close
    * @throws IllegalStateException if this model is closed
    */
   public NDManager newManager() {
-    return model.getNDManager().newSubManager();
+    runs.requireOpen();
+    NDManager engines = model.getNDManager();
+    return engines.getEngine().newBaseManager(engines.getDevice());
   }
 
   /**
@@ -282,15 +285,15 @@ public final class FrameModel implements AutoCloseable {
   /**
    * Runs the model.
    *
-   * @param prepared what {@link #prepare} gave; it stays the caller's. With ONNX Runtime one that
-   *     is read in place may be closed meanwhile, but not its manager, to which the outputs go. One
-   *     that was converted or copied, and any of PyTorch, is closed after the run: DJL takes the
-   *     address out of it first, and the process may end.
+   * @param prepared what {@link #prepare} gave; it stays the caller's. With ONNX Runtime it may be
+   *     closed meanwhile; with PyTorch after the run alone, since DJL takes the address out of it
+   *     first, and the process may end.
    * @return the outputs, owned by the manager of the input. Those of PyTorch may alias the input,
    *     and keep its slot then.
    * @throws ModelException if the engine refuses the input
    * @throws IllegalArgumentException if the input is an array of another engine
-   * @throws IllegalStateException if this model is closed
+   * @throws IllegalStateException if this model or the input is closed; or, with ONNX Runtime, if
+   *     the manager of the input was closed meanwhile: the outputs are closed then
    */
   public NDList infer(NDArray prepared) {
     NDManager manager = prepared.getManager();
@@ -348,9 +351,11 @@ public final class FrameModel implements AutoCloseable {
   }
 
   /**
-   * Returns the model itself, such as for predictors with a {@link FrameTranslator}.
+   * Returns the model itself, such as for predictors with a {@link FrameTranslator}. A predictor of
+   * its {@code newPredictor} has a manager of its own: what that holds stays readable until the
+   * predictor closes. Arrays of its {@code getNDManager} close with the model.
    *
-   * @return the model, which stays this object's: do not close it
+   * @return the model, which stays this object's: closing one closes the other
    */
   public Model djl() {
     return model;
@@ -368,13 +373,10 @@ public final class FrameModel implements AutoCloseable {
   }
 
   /**
-   * Closes the model and the arrays of its managers: now, or when the last run that is under way
-   * has returned, on its thread, since an engine whose model is closed under a run ends the
-   * process. No run begins any more. It may be called on any thread; later calls do nothing.
-   *
-   * <p>Whoever reads arrays of its managers, such as what {@link #infer} gave, or a Predictor of
-   * {@link #djl} that makes something of its outputs, must be done before: their memory goes with
-   * this, and reading it may end the process. A PredictionStream has managers of its own.
+   * Closes the model: now, or when the last run that is under way has returned, on its thread,
+   * since an engine whose model is closed under a run ends the process. No run begins any more.
+   * Managers of {@link #newManager}, predictors of {@link #djl} and their arrays stay as they are.
+   * It may be called on any thread; later calls do nothing.
    */
   @Override
   public void close() {

@@ -36,9 +36,10 @@ import java.util.concurrent.atomic.AtomicLong;
  *       DJL, no thread may close an array that another one is just using.
  *   <li>ONNX Runtime: the hold belongs to the array. A model whose inputs are {@linkplain
  *       #holdInputs held} reads it in place, and has a hold of its own while it runs, so that the
- *       array may be closed meanwhile. Everybody else gets a copy: other models, and {@link
- *       NDManager#from}. The array is an input and nothing else: arithmetic on it throws {@link
- *       UnsupportedOperationException} (do that with an array of a PyTorch manager).
+ *       array, or its manager, may be closed meanwhile. Everybody else gets a copy: other models,
+ *       and {@link NDManager#from}. The array is an input and nothing else: arithmetic on it throws
+ *       {@link UnsupportedOperationException} (do that with an array of a PyTorch manager), unless
+ *       it was copied.
  *   <li>Other engines, other devices, or where {@link #handOver} says so: the array is a copy, and
  *       holds nothing.
  * </ul>
@@ -306,10 +307,12 @@ public final class FrameTensors {
   }
 
   /**
-   * Makes a model of ONNX Runtime read frames in place, and hold those that it reads until it has
-   * read them, even if their arrays are closed meanwhile. Without this call it gets copies. Models
-   * of other engines stay as they are, and so do those that have been given here before; a {@link
-   * FrameModel} does it itself.
+   * Makes a model of ONNX Runtime read frames, and what was made of them, in place, and hold what
+   * it reads until it has read it, even if the arrays or their manager are closed meanwhile; then
+   * the outputs, which go to the manager of the first input, are closed, and the run throws an
+   * {@link IllegalStateException}. Without this call it gets copies. Models of other engines stay
+   * as they are, and so do those that have been given here before; a {@link FrameModel} does it
+   * itself.
    *
    * @param model a loaded model, of which no predictor has been made yet
    */

@@ -2,6 +2,7 @@ package dev.framelease.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.nn.SymbolBlock;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
@@ -10,6 +11,8 @@ import ai.djl.util.PairList;
  * A block of ONNX Runtime that holds the frames among its inputs while it runs.
  *
  * <p>ONNX Runtime reads on when the tensor of an input is closed, and knows nothing of the slot.
+ * And DJL gives the outputs to the manager of the first input, and forgets them where that was
+ * closed meanwhile: so they go to one that is never closed, and from there to their owner.
  */
 final class HoldingBlock extends ForwardingBlock {
   HoldingBlock(SymbolBlock block) {
@@ -33,9 +36,33 @@ final class HoldingBlock extends ForwardingBlock {
           given.add(input);
         }
       }
-      return block.forward(parameters, given, training, arguments);
+      NDManager owner = inputs.isEmpty() ? null : inputs.head().getManager();
+      NDList outputs = block.forward(parameters, given, training, arguments);
+      if (owner != null && given.head() != inputs.head()) {
+        give(outputs, owner);
+      }
+      return outputs;
     } finally {
       held.close();
+    }
+  }
+
+  private static void give(NDList outputs, NDManager owner) {
+    RuntimeException refused = null;
+    try {
+      outputs.attach(owner);
+    } catch (RuntimeException e) {
+      refused = e;
+    }
+    // One that closes while the outputs come has looked for its arrays already, or does so now.
+    if (refused != null || !owner.isOpen()) {
+      outputs.close();
+      throw new IllegalStateException(
+          "the model has run, and its outputs cannot go to the manager of its input, "
+              + owner.getName()
+              + ", which is closed or takes nothing more; close the input early, and its manager"
+              + " after the run",
+          refused);
     }
   }
 }

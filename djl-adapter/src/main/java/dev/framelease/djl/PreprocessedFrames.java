@@ -32,21 +32,22 @@ final class PreprocessedFrames<T> implements Translator<Frame, T> {
 
   @Override
   public NDList processInput(TranslatorContext context, Frame frame) {
-    NDArray batch = prepare(context.getNDManager(), List.of(frame));
-    return new NDList(batch.squeeze(0));
+    return prepare(context, input -> input.prepareOne(context.getNDManager(), frame));
   }
 
   @Override
   public NDList batchProcessInput(TranslatorContext context, List<Frame> frames) {
-    return new NDList(prepare(context.getNDManager(), frames));
+    return prepare(context, input -> input.prepare(context.getNDManager(), frames));
   }
 
-  private NDArray prepare(NDManager manager, List<Frame> frames) {
+  private NDList prepare(TranslatorContext context, Function<PreprocessedInput, NDArray> frames) {
     PreprocessedInput free = idle.poll();
     PreprocessedInput input = free == null ? PreprocessedInput.of(preprocess, tensors) : free;
-    NDArray array = input.prepare(manager, frames);
-    manager.attachInternal(NDManager.nextUid(), (AutoCloseable) () -> idle.add(input));
-    return array;
+    NDArray array = frames.apply(input);
+    context
+        .getNDManager()
+        .attachInternal(NDManager.nextUid(), (AutoCloseable) () -> idle.add(input));
+    return new NDList(array);
   }
 
   @Override

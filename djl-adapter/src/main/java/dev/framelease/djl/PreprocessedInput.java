@@ -20,6 +20,9 @@ import java.util.Objects;
  * <p>An array of PyTorch or ONNX Runtime lies over that memory: it shows the next frames after the
  * next call. It holds no slot: frames may be closed as soon as a method returns.
  *
+ * <p>A model of ONNX Runtime reads it in place if its inputs are {@linkplain
+ * FrameTensors#holdInputs held}, as those of a {@link FrameModel} are, and gets a copy otherwise.
+ *
  * <p>Not thread-safe: threads that prepare at a time take one of these each.
  */
 public final class PreprocessedInput {
@@ -77,7 +80,15 @@ public final class PreprocessedInput {
     FrameLayout layout = frames.get(0).info().layout();
     ByteBuffer output = output(layout, frames.size());
     preprocess.run(frames, output, 0);
-    return wrap(manager, output, layout, frames.size());
+    return tensors.wrapConverted(manager, output, batchOf(layout, frames.size()), type());
+  }
+
+  /** Makes the array of one frame without the dimension of the batch. */
+  NDArray prepareOne(NDManager manager, Frame frame) {
+    FrameLayout layout = frame.info().layout();
+    ByteBuffer output = output(layout, 1);
+    preprocess.run(List.of(frame), output, 0);
+    return tensors.wrapConverted(manager, output, batchOf(layout, 1).slice(1), type());
   }
 
   /** Makes a batch of one frame that Arrow has wrapped, and that stays the caller's. */
@@ -86,7 +97,7 @@ public final class PreprocessedInput {
       FrameLayout layout = held.info().layout();
       ByteBuffer output = output(layout, 1);
       preprocess.run(held.pixels(), layout, output, 0);
-      return wrap(manager, output, layout, 1);
+      return tensors.wrapConverted(manager, output, batchOf(layout, 1), type());
     }
   }
 
@@ -98,10 +109,9 @@ public final class PreprocessedInput {
     return memory.slice(0, (int) bytes).order(ByteOrder.nativeOrder());
   }
 
-  private NDArray wrap(NDManager manager, ByteBuffer output, FrameLayout layout, int frames) {
+  private Shape batchOf(FrameLayout layout, int frames) {
     int[] shape = preprocess.shape(layout);
-    return tensors.wrapConverted(
-        manager, output, new Shape(frames, shape[0], shape[1], shape[2]), type());
+    return new Shape(frames, shape[0], shape[1], shape[2]);
   }
 
   private DataType type() {

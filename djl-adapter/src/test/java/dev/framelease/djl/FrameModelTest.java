@@ -357,10 +357,12 @@ final class FrameModelTest {
   @EnumSource
   void shouldCloseOnce(ModelEngine engine) {
     FrameModel model = FrameModel.activity(engine, tensors);
-    NDManager manager = model.newManager();
-    model.close();
-    model.close();
-    assertFalse(manager.isOpen());
+    try (NDManager manager = model.newManager()) {
+      model.close();
+      model.close();
+      assertFalse(model.djl().getNDManager().isOpen());
+      assertTrue(manager.isOpen());
+    }
   }
 
   @ParameterizedTest
