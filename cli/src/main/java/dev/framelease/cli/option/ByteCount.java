@@ -6,14 +6,17 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A number of bytes as people write it: {@code 512M}, {@code 1 GiB}. Units are powers of 1024. */
+/**
+ * A number of bytes as people write it: {@code 512M}, {@code 512m}, {@code 1 GiB}. Units are powers
+ * of 1024.
+ */
 public final class ByteCount implements ITypeConverter<Long> {
   private static final String UNITS = "KMGT";
-  private static final Pattern TEXT = Pattern.compile("(\\d{1,12})\\s*([KMGT]?)(?:i?B)?");
+  private static final Pattern TEXT = Pattern.compile("(\\d{1,12})\\s*([KMGT]?)(?:I?B)?");
 
   @Override
   public Long convert(String text) {
-    Matcher matcher = TEXT.matcher(text);
+    Matcher matcher = TEXT.matcher(text.toUpperCase(Locale.ROOT));
     if (!matcher.matches()) {
       throw new TypeConversionException(
           "'" + text + "' is no number of bytes; write it as 4096, 512M or 1G");

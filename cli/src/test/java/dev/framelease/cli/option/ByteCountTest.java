@@ -16,7 +16,9 @@ class ByteCountTest {
     "7B, 7",
     "3K, 3072",
     "512M, 536870912",
+    "200m, 209715200",
     "1 GiB, 1073741824",
+    "1gib, 1073741824",
     "2TB, 2199023255552"
   })
   void shouldReadUnitsAsPowersOf1024(String text, long bytes) {
