@@ -115,7 +115,8 @@ public final class FrameImage implements Image, AutoCloseable {
    * @param manager decides the engine, and owns the array, which holds no slot
    * @param flag {@code GRAYSCALE} for uint8 [height, width, 1]; otherwise, also for null, RGB as
    *     uint8 [height, width, 3]
-   * @return the array
+   * @return the array, a copy of the pixels
+   * @throws IllegalStateException if this image or the manager is closed
    */
   @Override
   public NDArray toNDArray(NDManager manager, Flag flag) {

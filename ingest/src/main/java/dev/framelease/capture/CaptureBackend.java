@@ -2,7 +2,7 @@ package dev.framelease.capture;
 
 import java.util.List;
 
-/** A way to capture screens, found by {@link java.util.ServiceLoader}. */
+/** A way to capture screens, found by {@link java.util.ServiceLoader}. Thread-safe. */
 public interface CaptureBackend {
   /**
    * Returns the short name of this backend.

@@ -3,7 +3,7 @@ package dev.framelease.capture;
 import dev.framelease.pixels.Region;
 import java.util.Objects;
 
-/** What to capture; {@code toString} says it in a few letters. */
+/** What to capture; {@code toString} says it in a few letters. Immutable. */
 public sealed interface CaptureSource {
   /** All of the desktop, every monitor on it. */
   record Desktop() implements CaptureSource {

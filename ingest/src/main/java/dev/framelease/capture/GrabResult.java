@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What came of a grab. */
+/** What came of a grab. Immutable; its frame, where it has one, is the caller's to close. */
 public sealed interface GrabResult {
   /**
    * A frame was captured.

@@ -3,6 +3,8 @@ package dev.framelease.capture;
 /**
  * Text that other programs have chosen, such as the title of a window, as messages show it: a
  * terminal obeys control characters, and a log takes a line for a message.
+ *
+ * <p>Thread-safe.
  */
 public final class PrintableText {
   /** More of a title tells nobody more. */

@@ -95,11 +95,15 @@ public interface ScreenSession extends AutoCloseable {
   CaptureStatus status();
 
   /**
-   * Captures one frame, where a failure is exceptional.
+   * Captures one frame, where a failure is exceptional. It takes as long as {@link
+   * SessionOptions#grabTimeout} says, at most.
    *
    * @param source what to capture
    * @return a frame that the caller owns and must close
-   * @throws CaptureException if it fails for any reason, a pool at its bound included
+   * @throws CaptureException if it fails, and {@link CaptureException#reason} says why: also where
+   *     all slots are held ({@link Reason#NO_SLOT}), no answer came in time ({@link
+   *     Reason#TIMED_OUT}), or the thread is interrupted ({@link Reason#INTERRUPTED}, and its flag
+   *     is set then)
    */
   Frame grab(CaptureSource source);
 
@@ -136,7 +140,7 @@ public interface ScreenSession extends AutoCloseable {
    * Turns the result of {@link #tryGrab} into what {@link #grab} gives.
    *
    * @param result what came of a grab
-   * @return its frame
+   * @return its frame, which the caller owns and must close
    * @throws CaptureException if it has none
    */
   static Frame frameOf(GrabResult result) {

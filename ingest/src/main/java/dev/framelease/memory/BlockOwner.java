@@ -1,6 +1,6 @@
 package dev.framelease.memory;
 
-/** Where the memory of a {@link MemoryBlock} goes back to. */
+/** Where the memory of a {@link MemoryBlock} goes back to; it is called on any thread. */
 @FunctionalInterface
 public interface BlockOwner {
   /**

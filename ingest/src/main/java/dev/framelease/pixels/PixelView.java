@@ -128,7 +128,7 @@ public final class PixelView implements AutoCloseable {
    * Opens another view of the same elements.
    *
    * @param newHolder who will hold it, for the ledger and for error messages
-   * @return a view of the same layout
+   * @return a view of the same layout that the caller owns and must close
    */
   public PixelView share(String newHolder) {
     return derive(layout, readOnly, newHolder);
@@ -137,7 +137,7 @@ public final class PixelView implements AutoCloseable {
   /**
    * Opens a view of the same elements through which nobody writes.
    *
-   * @return a read-only view of the same layout
+   * @return a read-only view of the same layout that the caller owns and must close
    */
   public PixelView asReadOnly() {
     return derive(layout, true, holder);
@@ -147,7 +147,7 @@ public final class PixelView implements AutoCloseable {
    * Takes a part of each dimension, as {@code view[a:b:c, d:e:f]} does.
    *
    * @param slices one for each dimension, from the first on; those left out are taken whole
-   * @return a view of as many dimensions
+   * @return a view of as many dimensions that the caller owns and must close
    * @throws IndexOutOfBoundsException if there are more slices than dimensions
    */
   public PixelView slice(Slice... slices) {
@@ -159,7 +159,7 @@ public final class PixelView implements AutoCloseable {
    *
    * @param axis the dimension
    * @param index which of its elements
-   * @return a view of one dimension less
+   * @return a view of one dimension less that the caller owns and must close
    * @throws IndexOutOfBoundsException if there is no such axis or index
    */
   public PixelView index(int axis, int index) {
@@ -171,7 +171,7 @@ public final class PixelView implements AutoCloseable {
    *
    * @param axes each dimension once: dimension d of the new view is dimension {@code axes[d]} of
    *     this one. Without any, the order is turned around.
-   * @return a view of as many dimensions
+   * @return a view of as many dimensions that the caller owns and must close
    * @throws IllegalArgumentException if a dimension is missing or named twice
    * @throws IndexOutOfBoundsException if there is no such axis
    */
@@ -183,7 +183,7 @@ public final class PixelView implements AutoCloseable {
    * Turns dimensions around, so that their last element comes first.
    *
    * @param axes the dimensions, in any order; all if none is named
-   * @return a view of the same shape
+   * @return a view of the same shape that the caller owns and must close
    * @throws IndexOutOfBoundsException if there is no such axis
    */
   public PixelView reverse(int... axes) {
@@ -194,7 +194,7 @@ public final class PixelView implements AutoCloseable {
    * Takes a part of an image, whose first two dimensions are rows and columns.
    *
    * @param region the part, in pixels of this view
-   * @return a view [region.height, region.width, …]
+   * @return a view [region.height, region.width, …] that the caller owns and must close
    * @throws IndexOutOfBoundsException if the region does not lie within this view, or there are
    *     fewer than two dimensions
    */
@@ -208,7 +208,7 @@ public final class PixelView implements AutoCloseable {
    *
    * @param from the first channel, from 0 on
    * @param to the channel after the last one
-   * @return a view […, to − from]
+   * @return a view […, to − from] that the caller owns and must close
    * @throws IndexOutOfBoundsException unless 0 ≤ from &lt; to ≤ channels
    */
   public PixelView channels(int from, int to) {
@@ -220,7 +220,7 @@ public final class PixelView implements AutoCloseable {
    *
    * @param order which channel comes first, second, and so on; all at the same distance from the
    *     one before, which may be 0 or negative
-   * @return a view […, order.length]
+   * @return a view […, order.length] that the caller owns and must close
    * @throws LayoutException if the distances differ: strides cannot express that
    * @throws IllegalArgumentException if no channel is named
    * @throws IndexOutOfBoundsException if there is no such channel
@@ -233,7 +233,7 @@ public final class PixelView implements AutoCloseable {
    * Shows the same elements in another shape, in C order.
    *
    * @param shape elements in each dimension; one may be −1, and is what is left over
-   * @return a view of this shape
+   * @return a view of this shape that the caller owns and must close
    * @throws LayoutException if strides cannot express it
    * @throws IllegalArgumentException if the shape has another number of elements, more than {@value
    *     Layout#MAX_DIMENSIONS} dimensions, or a negative one beside a single −1
@@ -247,7 +247,7 @@ public final class PixelView implements AutoCloseable {
    * becomes shorter or longer, as with NumPy's {@code view}.
    *
    * @param type what an element is
-   * @return a view of as many dimensions
+   * @return a view of as many dimensions that the caller owns and must close
    * @throws LayoutException if the size differs, and the last dimension has gaps, its bytes are no
    *     whole number of elements, or there is none
    */
@@ -261,7 +261,7 @@ public final class PixelView implements AutoCloseable {
    *
    * @param type what an element is
    * @param shape elements in each dimension; one may be −1, and is what is left over
-   * @return a view of this shape
+   * @return a view of this shape that the caller owns and must close
    * @throws LayoutException if strides cannot express it
    * @throws IllegalArgumentException as {@link #reshape}
    */

@@ -12,7 +12,7 @@ import dev.framelease.x11.transport.MemoryAllocator;
 import dev.framelease.x11.transport.TransportChoice;
 import java.util.List;
 
-/** Captures X11 displays. */
+/** Captures X11 displays. Thread-safe. */
 public final class X11Backend implements CaptureBackend {
   private static final System.Logger LOG = System.getLogger(X11Backend.class.getName());
 

@@ -8,7 +8,11 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** New files that their owner alone can read and write (mode 0600): they tell of a screen. */
+/**
+ * New files that their owner alone can read and write (mode 0600): they tell of a screen.
+ *
+ * <p>Thread-safe.
+ */
 public final class OwnersFile {
   private static final Set<PosixFilePermission> READ_AND_WRITE =
       PosixFilePermissions.fromString("rw-------");

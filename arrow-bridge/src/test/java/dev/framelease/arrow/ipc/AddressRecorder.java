@@ -8,15 +8,14 @@ import java.util.List;
 import org.apache.arrow.memory.util.MemoryUtil;
 
 /** Writes down where everything lies that it hands on. */
-final class AddressRecorder implements WritableByteChannel {
+final class AddressRecorder extends ForwardingChannel<WritableByteChannel> {
   /** One write; the address is 0 for what lies on the heap. */
   record Written(long address, int byteSize) {}
 
-  private final WritableByteChannel target;
   private final List<Written> written = new ArrayList<>();
 
   AddressRecorder(WritableByteChannel target) {
-    this.target = target;
+    super(target);
   }
 
   List<Written> written() {
@@ -34,15 +33,5 @@ final class AddressRecorder implements WritableByteChannel {
     int count = target.write(source);
     written.add(new Written(address, count));
     return count;
-  }
-
-  @Override
-  public boolean isOpen() {
-    return target.isOpen();
-  }
-
-  @Override
-  public void close() throws IOException {
-    target.close();
   }
 }

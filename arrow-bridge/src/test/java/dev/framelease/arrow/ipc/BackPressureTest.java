@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -53,13 +52,12 @@ class BackPressureTest {
   }
 
   /** Takes nothing while its gate is closed. */
-  private static final class GatedChannel implements WritableByteChannel {
-    private final FileChannel file;
+  private static final class GatedChannel extends ForwardingChannel<FileChannel> {
     private final Semaphore gate = new Semaphore(1);
     private final Set<Thread> writers = ConcurrentHashMap.newKeySet();
 
     GatedChannel(Path path) throws IOException {
-      file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      super(FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
     }
 
     @Override
@@ -67,20 +65,10 @@ class BackPressureTest {
       gate.acquireUninterruptibly();
       try {
         writers.add(Thread.currentThread());
-        return file.write(source);
+        return target.write(source);
       } finally {
         gate.release();
       }
-    }
-
-    @Override
-    public boolean isOpen() {
-      return file.isOpen();
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
     }
   }
 

@@ -20,6 +20,8 @@ import java.util.stream.LongStream;
  * looked at: of row ⌊(2i + 1) · height / {@value #SAMPLE_ROWS} / 2⌋ and likewise in x. The chroma
  * of a pixel is max(B, G, R) − min(B, G, R). A value of the output is the mean chroma of its
  * {@value #CELL} by {@value #CELL} neighbouring samples, divided by 255.
+ *
+ * <p>Thread-safe.
  */
 public final class ActivityModel {
   /** Rows of the output. */

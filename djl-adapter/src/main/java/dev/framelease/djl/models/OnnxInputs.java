@@ -10,7 +10,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Finds the inputs of a model in the ONNX format (onnx.proto3), without loading it. */
+/**
+ * Finds the inputs of a model in the ONNX format (onnx.proto3), without loading it.
+ *
+ * <p>Thread-safe.
+ */
 public final class OnnxInputs {
   /** A dimension that the model does not fix. */
   public static final int ANY = -1;

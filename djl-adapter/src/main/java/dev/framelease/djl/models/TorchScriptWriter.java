@@ -13,6 +13,8 @@ import java.util.zip.ZipOutputStream;
  *
  * <p>The file is a zip of stored entries (docs/serialization.md of torch/csrc/jit): the code of the
  * module in the language of TorchScript, and the module object as a pickle.
+ *
+ * <p>Thread-safe.
  */
 public final class TorchScriptWriter {
   private static final String FOLDER = "model/";
