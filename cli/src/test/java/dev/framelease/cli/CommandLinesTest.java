@@ -27,7 +27,8 @@ class CommandLinesTest {
   private static final Path ROOT = CommandProcess.root();
   private static final Pattern IN_DOCUMENT =
       Pattern.compile("(?m)(?:^(?:\\$ )?|`)\\./framelease ((?:[^`\\n\\\\]|\\\\\\n)+)");
-  private static final Pattern IN_HELP = Pattern.compile("(?m)^ +framelease (.+)$");
+  private static final Pattern IN_HELP =
+      Pattern.compile("(?m)^ +framelease ((?:[^\\n\\\\]|\\\\\\n)+)");
   private static final Pattern WORD = Pattern.compile("'([^']*)'|([^\\s']+)");
   private static final Pattern END_OF_COMMAND = Pattern.compile("[|>#&);]+.*");
 
@@ -38,9 +39,8 @@ class CommandLinesTest {
   @ParameterizedTest
   @MethodSource("commands")
   void shouldHaveExamplesThatItsOptionsTake(CommandLine command) {
-    String help = command.setUsageHelpWidth(WIDE).getUsageMessage(Ansi.OFF);
-    assertTrue(help.contains("\nExamples:\n"), help);
-    List<String> examples = find(IN_HELP, help.substring(help.indexOf("\nExamples:\n")));
+    String help = examples(command, WIDE);
+    List<String> examples = find(IN_HELP, help);
     assertFalse(examples.isEmpty(), help);
     List<String> refused = new ArrayList<>();
     for (String example : examples) {
@@ -48,6 +48,17 @@ class CommandLinesTest {
       refusal(example).forEach(refused::add);
     }
     assertEquals(List.of(), refused);
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void shouldHaveExamplesThatNoTerminalBreaks(CommandLine command) {
+    assertEquals(examples(command, WIDE), examples(command, 80));
+  }
+
+  private static String examples(CommandLine command, int width) {
+    String help = command.setUsageHelpWidth(width).getUsageMessage(Ansi.OFF);
+    return help.substring(help.indexOf("\nExamples:\n"));
   }
 
   @ParameterizedTest

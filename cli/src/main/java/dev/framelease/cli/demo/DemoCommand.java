@@ -61,8 +61,8 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--model-input",
       paramLabel = "FORM",
       description =
-          "What the model takes: bgrx (no copy), rgb or rgb:WIDTHxHEIGHT (converted);"
-              + " by default what the file says.")
+          "What the model takes: bgrx (no copy), rgb (converted), or rgb:640x480, in"
+              + " that size; by default what the file says.")
   private Optional<ModelInput> input;
 
   @Mixin private final ScreenChoice screen = new ScreenChoice(new PixelSize(1280, 720));

@@ -42,8 +42,8 @@ import picocli.CommandLine.Spec;
       "  {mon}     number of the monitor in 'framelease monitors'; 0 for the desktop",
       "  {date}    when it was captured, local time, as in 2026-01-31_14-05-09.250;",
       "            {date:%%Y-%%m-%%d} chooses: %%Y %%m %%d %%H %%M %%S %%f %%j and %%%%",
-      "  {top} {left} {width} {height}   where on the desktop it was, in pixels; of a window, 0 0 and"
-          + " its size",
+      "  {top} {left} {width} {height}",
+      "            where on the desktop it was, in pixels; of a window, 0 0 and its size",
       "",
       "Examples:",
       "  framelease grab",

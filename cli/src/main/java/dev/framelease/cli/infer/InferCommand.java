@@ -47,14 +47,14 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  framelease infer model.onnx",
-      "  framelease infer resnet.onnx --task classification --labels imagenet.txt"
-          + " --preprocess area:224x224,mean:0.485/0.456/0.406,std:0.229/0.224/0.225",
-      "  framelease infer yolov8n.onnx --task yolov8 --labels coco.txt --annotate 'seen-{n}.png'"
-          + " --recording screen.arrow",
+      "  framelease infer resnet.onnx --task classification --labels imagenet.txt \\",
+      "    --preprocess area:224x224,mean:0.485/0.456/0.406,std:0.229/0.224/0.225",
+      "  framelease infer yolov8n.onnx --task yolov8 --labels coco.txt \\",
+      "    --annotate 'seen-{n}.png' --recording screen.arrow",
       "  framelease infer model-folder --task classification --frames 1"
     })
 public final class InferCommand implements Callable<Integer> {
-  private static final double USUAL_RATE = 30;
+  private static final int USUAL_RATE = 30;
 
   @Mixin private InferOptions options;
 
@@ -118,7 +118,7 @@ public final class InferCommand implements Callable<Integer> {
         FrameStream stream =
             session.stream(
                 source.locate(session).source(),
-                StreamOptions.DEFAULT.withRate(framesPerSecond.orElse(USUAL_RATE)))) {
+                StreamOptions.DEFAULT.withRate(framesPerSecond.orElse((double) USUAL_RATE)))) {
       infer(stream, model, PredictionOptions.DEFAULT, run);
     }
   }

@@ -29,9 +29,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Installs the kernel \"Framelease (Java)\" for Jupyter, and starts Jupyter.",
-      "It is IJava or JJava, where one is installed, with Framelease's libraries and JVM flags;",
-      "or rapaio-jupyter-kernel, which ./framelease brings along.",
-      "A virtual screen lasts as long as Jupyter runs, and has 480x270, unless --size names another.",
+      "It is IJava or JJava, where one is installed, with Framelease's libraries and JVM flags; or"
+          + " rapaio-jupyter-kernel, which ./framelease brings along. A virtual screen lasts as"
+          + " long as Jupyter runs, and has 480x270, unless --size names another.",
       ""
     },
     footer = {

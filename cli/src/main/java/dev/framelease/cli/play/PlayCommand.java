@@ -53,8 +53,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  framelease play screen.arrow",
       "  framelease play screen.arrow --from 10 --to 20 'frame-{n}.png'",
-      "  framelease play screen.arrow --format raw - | ffplay -f rawvideo -pixel_format bgr0"
-          + " -video_size 1920x1080 -",
+      "  framelease play screen.arrow --format raw - | ffplay -f rawvideo \\",
+      "    -pixel_format bgr0 -video_size 1920x1080 -",
       "  framelease play screen.arrow --speed 2 - | consumer"
     })
 public final class PlayCommand implements Callable<Integer> {

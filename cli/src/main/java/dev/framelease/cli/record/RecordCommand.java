@@ -63,8 +63,7 @@ import picocli.CommandLine.Spec;
       "  framelease record --window class:Firefox page.arrow",
       "  framelease record --fps 5 --zstd --region 640x480-0-0 corner.arrow",
       "  framelease record --resize 640x360 --on-change small.arrow",
-      "  framelease record --frames 100 - | python3 -c 'import sys, pyarrow as pa;"
-          + " print(pa.ipc.open_stream(sys.stdin.buffer).read_all())'"
+      "  framelease record --frames 100 - | consumer"
     })
 public final class RecordCommand implements Callable<Integer> {
   /** Together with the one being captured and those that are compressed, the slots of a pool. */
