@@ -21,14 +21,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Allocators that many threads close while others wrap frames, copy views, and hold them. */
-@Timeout(120)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class AllocatorCloseTest {
   private static final int ROUNDS = 60;
   private static final int THREADS = 3;
   private static final int WIDTH = 16;
   private static final int HEIGHT = 8;
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   private final List<LentSlot> slots = new ArrayList<>();
 

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Interrupts at every call of recordings and allocators that can block. */
-@Timeout(120)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class ArrowInterruptsTest {
   private static final int WIDTH = 320;
@@ -57,7 +57,7 @@ class ArrowInterruptsTest {
   private static final double HOUR_FOR_EACH = PERIOD_NANOS / 3.6e12;
 
   private static final FrameSchema SCHEMA = FrameSchema.of(WIDTH, HEIGHT);
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   private final Interrupts some = Interrupts.times(60, 1);
   private final LentSlot slot = new LentSlot(WIDTH * HEIGHT * 4);

@@ -46,7 +46,7 @@ class CloseWhileAllocatingTest {
   private static final int WIDTH = 8;
   private static final int HEIGHT = 4;
   private static final FrameSchema SCHEMA = FrameSchema.of(WIDTH, HEIGHT);
-  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   @TempDir static Path folder;
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("lifetimes")
 @ExtendWith(LedgerExtension.class)
 class FrameAllocatorTest {
-  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final int BYTES = 8 * 4 * 4;
   private static final boolean ASSERTIONS = BufferAllocator.class.desiredAssertionStatus();
 
@@ -345,10 +345,10 @@ class FrameAllocatorTest {
           ArrowBuf buffer = allocator.wrap(frame);
           closing = other.submit(() -> closeAfter(start, buffer));
         }
-        start.await(30, TimeUnit.SECONDS);
+        start.await(60, TimeUnit.SECONDS);
         allocator.close();
         assertTrue(allocator.awaitClosed(DEADLINE));
-        closing.get(30, TimeUnit.SECONDS);
+        closing.get(60, TimeUnit.SECONDS);
         assertEquals(round, slot.returns());
         assertTrue(parent.getChildAllocators().isEmpty());
       }
@@ -358,7 +358,7 @@ class FrameAllocatorTest {
   }
 
   private static Void closeAfter(CyclicBarrier start, ArrowBuf buffer) throws Exception {
-    start.await(30, TimeUnit.SECONDS);
+    start.await(60, TimeUnit.SECONDS);
     buffer.close();
     return null;
   }

@@ -99,9 +99,9 @@ class FrameBufferTest {
         FrameBuffer buffer = wrap();
         CyclicBarrier start = new CyclicBarrier(2);
         Future<?> closing = other.submit(() -> closeAfter(start, buffer));
-        start.await(30, TimeUnit.SECONDS);
+        start.await(60, TimeUnit.SECONDS);
         shareAndRead(buffer);
-        closing.get(30, TimeUnit.SECONDS);
+        closing.get(60, TimeUnit.SECONDS);
         assertEquals(round, slot.returns());
       }
     } finally {
@@ -110,7 +110,7 @@ class FrameBufferTest {
   }
 
   private static Void closeAfter(CyclicBarrier start, FrameBuffer buffer) throws Exception {
-    start.await(30, TimeUnit.SECONDS);
+    start.await(60, TimeUnit.SECONDS);
     buffer.close();
     return null;
   }

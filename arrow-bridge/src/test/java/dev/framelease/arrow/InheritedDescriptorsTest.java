@@ -69,7 +69,7 @@ class InheritedDescriptorsTest {
     keep(ScreenSession.open(SessionOptions.DEFAULT.withDisplay(X.name()).withSharedMemory(false)));
     FrameStream stream = keep(session.stream(DESKTOP, StreamOptions.DEFAULT));
     keep(session.stream(DESKTOP, StreamOptions.DEFAULT.onRequest()));
-    Frame frame = keep(stream.take(Duration.ofSeconds(20)).orElseThrow());
+    Frame frame = keep(stream.take(Duration.ofSeconds(60)).orElseThrow());
     for (Compression compression : List.of(Compression.NONE, Compression.ZSTD)) {
       record(folder.resolve("whole " + compression), compression, frame, allocator).close();
       keep(record(folder.resolve("growing " + compression), compression, frame, allocator));

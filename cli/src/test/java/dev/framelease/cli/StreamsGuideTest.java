@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Runs the examples of docs/streams.md, which stand in it word for word. */
-@Timeout(60)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class StreamsGuideTest {
   @RegisterExtension static final XServer X = XServer.ofSize(160, 90);

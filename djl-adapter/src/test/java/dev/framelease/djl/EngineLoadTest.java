@@ -36,7 +36,7 @@ class EngineLoadTest {
     Process process = command.start();
     try (BufferedReader lines = process.inputReader()) {
       List<String> said = lines.lines().filter(line -> line.contains("does not load")).toList();
-      assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS));
 
       assertEquals(TIMES, said.size(), said.toString());
       for (String message : said) {

@@ -64,12 +64,12 @@ import org.junit.jupiter.api.io.TempDir;
  * A screen of one secret colour is captured, recorded, replayed and shown to models, with what goes
  * wrong on the way: nothing that is said of it tells the colour.
  */
-@Timeout(120)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 final class PrivateContentTest {
   private static final int COLOUR = 0xa7d3f1;
   private static final Secret SECRET = Secret.ofColour(COLOUR);
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final CaptureSource DESKTOP = CaptureSource.desktop();
   private static final List<String> EVENTS =
       List.of("Grab", "Drop", "Fallback", "SlotExhaustion", "PredictionFailure");

@@ -41,7 +41,7 @@ class UnpackedLibrariesTest {
       } else {
         process.getOutputStream().close();
       }
-      assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS));
       assertEquals(killed ? 128 + 9 : 0, process.exitValue());
     } finally {
       process.destroyForcibly();
@@ -73,7 +73,7 @@ class UnpackedLibrariesTest {
     try (BufferedReader lines = process.inputReader()) {
       assertEquals("ready", lines.readLine());
       process.getOutputStream().close();
-      assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS));
     } finally {
       process.destroyForcibly();
     }

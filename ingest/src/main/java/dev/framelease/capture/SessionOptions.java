@@ -23,14 +23,14 @@ public record SessionOptions(
     MemoryBudget budget,
     boolean sharedMemory) {
   /**
-   * {@code $DISPLAY}, five seconds for everything, the default pool, the JVM's budget, shared
-   * memory.
+   * {@code $DISPLAY}, five seconds for everything ({@link ServerTimeout} unless that is set), the
+   * default pool, the JVM's budget, shared memory.
    */
   public static final SessionOptions DEFAULT =
       new SessionOptions(
           Optional.empty(),
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(5),
+          ServerTimeout.orElse(Duration.ofSeconds(5)),
+          ServerTimeout.orElse(Duration.ofSeconds(5)),
           PoolOptions.DEFAULT,
           MemoryBudget.ofJvm(),
           true);

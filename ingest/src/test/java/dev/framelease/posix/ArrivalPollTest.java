@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(300)
 class ArrivalPollTest {
-  private static final long LONG = Duration.ofSeconds(30).toNanos();
+  private static final long LONG = Duration.ofSeconds(60).toNanos();
   private static final int NO_DESCRIPTOR = -1;
 
   @TempDir Path folder;

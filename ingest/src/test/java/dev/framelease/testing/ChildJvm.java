@@ -1,5 +1,7 @@
 package dev.framelease.testing;
 
+import dev.framelease.capture.ServerTimeout;
+import dev.framelease.capture.SessionOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,10 @@ public final class ChildJvm {
    */
   public static final String CRASH_LOG = "-XX:ErrorFile=" + ROOT.resolve("hs_err_pid%p.log");
 
+  /** Gives an X server as long as these tests do. */
+  public static final String SERVER_SECONDS =
+      "-D" + ServerTimeout.PROPERTY + "=" + SessionOptions.DEFAULT.connectTimeout().toSeconds();
+
   private ChildJvm() {}
 
   /**
@@ -27,6 +33,7 @@ public final class ChildJvm {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + ROOT.resolve("jvm.flags"));
     command.add(CRASH_LOG);
+    command.add(SERVER_SECONDS);
     command.addAll(jvmArguments);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));

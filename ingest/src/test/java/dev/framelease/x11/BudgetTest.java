@@ -42,10 +42,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Several sessions and streams within one budget. */
 @Tag("smoke")
-@Timeout(60)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class BudgetTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final CaptureSource DESKTOP = CaptureSource.desktop();
   private static final long SLOT_BYTES = 100 * 80 * 4;
   private static final int SLOTS = 6;

@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
 public final class Compositor implements AutoCloseable {
   private static final int HALF_WHITE = 0x80808080;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Process process;
 

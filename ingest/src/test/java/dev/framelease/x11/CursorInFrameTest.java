@@ -195,7 +195,7 @@ class CursorInFrameTest {
   }
 
   private static Frame take(FrameStream stream) throws InterruptedException {
-    return stream.take(Duration.ofSeconds(10)).orElseThrow();
+    return stream.take(Duration.ofSeconds(60)).orElseThrow();
   }
 
   @Test

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Streams say what has changed, and copy no more. */
 @Tag("smoke")
-@Timeout(60)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class DamageStreamTest {
   private static final VirtualDisplayOptions SMALL =

@@ -36,10 +36,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Streams while the display changes under them, on Xvfb. */
-@Timeout(120)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class DisplayChangesTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final int WIDTH = 300;
   private static final int HEIGHT = 200;
   private static final int CHANGES = 1000;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the server has to say to a session that nobody uses for a while. */
-@Timeout(60)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class IdleConnectionTest {
   private static final CaptureSource DESKTOP = CaptureSource.desktop();
@@ -62,12 +62,12 @@ class IdleConnectionTest {
         ScreenSession session = open()) {
       Map<Integer, String> before = sockets();
       try (FrameStream stream = session.stream(DESKTOP, StreamOptions.DEFAULT.onRequest())) {
-        stream.take(Duration.ofSeconds(20)).orElseThrow().close();
+        stream.take(Duration.ofSeconds(60)).orElseThrow().close();
         List<InputPoll> sockets = opened(before);
         drawing.draw(TIMES);
         assertTrue(unread(sockets) <= EVENT_BYTES, unread(sockets) + " bytes");
-        assertTrue(stream.awaitDamage(Duration.ofSeconds(20)));
-        stream.take(Duration.ofSeconds(20)).orElseThrow().close();
+        assertTrue(stream.awaitDamage(Duration.ofSeconds(60)));
+        stream.take(Duration.ofSeconds(60)).orElseThrow().close();
         drawing.draw(TIMES);
         assertTrue(unread(sockets) <= EVENT_BYTES, unread(sockets) + " bytes");
       }

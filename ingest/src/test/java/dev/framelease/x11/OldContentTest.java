@@ -32,10 +32,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A slot has shown something else before: no byte of a frame tells of that. */
-@Timeout(60)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class OldContentTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final int WHITE = 0xffffff;
   private static final CaptureSource DESKTOP = CaptureSource.desktop();
 

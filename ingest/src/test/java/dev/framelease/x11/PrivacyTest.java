@@ -120,7 +120,7 @@ class PrivacyTest {
       try (ScreenSession session = open(used.get() % 2 == 0);
           FrameStream stream = session.stream(CaptureSource.desktop(), StreamOptions.DEFAULT)) {
         session.grab(CaptureSource.desktop()).close();
-        stream.take(Duration.ofSeconds(20)).orElseThrow().close();
+        stream.take(Duration.ofSeconds(60)).orElseThrow().close();
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
@@ -134,7 +134,7 @@ class PrivacyTest {
     Set<String> before = descriptors();
     try (ScreenSession session = open(true);
         FrameStream stream = session.stream(CaptureSource.desktop(), StreamOptions.DEFAULT);
-        Frame taken = stream.take(Duration.ofSeconds(20)).orElseThrow();
+        Frame taken = stream.take(Duration.ofSeconds(60)).orElseThrow();
         Frame copy = taken.toPacked(new Region(1, 2, 3, 4))) {
       assertTrue(copy.isOpen());
       Set<String> ours = descriptors();
@@ -154,7 +154,7 @@ class PrivacyTest {
     try (ScreenSession session = open(true);
         ScreenSession socket = open(false);
         FrameStream stream = session.stream(CaptureSource.desktop(), StreamOptions.DEFAULT);
-        Frame taken = stream.take(Duration.ofSeconds(20)).orElseThrow();
+        Frame taken = stream.take(Duration.ofSeconds(60)).orElseThrow();
         Frame packed = taken.toPacked(new Region(1, 2, 3, 4));
         Frame grabbed = session.grab(CaptureSource.desktop());
         Frame carried = socket.grab(CaptureSource.desktop())) {

@@ -9,7 +9,7 @@ import java.util.function.IntBinaryOperator;
 
 /** Draws the bits of pixels on the root window of a display of any depth. */
 public final class RawScreen {
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private RawScreen() {}
 

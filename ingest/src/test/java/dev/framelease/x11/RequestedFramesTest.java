@@ -41,10 +41,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Frames that are captured when they are asked for, and those that are captured ahead. */
-@Timeout(60)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class RequestedFramesTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final Duration SHORT = Duration.ofMillis(50);
   private static final CaptureSource DESKTOP = CaptureSource.desktop();
   private static final StreamOptions ON_REQUEST = StreamOptions.DEFAULT.onRequest();

@@ -33,10 +33,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Streams while the screen is turned under them, on Xephyr: what xrandr --rotate does. */
-@Timeout(120)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class RotationTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final int WIDTH = 320;
   private static final int HEIGHT = 240;
   private static final Region FLAT = Region.ofSize(WIDTH, HEIGHT);

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("smoke")
 @ExtendWith(LedgerExtension.class)
 class SessionPoolTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final CaptureSource DESKTOP = CaptureSource.desktop();
 
   @RegisterExtension static final XServer X = XServer.ofSize(200, 100);

@@ -79,7 +79,7 @@ final class ShortOfHeap {
   }
 
   private static void grab(ScreenSession session) {
-    if (session.tryGrab(CaptureSource.desktop(), Duration.ofSeconds(5))
+    if (session.tryGrab(CaptureSource.desktop(), Duration.ofSeconds(60))
         instanceof GrabResult.Captured captured) {
       captured.frame().close();
     }

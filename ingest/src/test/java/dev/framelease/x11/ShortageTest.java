@@ -44,10 +44,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Sessions and streams that the system has no memory, or no descriptor, for. */
 @Tag("smoke")
-@Timeout(180)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class ShortageTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final CaptureSource DESKTOP = CaptureSource.desktop();
   private static final String SLOT = "framelease-slot";
 

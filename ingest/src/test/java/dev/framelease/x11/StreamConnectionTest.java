@@ -38,10 +38,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Each stream has a connection, a thread of it and slots of its own, which end with it. */
 @Tag("smoke")
-@Timeout(60)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class StreamConnectionTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final CaptureSource DESKTOP = CaptureSource.desktop();
   private static final PoolOptions TWO = PoolOptions.DEFAULT.withMaxSlots(2);
 

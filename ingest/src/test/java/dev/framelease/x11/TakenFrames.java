@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /** Frames that a test takes from a stream, one by one. */
 public final class TakenFrames {
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   private TakenFrames() {}
 

@@ -25,10 +25,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Streams while modes and monitors change under them, on Xorg. */
-@Timeout(120)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class XorgChangesTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final int CHANGES = 100;
   private static final StreamOptions FAST = StreamOptions.DEFAULT.asFastAsPossible();
   private static final List<Region> SIZES =

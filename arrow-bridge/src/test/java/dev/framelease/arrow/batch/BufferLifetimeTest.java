@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @ExtendWith(LedgerExtension.class)
 class BufferLifetimeTest {
   private static final int BYTES = 8 * 4 * 4;
-  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   private final LentSlot slot = new LentSlot(BYTES);
   @RegisterExtension final DrainedAllocator drained = DrainedAllocator.open();

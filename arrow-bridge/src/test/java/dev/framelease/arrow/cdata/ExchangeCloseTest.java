@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What was handed to other code is given back by many threads at once, while its maker closes. */
-@Timeout(120)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class ExchangeCloseTest {
   private static final int ROUNDS = 40;
@@ -49,7 +49,7 @@ class ExchangeCloseTest {
             .run();
       }
       assertEquals(round, slot.returns());
-      assertTrue(allocator.awaitClosed(Duration.ofSeconds(30)), () -> "" + allocator.holders());
+      assertTrue(allocator.awaitClosed(Duration.ofSeconds(60)), () -> "" + allocator.holders());
     }
   }
 

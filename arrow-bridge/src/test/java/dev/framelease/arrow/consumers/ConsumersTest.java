@@ -112,7 +112,7 @@ class ConsumersTest {
           closing.add(threads.submit(() -> closeTogether(reader, start)));
         }
         for (Future<?> each : closing) {
-          each.get(30, TimeUnit.SECONDS);
+          each.get(60, TimeUnit.SECONDS);
         }
         assertEquals(round, slot.returns());
         bench.requireIdle();
@@ -123,7 +123,7 @@ class ConsumersTest {
   }
 
   private Void closeTogether(Reader reader, CyclicBarrier start) throws Exception {
-    start.await(30, TimeUnit.SECONDS);
+    start.await(60, TimeUnit.SECONDS);
     assertEquals(expected(reader, 21), (byte) reader.at().applyAsInt(21));
     reader.close();
     return null;

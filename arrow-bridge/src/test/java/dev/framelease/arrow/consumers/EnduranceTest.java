@@ -92,7 +92,7 @@ class EnduranceTest {
     }
     assertEquals(0, allocator.framesInFlight());
     allocator.close();
-    assertTrue(allocator.awaitClosed(Duration.ofSeconds(30)));
+    assertTrue(allocator.awaitClosed(Duration.ofSeconds(60)));
     assertEquals(frames, slots.stream().mapToInt(LentSlot::returns).sum());
     assertEquals(List.of(), HolderLedger.open());
   }

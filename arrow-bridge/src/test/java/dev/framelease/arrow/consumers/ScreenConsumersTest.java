@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(LedgerExtension.class)
 class ScreenConsumersTest {
   private static final Region REGION = new Region(11, 7, Bench.WIDTH, Bench.HEIGHT);
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   @RegisterExtension static final XServer X = XServer.ofSize(64, 48);
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Compression on its own thread, behind which frames wait, and those who bring more. */
-@Timeout(60)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class BackPressureTest {
   private static final int WIDTH = 9;
@@ -113,7 +113,7 @@ class BackPressureTest {
       assertFalse(slots[i].isIdle(), "the slot is back before it is written");
     }
     channel.gate.release();
-    fourth.get(30, TimeUnit.SECONDS);
+    fourth.get(60, TimeUnit.SECONDS);
     writer.close();
     assertFalse(channel.writers.contains(bringing[0]));
     assertReads(last + 1);

@@ -178,7 +178,7 @@ class ChannelTargetsTest {
     FrameIpcWriter writer =
         FrameIpcWriter.open(
             fifo, IpcOptions.of(IpcFormat.STREAM).withTimeout(SOON), schema, allocator);
-    try (ReadableByteChannel reading = opened.get(30, TimeUnit.SECONDS)) {
+    try (ReadableByteChannel reading = opened.get(60, TimeUnit.SECONDS)) {
       assertGivesUp(writer);
       assertTrue(reading.isOpen());
     }

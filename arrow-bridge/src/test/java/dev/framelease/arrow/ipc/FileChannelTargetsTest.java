@@ -125,7 +125,7 @@ class FileChannelTargetsTest {
     // More than what it was given at first shows that it has begun; whether it waits matters not.
     eventually("it writes", () -> writer.framesWritten() > 0);
     pipe.sink().close();
-    String message = failed.get(30, TimeUnit.SECONDS).getMessage();
+    String message = failed.get(60, TimeUnit.SECONDS).getMessage();
     assertTrue(message.contains("closed"), message);
     assertFalse(message.contains("null"), message);
     assertThrows(FrameWriteException.class, writer::close);

@@ -116,6 +116,6 @@ class InterruptedWriterTest {
       }
       unused = Thread.interrupted();
     }
-    interrupting.get(30, TimeUnit.SECONDS);
+    interrupting.get(60, TimeUnit.SECONDS);
   }
 }

@@ -48,7 +48,7 @@ class RecorderProcessTest {
         said = line.matches("[0-9]+") ? Integer.parseInt(line) : said;
       }
       recorder.destroyForcibly();
-      assertTrue(recorder.waitFor(30, TimeUnit.SECONDS));
+      assertTrue(recorder.waitFor(60, TimeUnit.SECONDS));
     } finally {
       recorder.destroyForcibly();
     }
@@ -75,7 +75,7 @@ class RecorderProcessTest {
     try (InputStream stream = recorder.getInputStream()) {
       Files.copy(stream, path);
     }
-    assertEquals(0, exit(recorder), said.get(30, TimeUnit.SECONDS));
+    assertEquals(0, exit(recorder), said.get(60, TimeUnit.SECONDS));
     assertEquals(5, assertReads(path, true));
   }
 

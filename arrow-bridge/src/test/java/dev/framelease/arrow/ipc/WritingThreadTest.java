@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of waiting frames, and of who brings more, where nothing can be written. */
-@Timeout(60)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class WritingThreadTest {
   private final LentSlot slot = new LentSlot(8 * 4 * 4);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The JDK closes a channel under a thread that is interrupted; a recording stays open. */
-@Timeout(120)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class InterruptedReadsTest {
   private static final int INTERRUPTS = 300;

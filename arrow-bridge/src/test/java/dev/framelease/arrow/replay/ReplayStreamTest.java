@@ -52,7 +52,7 @@ class ReplayStreamTest {
   private static final double AT_ONCE = Double.POSITIVE_INFINITY;
   private static final StreamOptions ALL =
       StreamOptions.DEFAULT.withSlowConsumer(SlowConsumer.BLOCK);
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   @TempDir Path folder;
 
@@ -189,7 +189,7 @@ class ReplayStreamTest {
                   complete.countDown();
                 }
               });
-      assertTrue(complete.await(30, TimeUnit.SECONDS));
+      assertTrue(complete.await(60, TimeUnit.SECONDS));
     }
     assertEquals(FRAMES, seen.size());
   }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@Timeout(60)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class SparesTest {
   private static final int ROUNDS = 50;

@@ -176,7 +176,7 @@ final class TorchTensorsTest {
             new Object[] {thread, Pointer.NULL, new Pointer(TensorDeleter.FUNCTION), structure});
 
     assertEquals(0, error);
-    Thread attached = deletedOn.get(10, TimeUnit.SECONDS);
+    Thread attached = deletedOn.get(60, TimeUnit.SECONDS);
     assertEquals("framelease-tensor-deleter", attached.getName());
     assertTrue(attached.isDaemon());
     libc.getFunction("pthread_join").invokeInt(new Object[] {thread.getValue(), Pointer.NULL});

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Predictions from a stream whose source fails at each of its calls in turn; and interrupts. */
-@Timeout(120)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class FailingStreamTest {
   private static final StreamOptions EACH =
@@ -100,7 +100,7 @@ class FailingStreamTest {
           try (FrameStream frames = source.open(EACH);
               PredictionStream<Float> stream = predictions(frames)) {
             while (!stream.hasEnded()) {
-              boolean unused = stream.take(Duration.ofSeconds(30)).isPresent();
+              boolean unused = stream.take(Duration.ofSeconds(60)).isPresent();
             }
           }
         };
@@ -111,7 +111,7 @@ class FailingStreamTest {
   void shouldPredictInSpiteOfInterrupts() throws Exception {
     FailingSource source = new FailingSource(Integer.MAX_VALUE, Failure.ENDED);
     try (FrameStream frames = source.open(EACH);
-        Frame frame = frames.take(Duration.ofSeconds(30)).orElseThrow()) {
+        Frame frame = frames.take(Duration.ofSeconds(60)).orElseThrow()) {
       try (var predictor = model.djl().newPredictor(translator)) {
         assertEquals(
             0,

@@ -114,7 +114,7 @@ final class PredictionDocsTest {
     try (FrameStream frames = session.stream(CaptureSource.desktop(), StreamOptions.DEFAULT);
         PredictionStream<float[]> predictions =
             PredictionStream.open(frames, model, colours, PredictionOptions.DEFAULT)) {
-      Prediction<float[]> newest = predictions.take(Duration.ofSeconds(10)).orElseThrow();
+      Prediction<float[]> newest = predictions.take(Duration.ofMinutes(1)).orElseThrow();
       System.out.println(newest.frame().sequence() + ": " + newest.latencyNanos() / 1e6 + " ms");
       System.out.println(predictions.statistics());
     }

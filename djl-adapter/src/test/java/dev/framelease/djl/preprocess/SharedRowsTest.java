@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(LedgerExtension.class)
-@Timeout(60)
+@Timeout(300)
 final class SharedRowsTest {
   @ParameterizedTest
   @CsvSource({"1, 1, 1", "10, 3, 2", "3, 10, 4", "1000, 16, 4", "7, 7, 1"})
@@ -119,7 +119,7 @@ final class SharedRowsTest {
       goOn.countDown();
       release.join();
     }
-    assertTrue(helpers.awaitTermination(30, TimeUnit.SECONDS));
+    assertTrue(helpers.awaitTermination(60, TimeUnit.SECONDS));
   }
 
   @Test
@@ -170,12 +170,12 @@ final class SharedRowsTest {
       helpers.shutdown();
       assertFalse(Thread.interrupted());
     }
-    assertTrue(helpers.awaitTermination(30, TimeUnit.SECONDS));
+    assertTrue(helpers.awaitTermination(60, TimeUnit.SECONDS));
   }
 
   private static void await(CountDownLatch latch) {
     try {
-      assertTrue(latch.await(30, TimeUnit.SECONDS));
+      assertTrue(latch.await(60, TimeUnit.SECONDS));
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

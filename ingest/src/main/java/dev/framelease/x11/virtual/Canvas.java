@@ -1,5 +1,6 @@
 package dev.framelease.x11.virtual;
 
+import dev.framelease.capture.ServerTimeout;
 import dev.framelease.pixels.Region;
 import dev.framelease.x11.connection.ConnectionThread;
 import dev.framelease.x11.connection.Deadline;
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
  * drawn. Thread-safe.
  */
 public final class Canvas implements AutoCloseable {
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = ServerTimeout.orElse(Duration.ofSeconds(10));
 
   private final ConnectionThread thread;
   private final RootWindow root;

@@ -1,6 +1,7 @@
 package dev.framelease.x11.virtual;
 
 import dev.framelease.capture.CaptureException;
+import dev.framelease.capture.ServerTimeout;
 import dev.framelease.x11.connection.ConnectionThread;
 import dev.framelease.x11.connection.Deadline;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class MovingScene implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(MovingScene.class.getName());
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = ServerTimeout.orElse(Duration.ofSeconds(10));
   private static final long STEP_NANOS = TimeUnit.SECONDS.toNanos(1) / Scene.STEPS_PER_SECOND;
 
   private final ConnectionThread connection;

@@ -1,5 +1,6 @@
 package dev.framelease.x11.virtual;
 
+import dev.framelease.capture.ServerTimeout;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,9 +15,13 @@ import java.util.List;
  */
 public record VirtualDisplayOptions(
     int width, int height, int depth, Duration startTimeout, List<String> arguments) {
-  /** 1280x720 pixels of depth 24, ten seconds to start, no further arguments. */
+  /**
+   * 1280x720 pixels of depth 24, ten seconds to start ({@link ServerTimeout} unless that is set),
+   * no further arguments.
+   */
   public static final VirtualDisplayOptions DEFAULT =
-      new VirtualDisplayOptions(1280, 720, 24, Duration.ofSeconds(10), List.of());
+      new VirtualDisplayOptions(
+          1280, 720, 24, ServerTimeout.orElse(Duration.ofSeconds(10)), List.of());
 
   /**
    * Checks the options.

@@ -174,7 +174,7 @@ class FlightRecordingTest {
             "some are replaced", () -> stream.statistics().dropped(DropCause.REPLACED) > 20);
         List<Frame> held = new ArrayList<>();
         while (held.size() < 3) {
-          stream.take(Duration.ofSeconds(20)).ifPresent(held::add);
+          stream.take(Duration.ofSeconds(60)).ifPresent(held::add);
         }
         Eventually.eventually(
             "none is free", () -> stream.statistics().dropped(DropCause.NO_SLOT) > 2);

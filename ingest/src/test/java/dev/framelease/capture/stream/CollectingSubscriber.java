@@ -66,12 +66,12 @@ final class CollectingSubscriber implements Flow.Subscriber<Frame> {
   }
 
   Flow.Subscription subscription() throws InterruptedException {
-    assertTrue(subscribed.await(20, TimeUnit.SECONDS), "subscribed");
+    assertTrue(subscribed.await(60, TimeUnit.SECONDS), "subscribed");
     return subscription;
   }
 
   void awaitEnd() throws InterruptedException {
-    assertTrue(ended.await(20, TimeUnit.SECONDS), "ended");
+    assertTrue(ended.await(60, TimeUnit.SECONDS), "ended");
   }
 
   List<Long> sequences() {

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * the stream: a slot more than that, once, and {@code slotsCreated} would tell for ever.
  */
 @Tag("smoke")
-@Timeout(60)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class ConsumersTest {
   private static final int CAPACITY = 2;

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What waits between capture and delivery; DeliveryQueueModelTest tries random sequences. */
 @Tag("smoke")
-@Timeout(60)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class DeliveryQueueTest {
   private static final long FOREVER = Long.MAX_VALUE;

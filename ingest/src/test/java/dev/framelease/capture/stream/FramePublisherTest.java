@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Subscribers that are slow, throw, cancel, or never ask; FlowRulesTest checks the rules. */
 @Tag("smoke")
-@Timeout(60)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class FramePublisherTest {
   /** A slot for each frame, also where it is the same as the one before. */

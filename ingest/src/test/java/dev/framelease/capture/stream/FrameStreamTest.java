@@ -50,10 +50,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Frames taken by hand and by iteration, and the end of a stream, on a real server. */
 @Tag("smoke")
-@Timeout(60)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class FrameStreamTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final CaptureSource DESKTOP = CaptureSource.desktop();
   private static final int CAPACITY = 2;
   private static final StreamOptions FAST =

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Backends that fail in ways of their own, or have no frame for long. */
-@Timeout(60)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class OddSourcesTest {
   private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);

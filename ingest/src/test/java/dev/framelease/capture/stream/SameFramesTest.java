@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A screen that shows one numbered picture after the other, taken in every way at once. */
 @Tag("smoke")
-@Timeout(60)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class SameFramesTest {
   private static final int WIDTH = 32;
@@ -52,7 +52,7 @@ class SameFramesTest {
       @Override
       void each(FrameStream stream, Consumer<Frame> seen) throws InterruptedException {
         while (!stream.hasEnded()) {
-          stream.take(Duration.ofSeconds(20)).ifPresent(frame -> closing(frame, seen));
+          stream.take(Duration.ofSeconds(60)).ifPresent(frame -> closing(frame, seen));
         }
       }
     },

@@ -28,11 +28,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A whole process that is stopped and goes on, as by Ctrl-Z, a debugger, or a laptop's lid. */
-@Timeout(60)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class StoppedProcessTest {
   private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int BEFORE = 2;
   private static final int AFTER = 3;
 

@@ -30,12 +30,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Streams as fast as possible, of a screen on which nothing changes unless it is said to. */
-@Timeout(60)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class UnchangedStreamTest {
   private static final int SIDE = 4;
   private static final FrameLayout LAYOUT = FrameLayout.packed(SIDE, SIDE, PixelFormat.BGRX);
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final StreamOptions FAST = StreamOptions.DEFAULT.asFastAsPossible();
 
   private final TestMemory memory = TestMemory.ofSize(SIDE * SIDE * 4);

@@ -50,7 +50,7 @@ class ConnectionThreadTest {
   }
 
   private static Deadline soon() {
-    return Deadline.after(Duration.ofSeconds(20));
+    return Deadline.after(Duration.ofSeconds(60));
   }
 
   private static Deadline veryShort() {

@@ -140,7 +140,7 @@ class CursorTest {
     int cursor = cursors.create(2, 2, 0, 0, Argb.random(4, new Random(1)));
     cursors.name(cursor, "named");
     cursors.show(cursor);
-    Deadline deadline = Deadline.after(Duration.ofSeconds(10));
+    Deadline deadline = Deadline.after(Duration.ofSeconds(60));
     try (ConnectionThread thread = ConnectionThread.open(X.name(), deadline)) {
       Optional<CursorImage> found =
           thread.call(

@@ -30,10 +30,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A server that has all that keeping frames up to date takes, and refuses it nevertheless. */
-@Timeout(60)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class DamageRefusalTest {
-  private static final Deadline SOON = Deadline.after(Duration.ofSeconds(20));
+  private static final Deadline SOON = Deadline.after(Duration.ofSeconds(60));
   private static final Region DESKTOP = Region.ofSize(64, 48);
 
   @RegisterExtension static final XServer X = XServer.ofSize(DESKTOP.width(), DESKTOP.height());

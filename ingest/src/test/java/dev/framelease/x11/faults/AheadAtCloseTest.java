@@ -27,10 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stream ends before the server has brought a slot up to date: nothing of that is ever seen. */
-@Timeout(120)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class AheadAtCloseTest {
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final Region SMALL = Region.ofSize(9, 7);
 
   /** In which the server does what it was asked for before. */
@@ -54,7 +54,7 @@ class AheadAtCloseTest {
     }
     if (request.name().equals(holds)) {
       held.countDown();
-      assertTrue(goesOn.await(30, TimeUnit.SECONDS));
+      assertTrue(goesOn.await(60, TimeUnit.SECONDS));
     } else if (request.name().equals("XFixesSetRegion")) {
       // The copy is what comes before, and a server that is cut off leaves undone what it can.
       for (int i = 0; i < ROUND_TRIPS; i++) {
@@ -78,7 +78,7 @@ class AheadAtCloseTest {
         takeAndClose(stream, canvas, 3, slots);
         holds = request;
         takeAndClose(stream, canvas, 2, slots);
-        assertTrue(held.await(30, TimeUnit.SECONDS), "nothing is copied ahead");
+        assertTrue(held.await(60, TimeUnit.SECONDS), "nothing is copied ahead");
       } finally {
         goesOn.countDown();
       }

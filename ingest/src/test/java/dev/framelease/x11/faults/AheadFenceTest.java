@@ -30,10 +30,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The server has yet to bring a slot up to date: the slot is nobody's until it has. */
-@Timeout(120)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class AheadFenceTest {
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final CaptureSource DESKTOP = CaptureSource.desktop();
   private static final Region SCREEN = Region.ofSize(64, 48);
   private static final Region SMALL = Region.ofSize(9, 7);
@@ -64,7 +64,7 @@ class AheadFenceTest {
     // Of the session itself is the connection before the stream's.
     if (request.connection() == 1 && ahead.has(request) && holds) {
       held.countDown();
-      assertTrue(goesOn.await(30, TimeUnit.SECONDS));
+      assertTrue(goesOn.await(60, TimeUnit.SECONDS));
     }
     return Passing.on();
   }
@@ -90,7 +90,7 @@ class AheadFenceTest {
     second.close();
     holds = true;
     frames.add(next(stream, canvas));
-    assertTrue(held.await(30, TimeUnit.SECONDS), "nothing is copied ahead");
+    assertTrue(held.await(60, TimeUnit.SECONDS), "nothing is copied ahead");
   }
 
   private void assertFramesShowWhatTheyDid() {

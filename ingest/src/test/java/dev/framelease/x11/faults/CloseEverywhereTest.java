@@ -38,13 +38,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Closes from many threads at once, and from within what is called meanwhile. */
-@Timeout(120)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class CloseEverywhereTest {
   private static final int THREADS = 6;
   private static final int ROUNDS = 25;
   private static final CaptureSource DESKTOP = CaptureSource.desktop();
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   @RegisterExtension static final PatternServer X = new PatternServer();
 

@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class InterruptsTest {
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final CaptureSource DESKTOP = CaptureSource.desktop();
 
   /** A slot for each frame, so that one is due each time. */

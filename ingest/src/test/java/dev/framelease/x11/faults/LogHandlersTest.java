@@ -36,11 +36,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Handlers of the log that use, or close, what logs. */
-@Timeout(120)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class LogHandlersTest {
   private static final CaptureSource DESKTOP = CaptureSource.desktop();
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final Logger LOG = Logger.getLogger(X11Backend.class.getPackageName());
 
   @RegisterExtension

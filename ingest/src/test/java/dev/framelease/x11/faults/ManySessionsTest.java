@@ -80,7 +80,7 @@ class ManySessionsTest {
       if (number % 10 == 0) {
         Pattern.assertShownBy(frame);
         try (FrameStream stream = session.stream(DESKTOP, StreamOptions.DEFAULT)) {
-          stream.take(Duration.ofSeconds(20)).orElseThrow().close();
+          stream.take(Duration.ofSeconds(60)).orElseThrow().close();
         }
       }
     }

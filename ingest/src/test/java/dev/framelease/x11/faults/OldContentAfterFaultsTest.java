@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One slot, and grabs that fail: what was in it before is in no frame. */
-@Timeout(60)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class OldContentAfterFaultsTest {
   private static final int BAD_MATCH = 8;

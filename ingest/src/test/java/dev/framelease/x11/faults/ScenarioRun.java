@@ -27,7 +27,7 @@ import java.util.function.UnaryOperator;
  */
 final class ScenarioRun {
   /** For each answer, by default. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final XRelay relay;
   private final SessionOptions options;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An answer of which a part comes, and the rest does not: libxcb waits for that, however long. */
-@Timeout(120)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class StalledAnswerTest {
   private static final CaptureSource WITH_CURSOR = CaptureSource.desktop().withCursor();

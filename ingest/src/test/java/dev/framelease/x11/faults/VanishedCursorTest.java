@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A cursor that is gone when it is asked for: the server answers BadCursor. */
-@Timeout(60)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class VanishedCursorTest {
   private static final int BAD_CURSOR = 6;

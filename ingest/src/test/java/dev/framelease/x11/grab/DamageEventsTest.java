@@ -55,7 +55,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(LedgerExtension.class)
 class DamageEventsTest {
   private static final Duration SHORT = Duration.ofMillis(20);
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   /** Odd, so that rows of 16 bits a pixel are padded. */
   private static final Region FULL = Region.ofSize(97, 61);

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A thread that must not wait takes an answer in, whatever has happened since it came. */
-@Timeout(120)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class PromptGrabTest {
   private static final CaptureSource DESKTOP = CaptureSource.desktop();
@@ -115,7 +115,7 @@ class PromptGrabTest {
     GrabWork work = answered();
     randr.resize(40, 30);
     assertTrue(
-        new InputPoll(connection.fileDescriptor()).await(Duration.ofSeconds(20).toNanos()),
+        new InputPoll(connection.fileDescriptor()).await(Duration.ofSeconds(60).toNanos()),
         "the server has told of it");
     try (Frame frame = concluded(work)) {
       assertEquals(BEFORE, frame.info().region());

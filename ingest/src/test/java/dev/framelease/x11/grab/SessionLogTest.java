@@ -39,7 +39,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LedgerExtension.class)
 class SessionLogTest {
   private static final Duration SHORT = Duration.ofMillis(50);
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final CaptureSource DESKTOP = CaptureSource.desktop();
 
   private VirtualDisplay display;
@@ -144,7 +144,7 @@ class SessionLogTest {
       }
       Servers.kill(display);
       for (int i = 0; i < 3; i++) {
-        assertInstanceOf(GrabResult.Ended.class, session.tryGrab(DESKTOP, Duration.ofSeconds(20)));
+        assertInstanceOf(GrabResult.Ended.class, session.tryGrab(DESKTOP, Duration.ofSeconds(60)));
       }
       // The connection's thread says so when it has told those who wait.
       Eventually.eventually("it is said", () -> !lost.records().isEmpty());

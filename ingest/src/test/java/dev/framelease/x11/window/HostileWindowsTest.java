@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Programs that say what is not so, or too much, do no harm to those who capture windows. */
-@Timeout(60)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class HostileWindowsTest {
   private static final Plan PLAN = Plan.at(20, 10, 60, 40, 0x00ff00);

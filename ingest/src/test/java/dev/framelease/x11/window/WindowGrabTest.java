@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Single grabs of windows, without a window manager and a compositor. */
 @Tag("smoke")
-@Timeout(60)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class WindowGrabTest {
   private static final VirtualDisplayOptions SMALL =

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Timeout(30)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class WindowListTest {
   private static final Plan PLAN = Plan.at(30, 20, 100, 80, 0x336699);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the server holds for captured windows, as its extension X-Resource counts it. */
-@Timeout(60)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class WindowResourcesTest {
   private static final Plan PLAN = Plan.at(20, 10, 60, 40, 0x00ff00);
@@ -79,7 +79,7 @@ class WindowResourcesTest {
       try (FrameStream stream = session.stream(CaptureSource.window(window), options)) {
         for (int i = 1; i < 100; i++) {
           program.windows().place(window, i, i, 3 * i, 2 * i);
-          stream.take(Duration.ofSeconds(20)).orElseThrow().close();
+          stream.take(Duration.ofSeconds(60)).orElseThrow().close();
         }
       }
       Eventually.eventually("nothing is left of the stream", () -> resources().equals(before));

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Streams of windows, without a window manager and a compositor. */
 @Tag("smoke")
-@Timeout(60)
+@Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class WindowStreamTest {
   private static final VirtualDisplayOptions SMALL =
