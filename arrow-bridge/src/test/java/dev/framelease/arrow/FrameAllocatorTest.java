@@ -13,6 +13,8 @@ import dev.framelease.memory.Lease;
 import dev.framelease.memory.LeaseClosedException;
 import dev.framelease.memory.MemoryBlock;
 import dev.framelease.pixels.PixelFormat;
+import dev.framelease.pixels.PixelView;
+import dev.framelease.pixels.Region;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.Serialized;
 import dev.framelease.testing.TestMemory;
@@ -229,6 +231,19 @@ class FrameAllocatorTest {
     try (FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT)) {
       assertThrows(LeaseClosedException.class, () -> allocator.wrap(frame));
       assertEquals(0, allocator.framesInFlight());
+    }
+  }
+
+  @Test
+  void shouldGiveBackACopyThatCannotBeMade() {
+    try (FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
+        Frame frame = slot.lend(1, 8, 4);
+        PixelView pixels = frame.pixels()) {
+      PixelView part = pixels.crop(new Region(2, 1, 3, 2));
+      part.close();
+      assertThrows(LeaseClosedException.class, () -> allocator.wrap(part, Packing.COPIED));
+      assertEquals(0, allocator.arrow().getAllocatedMemory());
+      assertEquals(0, allocator.bytesCopied());
     }
   }
 

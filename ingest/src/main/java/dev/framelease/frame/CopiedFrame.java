@@ -4,7 +4,7 @@ import dev.framelease.memory.Access;
 import dev.framelease.memory.Lease;
 import dev.framelease.memory.MemoryBlock;
 import dev.framelease.posix.SharedMemory;
-import dev.framelease.posix.SharedMemoryException;
+import dev.framelease.posix.SystemCallException;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
@@ -40,7 +40,7 @@ final class CopiedFrame {
   private static SharedMemory allocate(FrameInfo info, String what) {
     try {
       return SharedMemory.allocate("framelease-copy", sizeOf(info.layout(), what));
-    } catch (SharedMemoryException e) {
+    } catch (SystemCallException e) {
       throw new FrameConversionException(
           "frame " + info.sequence() + " cannot be copied " + what + ": " + e.getMessage(), e);
     }

@@ -2,7 +2,6 @@ package dev.framelease.posix;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
-import java.io.IOException;
 import java.lang.ref.Reference;
 
 /**
@@ -21,18 +20,29 @@ public final class ArrivalPoll implements AutoCloseable {
    * Begins to note what comes.
    *
    * @param fileDescriptor stays the caller's, and must stay open while this is used
-   * @throws IOException if the process has no descriptor left for this, which takes one
+   * @throws SystemCallException if the process has no descriptor left for this, which takes one
    */
-  public ArrivalPoll(int fileDescriptor) throws IOException {
+  public ArrivalPoll(int fileDescriptor) {
     event.clear();
     event.setInt(0, LibC.EPOLLIN | LibC.EPOLLET);
-    descriptor = StreamSocket.check("epoll_create1", LibC.epoll_create1(LibC.EPOLL_CLOEXEC));
+    descriptor = LibC.epoll_create1(LibC.EPOLL_CLOEXEC);
+    if (descriptor == -1) {
+      throw SystemCallException.ofErrno("epoll_create1(EPOLL_CLOEXEC)");
+    }
     try {
-      StreamSocket.check(
-          "epoll_ctl", LibC.epoll_ctl(descriptor, LibC.EPOLL_CTL_ADD, fileDescriptor, address));
-    } catch (IOException e) {
+      add(fileDescriptor);
+    } catch (Throwable t) {
       close();
-      throw e;
+      throw t;
+    }
+  }
+
+  private void add(int fileDescriptor) {
+    try {
+      if (LibC.epoll_ctl(descriptor, LibC.EPOLL_CTL_ADD, fileDescriptor, address) == -1) {
+        throw SystemCallException.ofErrno(
+            "epoll_ctl(" + descriptor + ", EPOLL_CTL_ADD, " + fileDescriptor + ")");
+      }
     } finally {
       Reference.reachabilityFence(event);
     }

@@ -26,6 +26,7 @@ public final class CopyOnWriteFile implements AutoCloseable {
   /** Without O_NONBLOCK, opening a pipe would wait for somebody who writes to it. */
   private static final int FLAGS = LibC.O_RDONLY | LibC.O_CLOEXEC | LibC.O_NOCTTY | LibC.O_NONBLOCK;
 
+  private final MemoryCalls calls;
   private final int fd;
 
   /** Changed under this object's lock. */
@@ -38,7 +39,8 @@ public final class CopyOnWriteFile implements AutoCloseable {
     T of(FileChannel channel) throws IOException;
   }
 
-  private CopyOnWriteFile(int fd, FileChannel channel) {
+  private CopyOnWriteFile(MemoryCalls calls, int fd, FileChannel channel) {
+    this.calls = calls;
     this.fd = fd;
     this.channel = channel;
   }
@@ -53,12 +55,16 @@ public final class CopyOnWriteFile implements AutoCloseable {
    * @throws IOException if it cannot be opened for another reason
    */
   public static CopyOnWriteFile open(Path path) throws IOException {
+    return open(MemoryCalls.SYSTEM, path);
+  }
+
+  static CopyOnWriteFile open(MemoryCalls calls, Path path) throws IOException {
     int fd = LibC.open(bytesOf(path), FLAGS, 0);
     if (fd == -1) {
       throw failure(path, LibC.errno());
     }
     try {
-      return new CopyOnWriteFile(fd, channelOf(fd));
+      return new CopyOnWriteFile(calls, fd, channelOf(fd));
     } catch (Throwable t) {
       LibC.close(fd);
       throw t;
@@ -168,25 +174,18 @@ public final class CopyOnWriteFile implements AutoCloseable {
     ByteBuffer buffer = uninterrupted(now -> now.map(MapMode.READ_ONLY, position, byteSize));
     long before = position % LibC.getpagesize();
     long length = before + byteSize;
-    long mapped =
-        LibC.mmap(
-            0,
-            length,
-            LibC.PROT_READ | LibC.PROT_WRITE,
-            LibC.MAP_PRIVATE | LibC.MAP_NORESERVE,
-            fd,
-            position - before);
+    long mapped = calls.mmap(fd, length, position - before);
     if (mapped == LibC.MAP_FAILED) {
       throw notMapped("mmap", position, byteSize);
     }
     long there = DirectBuffers.address(buffer) - before;
     // A whole mapping that moves: mmap with MAP_FIXED can fail and leave a hole behind.
     int flags = LibC.MREMAP_MAYMOVE | LibC.MREMAP_FIXED;
-    boolean kept = LibC.madvise(mapped, length, LibC.MADV_DONTDUMP) == -1;
-    if (kept || LibC.mremap(mapped, length, length, flags, there) == LibC.MAP_FAILED) {
+    boolean kept = calls.madvise(mapped, length, LibC.MADV_DONTDUMP) == -1;
+    if (kept || calls.mremap(mapped, length, flags, there) == LibC.MAP_FAILED) {
       IOException failure =
           notMapped(kept ? "madvise(MADV_DONTDUMP)" : "mremap", position, byteSize);
-      LibC.munmap(mapped, length);
+      calls.munmap(mapped, length);
       throw failure;
     }
     return buffer;
@@ -209,13 +208,12 @@ public final class CopyOnWriteFile implements AutoCloseable {
    * may see either.
    *
    * @param mapped what {@link #map} returned for a position that is a multiple of the page's size
-   * @throws IllegalStateException if the system refuses
+   * @throws SystemCallException if the system refuses
    */
   public static void discardWrites(ByteBuffer mapped) {
     int done = LibC.madvise(DirectBuffers.address(mapped), mapped.capacity(), LibC.MADV_DONTNEED);
     if (done == -1) {
-      throw new IllegalStateException(
-          "madvise(MADV_DONTNEED) failed: " + LibC.strerror(LibC.errno()));
+      throw SystemCallException.ofErrno("madvise(…, " + mapped.capacity() + ", MADV_DONTNEED)");
     }
   }
 

@@ -58,6 +58,7 @@ public final class LibC {
   static final int EFBIG = 27;
   static final int ENOSPC = 28;
   static final int ENOSYS = 38;
+  static final int ENOBUFS = 105;
   static final int EINPROGRESS = 115;
 
   // linux/socket.h

@@ -8,8 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * What {@link SharedMemory} asks of the system and may be refused, with names, arguments and
- * results as in the manual pages. So tests can refuse one call after the other.
+ * What {@link SharedMemory} and {@link CopyOnWriteFile} ask of the system and may be refused, with
+ * names, arguments and results as in the manual pages. So tests can refuse one call after the
+ * other.
  */
 @SuppressWarnings("MethodName")
 class MemoryCalls {
@@ -37,8 +38,18 @@ class MemoryCalls {
     return LibC.mmap(0, length, LibC.PROT_READ | LibC.PROT_WRITE, flags, -1, 0);
   }
 
+  /** Maps a part of a file, whose writes stay here. */
+  long mmap(int fd, long length, long offset) {
+    int flags = LibC.MAP_PRIVATE | LibC.MAP_NORESERVE;
+    return LibC.mmap(0, length, LibC.PROT_READ | LibC.PROT_WRITE, flags, fd, offset);
+  }
+
   long mremap(long oldAddress, long size, int flags, long newAddress) {
     return LibC.mremap(oldAddress, size, size, flags, newAddress);
+  }
+
+  int munmap(long addr, long length) {
+    return LibC.munmap(addr, length);
   }
 
   /**

@@ -36,7 +36,7 @@ final class Retirement {
   private static void retire(SharedMemory memory) {
     try {
       memory.retire();
-    } catch (SharedMemoryException e) {
+    } catch (SystemCallException e) {
       LOG.log(System.Logger.Level.ERROR, "the memory at " + memory + " was not given back", e);
     }
   }

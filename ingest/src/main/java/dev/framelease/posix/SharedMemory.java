@@ -42,8 +42,8 @@ public final class SharedMemory {
    * @param name shown in {@code /proc/PID/maps}, at most 249 bytes
    * @param byteSize bytes, at least 1
    * @return memory that the caller owns and must {@link #retire}
-   * @throws SharedMemoryException if the system has none, or does not know how; nothing is left
-   *     open then
+   * @throws SystemCallException if the system has none, or does not know how; nothing is left open
+   *     then
    * @throws IllegalArgumentException if the size is below 1
    */
   public static SharedMemory allocate(String name, int byteSize) {
@@ -78,7 +78,7 @@ public final class SharedMemory {
     }
     // Not check(): no descriptor may be lost for want of heap for its message.
     if (fd == -1) {
-      throw SharedMemoryException.ofErrno(
+      throw SystemCallException.ofErrno(
           "memfd_create(\"" + name + "\", 0x" + Integer.toHexString(flags) + ")");
     }
     return fd;
@@ -94,7 +94,7 @@ public final class SharedMemory {
 
   private static void check(int result, String call) {
     if (result == -1) {
-      throw SharedMemoryException.ofErrno(call);
+      throw SystemCallException.ofErrno(call);
     }
   }
 
@@ -123,7 +123,7 @@ public final class SharedMemory {
           // Mapping takes no time; the interrupt is for what the thread does next.
           interrupted |= Thread.interrupted();
         } catch (IOException | UnsupportedOperationException e) {
-          throw SharedMemoryException.ofCause(
+          throw SystemCallException.ofCause(
               "mapping " + byteSize + " bytes of /proc/self/fd/" + fd,
               e,
               "it takes a mounted /proc, address space (ulimit -v), and a descriptor (ulimit -n)");
@@ -158,7 +158,7 @@ public final class SharedMemory {
    * Makes another descriptor of this memory, to be given away.
    *
    * @return a close-on-exec descriptor that the caller owns
-   * @throws SharedMemoryException if the process has no descriptor left
+   * @throws SystemCallException if the process has no descriptor left
    * @throws IllegalStateException if this memory is retired
    */
   public synchronized int duplicateDescriptor() {
@@ -167,7 +167,7 @@ public final class SharedMemory {
     }
     int copy = calls.fcntl(fd, LibC.F_DUPFD_CLOEXEC, 0);
     if (copy == -1) {
-      throw SharedMemoryException.ofErrno("fcntl(" + fd + ", F_DUPFD_CLOEXEC)");
+      throw SystemCallException.ofErrno("fcntl(" + fd + ", F_DUPFD_CLOEXEC)");
     }
     return copy;
   }
@@ -200,7 +200,7 @@ public final class SharedMemory {
    *
    * <p>It takes some milliseconds for tens of megabytes.
    *
-   * @throws SharedMemoryException if the pages could not be given back before the last mapping goes
+   * @throws SystemCallException if the pages could not be given back before the last mapping goes
    */
   public synchronized void retire() {
     if (fd == -1) {
@@ -222,15 +222,15 @@ public final class SharedMemory {
   private void mapZeros() {
     long zeros = calls.mmap(fileBytes);
     if (zeros == LibC.MAP_FAILED) {
-      throw SharedMemoryException.ofErrno("mmap(0, " + fileBytes + ", MAP_ANONYMOUS)");
+      throw SystemCallException.ofErrno("mmap(0, " + fileBytes + ", MAP_ANONYMOUS)");
     }
     int unused = LibC.madvise(zeros, fileBytes, LibC.MADV_DONTDUMP); // Nothing secret is there.
     // A whole mapping that moves: mmap with MAP_FIXED can fail and leave a hole behind.
     int flags = LibC.MREMAP_MAYMOVE | LibC.MREMAP_FIXED;
     if (calls.mremap(zeros, fileBytes, flags, address) == LibC.MAP_FAILED) {
-      SharedMemoryException failure =
-          SharedMemoryException.ofErrno("mremap(…, 0x" + Long.toHexString(address) + ")");
-      LibC.munmap(zeros, fileBytes);
+      SystemCallException failure =
+          SystemCallException.ofErrno("mremap(…, 0x" + Long.toHexString(address) + ")");
+      calls.munmap(zeros, fileBytes);
       throw failure;
     }
   }

@@ -37,6 +37,7 @@ public final class StreamSocket implements AutoCloseable {
    * @param deadlineNanos until when, as {@link System#nanoTime()}
    * @return a close-on-exec, non-blocking socket, which the caller owns and must close
    * @throws IOException if nobody listens there, or does not answer in time
+   * @throws SystemCallException if this process has no descriptor left
    */
   public static StreamSocket connect(SocketAddress address, long deadlineNanos) throws IOException {
     return address instanceof InetSocketAddress inet
@@ -107,7 +108,7 @@ public final class StreamSocket implements AutoCloseable {
   private static StreamSocket connect(
       int family, byte[] address, InetAddress peer, long deadlineNanos) throws IOException {
     int type = LibC.SOCK_STREAM | LibC.SOCK_CLOEXEC | LibC.SOCK_NONBLOCK;
-    StreamSocket socket = new StreamSocket(check("socket", LibC.socket(family, type, 0)), peer);
+    StreamSocket socket = new StreamSocket(check(LibC.socket(family, type, 0), "socket"), peer);
     try {
       socket.connect(address, deadlineNanos);
       return socket;
@@ -140,8 +141,8 @@ public final class StreamSocket implements AutoCloseable {
     }
     int[] error = new int[1];
     check(
-        "getsockopt",
-        LibC.getsockopt(descriptor, LibC.SOL_SOCKET, LibC.SO_ERROR, error, new int[] {4}));
+        LibC.getsockopt(descriptor, LibC.SOL_SOCKET, LibC.SO_ERROR, error, new int[] {4}),
+        "getsockopt");
     if (error[0] != 0) {
       throw failure("connect", error[0]);
     }
@@ -155,9 +156,13 @@ public final class StreamSocket implements AutoCloseable {
     return left;
   }
 
-  static int check(String call, int result) throws IOException {
+  private static int check(int result, String call) throws IOException {
     if (result == -1) {
-      throw failure(call, LibC.errno());
+      int errno = LibC.errno();
+      if (SystemCallException.isShortage(errno)) {
+        throw SystemCallException.ofErrno(call, errno);
+      }
+      throw failure(call, errno);
     }
     return result;
   }
@@ -179,10 +184,14 @@ public final class StreamSocket implements AutoCloseable {
    * Makes another descriptor of this socket, to be given away.
    *
    * @return a close-on-exec descriptor that the caller owns
-   * @throws IOException if the process has no descriptor left
+   * @throws SystemCallException if the process has no descriptor left
    */
-  public int duplicate() throws IOException {
-    return check("fcntl", LibC.fcntl(descriptor, LibC.F_DUPFD_CLOEXEC, 0));
+  public int duplicate() {
+    int copy = LibC.fcntl(descriptor, LibC.F_DUPFD_CLOEXEC, 0);
+    if (copy == -1) {
+      throw SystemCallException.ofErrno("fcntl(" + descriptor + ", F_DUPFD_CLOEXEC)");
+    }
+    return copy;
   }
 
   /**

@@ -2,7 +2,7 @@ package dev.framelease.x11;
 
 import dev.framelease.capture.Requirement;
 import dev.framelease.posix.SharedMemory;
-import dev.framelease.posix.SharedMemoryException;
+import dev.framelease.posix.SystemCallException;
 import dev.framelease.x11.xcb.XcbLibrary;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +32,7 @@ final class X11Requirements {
     try {
       SharedMemory.allocate("framelease-requirement", PROBE_BYTES).retire();
       return Optional.empty();
-    } catch (SharedMemoryException e) {
+    } catch (SystemCallException e) {
       return Optional.of(e.getMessage());
     }
   }

@@ -5,7 +5,7 @@ import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.GrabResult;
 import dev.framelease.capture.stream.FrameSource;
-import dev.framelease.posix.SharedMemoryException;
+import dev.framelease.posix.SystemCallException;
 import dev.framelease.x11.grab.GrabConnection;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +42,7 @@ final class X11StreamSource implements FrameSource {
         wasThere = true;
         return result;
       } catch (CaptureException e) {
-        if (wasThere && e.getCause() instanceof SharedMemoryException) {
+        if (wasThere && e.getCause() instanceof SystemCallException) {
           return connection.goWithout(source, e);
         }
         boolean mayComeBack =

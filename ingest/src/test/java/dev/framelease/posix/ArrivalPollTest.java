@@ -99,8 +99,10 @@ class ArrivalPollTest {
   @Test
   void shouldLeaveNothingOpenWhereThereIsNothingToWaitFor() throws IOException {
     Set<Integer> before = eventPolls();
-    IOException e = assertThrows(IOException.class, () -> new ArrivalPoll(NO_DESCRIPTOR).close());
-    assertEquals("epoll_ctl: Bad file descriptor", e.getMessage());
+    SystemCallException e =
+        assertThrows(SystemCallException.class, () -> new ArrivalPoll(NO_DESCRIPTOR).close());
+    assertTrue(e.call().endsWith(", EPOLL_CTL_ADD, " + NO_DESCRIPTOR + ")"), e.call());
+    assertTrue(e.getMessage().endsWith(" failed: Bad file descriptor (errno 9)"), e.getMessage());
     assertEquals(before, eventPolls());
   }
 

@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -78,6 +80,24 @@ class CopyOnWriteFileTest {
       DirectBuffers.at(DirectBuffers.address(one), SIZE).put(7, (byte) ~content[7]);
       assertEquals(content[7], other.get(7));
     }
+  }
+
+  @Test
+  void shouldSayWhatWasRefusedAndLeaveNothingMapped() throws IOException {
+    List<String> refused = new ArrayList<>();
+    for (int call = 1; call <= 3; call++) {
+      ScarceMemory scarce = ScarceMemory.refusing("", call);
+      try (CopyOnWriteFile file = scarce.open(path)) {
+        IOException e = assertThrows(IOException.class, () -> file.map(4096, 100));
+        refused.add(scarce.lastRefused());
+        assertTrue(e.getMessage().startsWith(scarce.lastRefused()), e.getMessage());
+        assertTrue(e.getMessage().contains("; it takes address space"), e.getMessage());
+        assertEquals(Set.of(), scarce.leftMapped());
+        assertEquals(ByteBuffer.wrap(content, 4096, 100), file.map(4096, 100));
+        assertEquals(Set.of(), scarce.leftMapped());
+      }
+    }
+    assertEquals(List.of("mmap", "madvise", "mremap"), refused);
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import dev.framelease.testing.LedgerExtension;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,6 +31,7 @@ class RefusedMemoryTest {
       ProcessMemory process = new ProcessMemory(name);
       assertEquals(List.of(), process.descriptors(), "call " + call);
       assertEquals(0, process.residentBytes(), "call " + call);
+      assertEquals(Set.of(), scarce.leftMapped(), "call " + call);
     }
     // The last are those of a duplicate, and of the end of what was allocated.
     assertEquals(
@@ -57,7 +59,7 @@ class RefusedMemoryTest {
         memory.retire();
       }
       return true;
-    } catch (SharedMemoryException e) {
+    } catch (SystemCallException e) {
       String call = scarce.lastRefused();
       assertTrue(e.call().startsWith(call.equals("mmap") ? "mapping " : call), e.call());
       assertTrue(e.getMessage().contains("; "), () -> "no remedy: " + e.getMessage());

@@ -4,15 +4,19 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.IntPredicate;
 
 /**
- * Shared memory of a system that refuses some of the calls it takes: all of them are real but the
- * refused ones, which change nothing and fail as the system would. Thread-safe.
+ * Shared memory, and files, of a system that refuses some of the calls they take: all of them are
+ * real but the refused ones, which change nothing and fail as the system would. Thread-safe.
  */
 public final class ScarceMemory {
   private final String name;
   private final IntPredicate refused;
+  private final Set<Long> mapped = new HashSet<>();
   private int calls;
   private String lastRefused = "";
 
@@ -36,6 +40,16 @@ public final class ScarceMemory {
     return SharedMemory.allocate(new Calls(), name, byteSize);
   }
 
+  /** A file whose mappings ask for memory. */
+  CopyOnWriteFile open(Path path) throws IOException {
+    return CopyOnWriteFile.open(new Calls(), path);
+  }
+
+  /** Where something was mapped that was neither moved to its place nor unmapped. */
+  synchronized Set<Long> leftMapped() {
+    return Set.copyOf(mapped);
+  }
+
   /** The C name of what was refused last; empty if nothing was. */
   public synchronized String lastRefused() {
     return lastRefused;
@@ -47,6 +61,17 @@ public final class ScarceMemory {
     }
     lastRefused = call;
     return true;
+  }
+
+  private synchronized long noted(long address) {
+    if (address != LibC.MAP_FAILED) {
+      mapped.add(address);
+    }
+    return address;
+  }
+
+  private synchronized void forget(long address) {
+    mapped.remove(address);
   }
 
   private int refusedWith(int errno) {
@@ -86,14 +111,30 @@ public final class ScarceMemory {
 
     @Override
     long mmap(long length) {
-      return refuses("mmap(0") ? refusedWith(LibC.ENOMEM) : super.mmap(length);
+      return refuses("mmap(0") ? refusedWith(LibC.ENOMEM) : noted(super.mmap(length));
+    }
+
+    @Override
+    long mmap(int fd, long length, long offset) {
+      return refuses("mmap") ? refusedWith(LibC.ENOMEM) : noted(super.mmap(fd, length, offset));
     }
 
     @Override
     long mremap(long oldAddress, long size, int flags, long newAddress) {
-      return refuses("mremap")
-          ? refusedWith(LibC.ENOMEM)
-          : super.mremap(oldAddress, size, flags, newAddress);
+      if (refuses("mremap")) {
+        return refusedWith(LibC.ENOMEM);
+      }
+      long moved = super.mremap(oldAddress, size, flags, newAddress);
+      if (moved != LibC.MAP_FAILED) {
+        forget(oldAddress);
+      }
+      return moved;
+    }
+
+    @Override
+    int munmap(long addr, long length) {
+      forget(addr);
+      return super.munmap(addr, length);
     }
 
     @Override

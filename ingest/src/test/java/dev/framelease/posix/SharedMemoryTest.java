@@ -205,7 +205,7 @@ class SharedMemoryTest {
 
   @Test
   void shouldNameTheCallAndTheRemedyWhenItIsTooLarge() throws IOException {
-    SharedMemoryException e = ResourceLimit.withFileSize(MIB, () -> failure(MIB + 1));
+    SystemCallException e = ResourceLimit.withFileSize(MIB, () -> failure(MIB + 1));
     assertEquals(LibC.EFBIG, e.errno());
     assertTrue(e.call().startsWith("fallocate("), e.call());
     assertTrue(e.getMessage().contains("File too large"), e.getMessage());
@@ -217,20 +217,19 @@ class SharedMemoryTest {
   void shouldNameTheRemedyWhenNoDescriptorIsLeft() {
     // The first failure loads the classes, which takes descriptors.
     ResourceLimit.withFileSize(MIB, () -> failure(MIB + 1));
-    SharedMemoryException e = ResourceLimit.withOpenFiles(0, () -> failure(MIB));
+    SystemCallException e = ResourceLimit.withOpenFiles(0, () -> failure(MIB));
     assertEquals(LibC.EMFILE, e.errno());
     assertTrue(e.getMessage().contains("ulimit -n"), e.getMessage());
   }
 
-  private SharedMemoryException failure(int byteSize) {
-    return assertThrows(SharedMemoryException.class, () -> SharedMemory.allocate(name, byteSize));
+  private SystemCallException failure(int byteSize) {
+    return assertThrows(SystemCallException.class, () -> SharedMemory.allocate(name, byteSize));
   }
 
   @Test
   void shouldRefuseANameThatIsTooLong() throws IOException {
-    SharedMemoryException e =
-        assertThrows(
-            SharedMemoryException.class, () -> SharedMemory.allocate("x".repeat(250), MIB));
+    SystemCallException e =
+        assertThrows(SystemCallException.class, () -> SharedMemory.allocate("x".repeat(250), MIB));
     assertEquals(LibC.EINVAL, e.errno());
   }
 

@@ -173,14 +173,8 @@ public final class FrameIpcWriter implements AutoCloseable {
       FrameSchema schema,
       FrameAllocator allocator)
       throws IOException {
-    FrameIpcWriter writer;
-    try {
-      output.start();
-      writer = new FrameIpcWriter(output, options, schema, allocator);
-    } catch (Throwable t) {
-      output.abandon();
-      throw t;
-    }
+    output.start();
+    FrameIpcWriter writer = new FrameIpcWriter(output, options, schema, allocator);
     try {
       // Last, since it puts the new recording in the place of an old one.
       whenStarted.run();

@@ -18,7 +18,11 @@ final class IpcOutput implements FrameTarget {
   private final FrameRow rows;
   private final RowMessage message;
   private final WriteTimeout timeout;
-  private final ZstdFrames zstd;
+  private final boolean compressed;
+  private final FrameAllocator allocator;
+
+  /** Made for the first frame, so that a recording that does not begin has nothing to give back. */
+  private ZstdFrames zstd;
 
   /** For whoever asks while a write takes its time. */
   private volatile Progress progress = new Progress(0, 0, 0, 0);
@@ -46,10 +50,10 @@ final class IpcOutput implements FrameTarget {
         new IpcEnvelope(
             options.format(),
             options.extensionMetadata() ? schema.arrow() : PlainColumns.of(schema.arrow()));
-    boolean compressed = options.compression() == Compression.ZSTD;
+    this.compressed = options.compression() == Compression.ZSTD;
+    this.allocator = allocator;
     this.rows = compressed ? FrameRow.besideCompressed() : FrameRow.plain();
     this.message = new RowMessage(compressed);
-    this.zstd = compressed ? new ZstdFrames(allocator) : null;
   }
 
   /**
@@ -73,13 +77,6 @@ final class IpcOutput implements FrameTarget {
     progress = new Progress(frames, channel.written(), copied, channel.firstAddress());
   }
 
-  /** Gives back all memory, and leaves the channel open. */
-  void abandon() {
-    if (zstd != null) {
-      zstd.close();
-    }
-  }
-
   @Override
   public synchronized void write(FrameBuffer frame) {
     if (closed) {
@@ -90,10 +87,17 @@ final class IpcOutput implements FrameTarget {
     }
     try (FrameBuffer held = frame.share()) {
       RowBuffers row = rows.describe(schema, held.info());
-      ByteBuffer pixels = zstd == null ? held.pixels() : zstd.compress(held.pixels());
+      ByteBuffer pixels = compressed ? zstd().compress(held.pixels()) : held.pixels();
       channel.expect(held.address(), held.byteSize());
       write(message.of(row, pixels), held);
     }
+  }
+
+  private ZstdFrames zstd() {
+    if (zstd == null) {
+      zstd = new ZstdFrames(allocator);
+    }
+    return zstd;
   }
 
   private void write(ByteBuffer[] batch, FrameBuffer frame) {
@@ -138,8 +142,7 @@ final class IpcOutput implements FrameTarget {
   @Override
   public synchronized void close() {
     closed = true;
-    try (channel;
-        zstd) {
+    try (channel) {
       if (!endsWell) {
         throw new IOException("a write failed, and it cannot be taken back");
       }
@@ -155,6 +158,10 @@ final class IpcOutput implements FrameTarget {
               + WriteFailure.reason(e)
               + "; what there is of a file can be read without an end",
           e);
+    } finally {
+      if (zstd != null) {
+        zstd.close();
+      }
     }
   }
 

@@ -4,7 +4,6 @@ import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.x11.xcb.ConnectionLostException;
 import dev.framelease.x11.xcb.XcbConnection;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -90,24 +89,9 @@ public final class ConnectionThread implements AutoCloseable {
 
   private Work.Answer<Boolean> connect(Deadline deadline) {
     connection = DisplayConnector.connect(display, deadline, cuts);
-    incoming = incomingOf(connection);
+    incoming = new Incoming(connection);
     cuts.set(connection.fileDescriptor());
     return () -> true;
-  }
-
-  private Incoming incomingOf(XcbConnection connected) {
-    try {
-      return new Incoming(connected);
-    } catch (IOException e) {
-      throw new CaptureException(
-          Reason.SHORTAGE,
-          "the display '"
-              + display
-              + "' was reached, but nothing is left to wait for it with: "
-              + e.getMessage()
-              + "; raise the limit of open files (ulimit -n), or close some",
-          e);
-    }
   }
 
   /**

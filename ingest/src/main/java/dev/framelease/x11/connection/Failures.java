@@ -2,7 +2,7 @@ package dev.framelease.x11.connection;
 
 import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
-import dev.framelease.posix.SharedMemoryException;
+import dev.framelease.posix.SystemCallException;
 import dev.framelease.x11.xcb.ConnectionLostException;
 import dev.framelease.x11.xcb.LibraryMissingException;
 import dev.framelease.x11.xcb.MalformedReplyException;
@@ -42,7 +42,7 @@ final class Failures {
     if (t instanceof XErrorException || t instanceof MalformedReplyException) {
       return Reason.SERVER_ERROR;
     }
-    if (t instanceof SharedMemoryException || t instanceof OutOfMemoryError) {
+    if (t instanceof SystemCallException || t instanceof OutOfMemoryError) {
       return Reason.SHORTAGE;
     }
     return t instanceof LibraryMissingException ? Reason.LIBRARY_MISSING : null;

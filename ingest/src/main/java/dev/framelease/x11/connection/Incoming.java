@@ -4,7 +4,6 @@ import dev.framelease.posix.ArrivalPoll;
 import dev.framelease.posix.InputPoll;
 import dev.framelease.x11.connection.WholeMessages.Found;
 import dev.framelease.x11.xcb.XcbConnection;
-import java.io.IOException;
 
 /**
  * What comes from the server, taken in by a thread that must not wait for the rest of a message: it
@@ -21,9 +20,9 @@ final class Incoming implements AutoCloseable {
   /**
    * Takes in what comes from now on.
    *
-   * @throws IOException if the process has no descriptor left for this
+   * @throws dev.framelease.posix.SystemCallException if the process has no descriptor left for this
    */
-  Incoming(XcbConnection connection) throws IOException {
+  Incoming(XcbConnection connection) {
     this.connection = connection;
     this.socket = new InputPoll(connection.fileDescriptor());
     this.arrivals = new ArrivalPoll(connection.fileDescriptor());

@@ -11,7 +11,7 @@ public interface MemoryAllocator {
   /**
    * Allocates shared memory, which the caller owns.
    *
-   * @throws dev.framelease.posix.SharedMemoryException if there is none
+   * @throws dev.framelease.posix.SystemCallException if there is none
    */
   SharedMemory allocate(int byteSize);
 }

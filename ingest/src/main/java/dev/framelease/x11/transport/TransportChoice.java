@@ -25,7 +25,7 @@ public record TransportChoice(ImageGrabber grabber, String reason) {
    * @param root what is to be captured
    * @param wanted whether shared memory is to be tried
    * @param allocator where memory comes from
-   * @throws dev.framelease.posix.SharedMemoryException if the system has no memory
+   * @throws dev.framelease.posix.SystemCallException if the system has no memory
    * @throws XErrorException if pixels come neither way
    */
   public static TransportChoice decide(
