@@ -34,22 +34,34 @@ final class EndingSignals {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
-      Object proxy =
-          Proxy.newProxyInstance(
-              EndingSignals.class.getClassLoader(),
-              new Class<?>[] {handler},
-              (self, method, arguments) -> {
-                listener.run();
-                return null;
-              });
+      Object taken = handler(handler, "takes " + name, listener);
       signal
           .getMethod("handle", signal, handler)
-          .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
+          .invoke(null, signal.getConstructor(String.class).newInstance(name), taken);
     } catch (InvocationTargetException e) {
       requireLeftToJvm(e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("this JVM has no module jdk.unsupported: " + e, e);
     }
+  }
+
+  /**
+   * Calls a listener for each signal; what every object can be asked has nothing to do with that.
+   */
+  static Object handler(Class<?> type, String said, Runnable listener) {
+    return Proxy.newProxyInstance(
+        EndingSignals.class.getClassLoader(),
+        new Class<?>[] {type},
+        (self, method, arguments) ->
+            switch (method.getName()) {
+              case "hashCode" -> System.identityHashCode(self);
+              case "equals" -> self == arguments[0];
+              case "toString" -> said;
+              default -> {
+                listener.run();
+                yield null;
+              }
+            });
   }
 
   private static void requireLeftToJvm(InvocationTargetException e) {

@@ -37,6 +37,15 @@ record Place(Scenario scenario, Request request, boolean opening, boolean answer
     return other.isAt(request);
   }
 
+  /**
+   * Tells whether a request of another run is in this place, or is the same on that connection:
+   * what a stream asks in one place depends on how fast the server is.
+   */
+  boolean isLike(Request other) {
+    return isOf(other)
+        || (other.connection() == request.connection() && other.name().equals(request.name()));
+  }
+
   /** What requests are told apart by: those of the usual scenario, and openings, by their name. */
   private String kind() {
     return opening || scenario == Scenario.USUAL ? request.name() : scenario + request.name();
