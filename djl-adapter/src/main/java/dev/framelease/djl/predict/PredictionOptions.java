@@ -11,8 +11,8 @@ import java.util.Objects;
  *     results: keep the latest, wait, or drop the newest. Waiting predicts every frame that the
  *     stream delivers; whether the stream itself then waits, too, its own options say.
  * @param capacity results that may wait to be taken, at least 1; one input waits for the model
- * @param timeout how long the preparation or the prediction of one frame may take before it counts
- *     as hung
+ * @param timeout how long the preparation or the prediction of one frame may take, or the close of
+ *     what is dropped, before it counts as hung
  * @param maxHung how many may hang at a time, 0 or more; one more ends the predictions. Each holds
  *     its frame, and a thread, until it returns.
  */

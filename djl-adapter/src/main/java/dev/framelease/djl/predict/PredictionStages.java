@@ -1,7 +1,9 @@
 package dev.framelease.djl.predict;
 
+import dev.framelease.capture.DropCause;
 import dev.framelease.capture.FrameStream;
 import dev.framelease.capture.stream.DeliveryQueue;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,9 @@ final class PredictionStages<T> {
   private final PredictionCounters counters = new PredictionCounters();
   private final DeliveryQueue<PredictionTask<T>> inputs;
   private final DeliveryQueue<Prediction<T>> results;
+  private final Duration timeout;
+  private final EndDrops inputDrops;
+  private final EndDrops resultDrops;
   private final Stage<T> prepare;
   private final Stage<T> predict;
   private final AtomicReference<RuntimeException> cause = new AtomicReference<>();
@@ -32,31 +37,23 @@ final class PredictionStages<T> {
 
   PredictionStages(FrameStream frames, ModelRun<T> run, PredictionOptions options) {
     this.run = run;
-    this.inputs =
-        new DeliveryQueue<>(
-            options.slowConsumer(),
-            1,
-            Long.MAX_VALUE,
-            (task, why) -> {
-              task.close();
-              counters.dropped(PredictionDrop.ofInput(why));
-            });
+    this.timeout = options.timeout();
+    this.inputs = new DeliveryQueue<>(options.slowConsumer(), 1, Long.MAX_VALUE, this::dropInput);
     this.results =
         new DeliveryQueue<>(
-            options.slowConsumer(),
-            options.capacity(),
-            Long.MAX_VALUE,
-            (result, why) -> {
-              discard(result);
-              counters.dropped(PredictionDrop.ofResult(why));
-            });
+            options.slowConsumer(), options.capacity(), Long.MAX_VALUE, this::dropResult);
     ScheduledThreadPoolExecutor watchdog = newWatchdog();
-    long timeout = Nanos.of(options.timeout());
+    long timeoutNanos = Nanos.of(timeout);
+    this.inputDrops = new EndDrops(inputs, watchdog, timeoutNanos, this);
+    this.resultDrops = new EndDrops(results, watchdog, timeoutNanos, this);
     this.prepare =
         new Stage<>(
-            "framelease-prepare", new Preparing<>(this, options, frames, run), timeout, watchdog);
+            "framelease-prepare",
+            new Preparing<>(this, options, frames, run),
+            timeoutNanos,
+            watchdog);
     this.predict =
-        new Stage<>("framelease-predict", new Predicting<>(this, options), timeout, watchdog);
+        new Stage<>("framelease-predict", new Predicting<>(this, options), timeoutNanos, watchdog);
   }
 
   private static ScheduledThreadPoolExecutor newWatchdog() {
@@ -115,7 +112,7 @@ final class PredictionStages<T> {
   /** Ends for a reason: nothing is prepared any more, and what is predicted can still be taken. */
   void fail(RuntimeException why) {
     if (cause.compareAndSet(null, why)) {
-      inputs.end(null);
+      inputDrops.begin();
       prepare.stop();
     }
   }
@@ -123,10 +120,12 @@ final class PredictionStages<T> {
   /** Drops what waits, and has nothing new begun, without waiting for what is under way. */
   void end() {
     // The queues first: what a stage hands on from now on is dropped for the end, and nothing else.
-    inputs.end(null);
-    results.end(null);
+    inputDrops.begin();
+    resultDrops.begin();
     prepare.stop();
     predict.stop();
+    inputDrops.await();
+    resultDrops.await();
   }
 
   /** After {@link #end}, waits for what is under way, unless that is what calls. */
@@ -143,6 +142,34 @@ final class PredictionStages<T> {
   /** Waits until nobody uses the model. */
   boolean awaitUnused(long timeoutNanos) throws InterruptedException {
     return run.awaitUnused(timeoutNanos);
+  }
+
+  /** The input's manager may have what the user attached. */
+  private void dropInput(PredictionTask<T> task, DropCause why) {
+    prepare.drop(task::close);
+    counters.dropped(PredictionDrop.ofInput(why));
+  }
+
+  private void dropResult(Prediction<T> result, DropCause why) {
+    if (result.value().orElse(null) instanceof AutoCloseable) {
+      predict.drop(() -> discard(result));
+    }
+    counters.dropped(PredictionDrop.ofResult(why));
+  }
+
+  /** Reports that the close of what was dropped hangs; returns how many closes and runs do. */
+  int dropHangs() {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "the close of a result, or of an input, that was dropped has not returned within "
+            + timeout.toMillis()
+            + " ms; what it holds is held until it does");
+    return counters.hung();
+  }
+
+  void dropReturned() {
+    counters.returned();
+    LOG.log(System.Logger.Level.INFO, "the close of what was dropped has returned, too late");
   }
 
   /** Closes the value of a result that nobody takes, if it can be. */

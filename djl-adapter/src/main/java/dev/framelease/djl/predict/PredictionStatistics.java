@@ -14,7 +14,8 @@ import java.util.Map;
  * @param delivered results that somebody took, failures included
  * @param failed frames whose preparation or prediction threw or hung, whether or not that result
  *     was taken
- * @param hung stages that hang at this moment, each of which holds its frame
+ * @param hung what hangs at this moment: stages, each of which holds its frame, and closes of what
+ *     was dropped
  * @param waiting results that can be taken at this moment
  * @param dropped for each cause, the frames whose result nobody took
  * @param latency of successful predictions, from the request of the frame to the server until the

@@ -182,9 +182,10 @@ public final class PredictionStream<T> implements Iterable<Prediction<T>>, AutoC
 
   /**
    * Ends the predictions: what waits is dropped, and when this returns, every slot is back, but for
-   * those of runs that hang. It waits for a run under way, and no longer than until that counts as
-   * hung; called by a translator, it does not wait. Any number of calls, on any threads: each
-   * waits, and the first one ends the predictions.
+   * those of runs that hang. It waits for a run under way, and for closes of values and of what a
+   * translator attached to a manager, for each no longer than until it counts as hung; called by a
+   * translator, or by such a close, it does not wait for that. Any number of calls, on any threads:
+   * each waits, and the first one ends the predictions.
    */
   @Override
   public void close() {

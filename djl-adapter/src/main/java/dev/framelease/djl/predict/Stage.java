@@ -5,6 +5,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * Does one thing with each frame, in order, on a thread of its own.
@@ -44,10 +45,8 @@ final class Stage<T> {
   private void run(PredictionTask<T> inPlaceOfHung) {
     boolean left = false;
     try {
-      if (inPlaceOfHung != null) {
-        deliver(inPlaceOfHung);
-      }
-      PredictionTask<T> task = next();
+      left = inPlaceOfHung != null && !delivers(inPlaceOfHung);
+      PredictionTask<T> task = left ? null : next();
       while (task != null) {
         left = !handles(task);
         task = left ? null : next();
@@ -67,7 +66,10 @@ final class Stage<T> {
   /** Works on a frame and hands it on; returns false if this thread was left alone with it. */
   private boolean handles(PredictionTask<T> task) {
     try {
-      if (!finishesInTime(task)) {
+      // One after the other: what hung must be counted as returned before it gives its slot back.
+      if (!isInTime(() -> work.work(task), () -> work.hung(task))
+          || !isInTime(() -> work.release(task), () -> work.hung(task))) {
+        work.returned(task);
         return false;
       }
     } catch (Throwable t) {
@@ -75,12 +77,11 @@ final class Stage<T> {
       task.close();
       throw t;
     }
-    deliver(task);
-    return true;
+    return delivers(task);
   }
 
-  private void deliver(PredictionTask<T> task) {
-    work.release(task);
+  /** Hands it on; returns false if this thread was left alone with what gave way to it. */
+  private boolean delivers(PredictionTask<T> task) {
     waitFor(
         () -> {
           work.awaitRoom();
@@ -88,6 +89,19 @@ final class Stage<T> {
         });
     // After the end, too: it is counted as dropped then.
     work.deliver(task);
+    return isCurrentThread();
+  }
+
+  /**
+   * Closes what is dropped while something is handed on. That is the user's code, and may hang:
+   * then this thread is left alone with it.
+   */
+  void drop(Runnable close) {
+    if (!isCurrentThread()) {
+      close.run();
+    } else if (!isInTime(close, work::dropHangs)) {
+      work.dropReturned();
+    }
   }
 
   /** Returns null when nothing comes, or nothing is wanted, any more. */
@@ -131,38 +145,43 @@ final class Stage<T> {
     }
   }
 
-  private boolean finishesInTime(PredictionTask<T> task) {
+  /** Does it; returns false if that hung, and another thread went on with what is to come next. */
+  private boolean isInTime(Runnable action, Supplier<PredictionTask<T>> hangs) {
+    Thread current = Thread.currentThread();
     AtomicBoolean decided = new AtomicBoolean();
     ScheduledFuture<?> alarm =
         watchdog.schedule(
             () -> {
-              if (decided.compareAndSet(false, true)) {
-                goOnWithout(task);
+              if (leaves(current, decided)) {
+                goOn(current, hangs);
               }
             },
             timeoutNanos,
             TimeUnit.NANOSECONDS);
     try {
-      work.work(task);
+      action.run();
     } finally {
       // One that the translator left for its caller, who is nobody, would end the next wait.
       Thread.interrupted();
       alarm.cancel(false);
     }
-    if (decided.compareAndSet(false, true)) {
-      return true;
-    }
-    work.returned(task);
-    return false;
+    return decided.compareAndSet(false, true);
   }
 
-  private void goOnWithout(PredictionTask<T> task) {
+  /** Has no thread any more, if it hangs in what was watched; it may have been left before. */
+  private synchronized boolean leaves(Thread hung, AtomicBoolean decided) {
+    if (thread != hung || !decided.compareAndSet(false, true)) {
+      return false;
+    }
+    thread = null;
+    return true;
+  }
+
+  private void goOn(Thread hung, Supplier<PredictionTask<T>> hangs) {
     try {
-      PredictionTask<T> inItsPlace = work.hung(task);
-      synchronized (this) {
-        // Java code that waits may give in; native code does not hear it.
-        thread.interrupt();
-      }
+      PredictionTask<T> inItsPlace = hangs.get();
+      // Java code that waits may give in; native code does not hear it.
+      hung.interrupt();
       start(inItsPlace);
     } catch (Throwable t) {
       // There is no thread, for instance, that could go on. The frame goes back with the run.
@@ -190,17 +209,6 @@ final class Stage<T> {
    * Waits until nothing is worked on, but for what hangs. That takes no longer than the timeout.
    */
   void awaitOver() {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        over.await();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Latches.await(over);
   }
 }

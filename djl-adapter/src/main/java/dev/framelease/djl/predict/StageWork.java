@@ -30,6 +30,16 @@ interface StageWork<T> {
   /** Hears that work that hung has returned, after all. */
   void returned(PredictionTask<T> task);
 
+  /**
+   * Hears that the close of what had to give way hangs.
+   *
+   * @return null: there is nothing to deliver in its place
+   */
+  PredictionTask<T> dropHangs();
+
+  /** Hears that a close that hung has returned, after all. */
+  void dropReturned();
+
   /** Hears of a fault of a stage itself. */
   void broke(Throwable fault);
 }

@@ -31,6 +31,11 @@ abstract class WatchedWork<T> implements StageWork<T> {
                 + " ms; its slot is held until it does",
             null);
     LOG.log(System.Logger.Level.WARNING, why.getMessage());
+    failIfTooMany(hung, why);
+    return task.failedFor(why);
+  }
+
+  private void failIfTooMany(int hung, PredictionException why) {
     if (hung > options.maxHung()) {
       stages.fail(
           new PredictionException(
@@ -41,7 +46,17 @@ abstract class WatchedWork<T> implements StageWork<T> {
                   + " may; find out what they wait for, or raise the timeout or the bound",
               why));
     }
-    return task.failedFor(why);
+  }
+
+  @Override
+  public PredictionTask<T> dropHangs() {
+    failIfTooMany(stages.dropHangs(), null);
+    return null;
+  }
+
+  @Override
+  public void dropReturned() {
+    stages.dropReturned();
   }
 
   @Override

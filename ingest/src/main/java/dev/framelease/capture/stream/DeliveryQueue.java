@@ -222,6 +222,18 @@ public final class DeliveryQueue<T> {
     }
   }
 
+  /**
+   * Ends this queue as one that was meant to end, and leaves what waits to {@link #dropWhatWaits}.
+   */
+  public void stop() {
+    lock.lock();
+    try {
+      endWithinLock(null);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void endWithinLock(CaptureException why) {
     if (ended) {
       return;
@@ -233,12 +245,22 @@ public final class DeliveryQueue<T> {
     ending.signalAll();
   }
 
-  /** After the end, outside of the lock. */
-  private void dropWhatWaits() {
+  /** After the end, drops what waits still, and does not wait for what others drop. */
+  public void dropWhatWaits() {
     boolean dropped = true;
     while (dropped) {
       dropped = dropOldest(true, DropCause.ENDED);
     }
+  }
+
+  /**
+   * Tells whether the calling thread is within a drop, of whichever queue. Such a one must not wait
+   * for drops.
+   *
+   * @return whether a receiver of drops has called it
+   */
+  public static boolean isWithinDrop() {
+    return Drops.caller().isWithinDrop();
   }
 
   /**

@@ -26,6 +26,10 @@ final class Drops<T> {
   /** How many drops a thread is within. */
   static final class Caller {
     private int depth;
+
+    boolean isWithinDrop() {
+      return depth > 0;
+    }
   }
 
   /** With the lock of the queue. */
@@ -75,7 +79,7 @@ final class Drops<T> {
   void awaitAll() {
     lock.lock();
     try {
-      while (underWay > 0 && CALLER.get().depth == 0) {
+      while (underWay > 0 && !CALLER.get().isWithinDrop()) {
         over.awaitUninterruptibly();
       }
     } finally {
