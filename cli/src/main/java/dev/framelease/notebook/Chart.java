@@ -30,7 +30,7 @@ public final class Chart {
   private static final int RIGHT = 16;
   private static final int TOP = 44;
   private static final int BOTTOM = 40;
-  private static final int TICKS = 5;
+  private static final int MOST_TICKS = 5;
   private static final List<Double> ROUND = List.of(1.0, 2.0, 2.5, 5.0);
   private static final Color INK = new Color(0x24292f);
   private static final Color GRID = new Color(0xdde1e6);
@@ -103,8 +103,9 @@ public final class Chart {
 
   private void draw(Graphics2D graphics, double low, double high) {
     graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
-    for (int tick = 0; tick <= TICKS; tick++) {
-      double value = low + (high - low) * tick / TICKS;
+    long ticks = Math.round((high - low) / step());
+    for (int tick = 0; tick <= ticks; tick++) {
+      double value = low + step() * tick;
       int y = (int) Math.round(y(value, low, high));
       graphics.setColor(GRID);
       graphics.drawLine(LEFT, y, WIDTH - RIGHT, y);
@@ -166,14 +167,20 @@ public final class Chart {
     return Math.min(0, all().min().orElse(0));
   }
 
-  /** At least the greatest value, and such that the ticks are round numbers. */
+  /** The first tick that is no less than the greatest value. */
   private double high() {
-    double range = all().max().orElse(0) - low();
-    double step = range > 0 ? range / TICKS : 1;
+    return low() + step() * Math.max(1, Math.ceil(range() / step()));
+  }
+
+  /** From one tick to the next: a round number, such that there are not too many. */
+  private double step() {
+    double step = range() > 0 ? range() / MOST_TICKS : 1;
     double unit = Math.pow(10, Math.floor(Math.log10(step)));
-    double round =
-        ROUND.stream().filter(number -> number * unit >= step).findFirst().orElse(10.0) * unit;
-    return low() + round * TICKS;
+    return ROUND.stream().filter(number -> number * unit >= step).findFirst().orElse(10.0) * unit;
+  }
+
+  private double range() {
+    return all().max().orElse(0) - low();
   }
 
   private DoubleStream all() {

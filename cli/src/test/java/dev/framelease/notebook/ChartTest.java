@@ -22,6 +22,14 @@ class ChartTest {
   }
 
   @Test
+  void shouldEndAtTheFirstRoundNumberAboveAllValues() {
+    BufferedImage chart = Chart.of("a", "x", "y").line("n", 5.3, 5.3).draw();
+
+    int heightOfSix = BOTTOM_LINE - TOP_LINE;
+    assertEquals(BLUE, chart.getRGB(300, BOTTOM_LINE - (int) Math.round(5.3 / 6 * heightOfSix)));
+  }
+
+  @Test
   void shouldDrawAConstantAndASingleValue() {
     BufferedImage zeros = Chart.of("a", "x", "y").line("n", 0, 0, 0).draw();
     BufferedImage one = Chart.of("a", "x", "y").line("n", 5).draw();
