@@ -100,6 +100,12 @@ public class HandingOver {
     }
   }
 
+  /** A manager without anything, to be taken off the one before: what is DJL's own. */
+  @Benchmark
+  public void managerAlone() {
+    manager.newSubManager().close();
+  }
+
   /** A crop of the frame; ONNX Runtime copies its rows. */
   @Benchmark
   public void croppedView() {

@@ -300,6 +300,44 @@ final class EveryWayTest {
     }
   }
 
+  @Test
+  void shouldComeBackAtOnceWhenAnotherArrayIsInterned() {
+    try (NDManager manager = NDManager.newBaseManager(TORCH)) {
+      NDArray array = wrap(manager);
+      array.intern(manager.create(new byte[] {7}));
+      assertEquals(1, slot.returns());
+      assertArrayEquals(new byte[] {7}, array.toByteArray());
+    }
+  }
+
+  @Test
+  void shouldComeBackWithTheArrayThatItIsInternedInto() {
+    NDManager manager = NDManager.newBaseManager(TORCH);
+    try (NDManager other = NDManager.newBaseManager(TORCH)) {
+      NDArray array = wrap(manager);
+      NDArray into = other.create(new byte[] {7});
+      into.intern(array);
+      manager.close();
+      assertThrows(IllegalStateException.class, array::toByteArray);
+      assertHeld(into);
+      into.close();
+      assertEquals(1, slot.returns());
+    }
+  }
+
+  @Test
+  void shouldStayAsItIsWhenOnnxIsAskedToIntern() {
+    try (NDManager manager = NDManager.newBaseManager(ONNX)) {
+      NDArray array = wrap(manager);
+      NDArray other = manager.create(new byte[] {7});
+      assertThrows(UnsupportedOperationException.class, () -> array.intern(other));
+      assertThrows(ClassCastException.class, () -> other.intern(array));
+      assertHeld(array);
+      assertArrayEquals(new byte[] {7}, other.toByteArray());
+    }
+    assertEquals(1, slot.returns());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {TORCH, ONNX})
   void shouldComeBackOnceWhenManagerAndArrayAreClosedTwice(String engine) {
