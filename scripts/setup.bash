@@ -70,6 +70,8 @@ need_comparison() {
   need libc6-dev test -f /usr/include/math.h
   need libxcb1-dev test -f /usr/include/xcb/xcb.h
   need libxcb-shm0-dev test -f /usr/include/xcb/shm.h
+  need libxcb-damage0-dev test -f /usr/include/xcb/damage.h
+  need libxcb-xfixes0-dev test -f /usr/include/xcb/xfixes.h
 }
 
 # Installs what is missing when this is root, else prints the command and stops.

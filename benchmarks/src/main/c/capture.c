@@ -9,6 +9,9 @@
  *     fence            waits for the server to answer, and captures nothing: nanoseconds
  *   capture SLOTS pipelined
  *                      has the server write the next frame while it reads this one, in 'flow'
+ *   capture SLOTS damage
+ *                      'grab' and 'read' copy what has changed since the slot was used last, and no more; nobody may
+ *                      draw meanwhile
  */
 #define _GNU_SOURCE
 #include <inttypes.h>
@@ -19,14 +22,19 @@
 #include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
+#include <xcb/damage.h>
 #include <xcb/shm.h>
 #include <xcb/xcb.h>
+#include <xcb/xfixes.h>
 
 #define MOST_SLOTS 8
 
 struct slot {
   xcb_shm_seg_t segment;
   uint8_t *pixels;
+  /* With damage: the slot to draw into, and what it does not show as it is on the screen. */
+  xcb_pixmap_t pixmap;
+  xcb_xfixes_region_t stale;
 };
 
 static xcb_connection_t *connection;
@@ -35,6 +43,9 @@ static struct slot slots[MOST_SLOTS];
 static unsigned slot_count;
 static size_t bytes;
 static unsigned next_slot;
+static xcb_damage_damage_t damage;
+static xcb_xfixes_region_t changes;
+static xcb_gcontext_t gc;
 /* Where sums go, so that the compiler cannot leave the reading out. */
 static volatile uint64_t read_sum;
 
@@ -101,6 +112,52 @@ static void await(xcb_shm_get_image_cookie_t cookie) {
   free(reply);
 }
 
+static void open_damage(void) {
+  free(xcb_damage_query_version_reply(connection, xcb_damage_query_version(connection, 1, 1), NULL));
+  free(xcb_xfixes_query_version_reply(connection, xcb_xfixes_query_version(connection, 2, 0), NULL));
+  uint32_t values[] = {XCB_SUBWINDOW_MODE_INCLUDE_INFERIORS, 0};
+  gc = xcb_generate_id(connection);
+  xcb_create_gc(connection, gc, screen->root, XCB_GC_SUBWINDOW_MODE | XCB_GC_GRAPHICS_EXPOSURES, values);
+  xcb_rectangle_t all = {0, 0, screen->width_in_pixels, screen->height_in_pixels};
+  for (unsigned i = 0; i < slot_count; i++) {
+    slots[i].pixmap = xcb_generate_id(connection);
+    xcb_shm_create_pixmap(connection, slots[i].pixmap, screen->root, all.width, all.height, screen->root_depth,
+                          slots[i].segment, 0);
+    slots[i].stale = xcb_generate_id(connection);
+    xcb_xfixes_create_region(connection, slots[i].stale, 1, &all);
+  }
+  changes = xcb_generate_id(connection);
+  xcb_xfixes_create_region(connection, changes, 0, NULL);
+  damage = xcb_generate_id(connection);
+  xcb_void_cookie_t created =
+      xcb_damage_create_checked(connection, damage, screen->root, XCB_DAMAGE_REPORT_LEVEL_NON_EMPTY);
+  if (xcb_request_check(connection, created) != NULL) {
+    fail("the server has no DAMAGE, or no shared pixmaps");
+  }
+}
+
+/* One batch, and one answer: what has changed. */
+static void copy_changes(const struct slot *slot) {
+  xcb_damage_subtract(connection, damage, XCB_NONE, changes);
+  for (unsigned i = 0; i < slot_count; i++) {
+    xcb_xfixes_union_region(connection, slots[i].stale, changes, slots[i].stale);
+  }
+  xcb_xfixes_set_gc_clip_region(connection, gc, slot->stale, 0, 0);
+  xcb_copy_area(connection, screen->root, slot->pixmap, gc, 0, 0, 0, 0, screen->width_in_pixels,
+                screen->height_in_pixels);
+  xcb_xfixes_set_region(connection, slot->stale, 0, NULL);
+  xcb_xfixes_fetch_region_reply_t *reply =
+      xcb_xfixes_fetch_region_reply(connection, xcb_xfixes_fetch_region(connection, changes), NULL);
+  if (reply == NULL) {
+    fail("a copy of changes failed");
+  }
+  free(reply);
+  xcb_generic_event_t *event;
+  while ((event = xcb_poll_for_queued_event(connection)) != NULL) {
+    free(event);
+  }
+}
+
 static void read_pixels(const struct slot *slot) {
   const uint64_t *words = (const uint64_t *)slot->pixels;
   size_t count = bytes / sizeof *words;
@@ -116,7 +173,11 @@ static struct slot *other_slot(void) { return &slots[next_slot++ % slot_count]; 
 static void capture_one(bool read, unsigned x, unsigned y) {
   struct slot *slot = other_slot();
   int64_t start = now();
-  await(request(slot));
+  if (damage) {
+    copy_changes(slot);
+  } else {
+    await(request(slot));
+  }
   if (read) {
     read_pixels(slot);
   }
@@ -168,6 +229,9 @@ int main(int count, char **arguments) {
   }
   bool pipelined = count > 2 && strcmp(arguments[2], "pipelined") == 0;
   open_display();
+  if (count > 2 && strcmp(arguments[2], "damage") == 0) {
+    open_damage();
+  }
   char line[128];
   while (fgets(line, sizeof line, stdin) != NULL) {
     char work[8];

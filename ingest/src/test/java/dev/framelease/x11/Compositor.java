@@ -63,10 +63,12 @@ public final class Compositor implements AutoCloseable {
     while (!enough.getAsBoolean()) {
       try (Compositor compositor = launch(display);
           Blend blend = new Blend(display)) {
-        boolean drew =
-            Eventually.isWithin(PATIENCE, () -> enough.getAsBoolean() || blend.isShown());
+        boolean[] drew = new boolean[1];
+        boolean unused =
+            Eventually.isWithin(
+                PATIENCE, () -> (drew[0] = blend.isShown()) || enough.getAsBoolean());
         compositor.assertRuns();
-        count.addAndGet(drew ? 1 : 0);
+        count.addAndGet(drew[0] ? 1 : 0);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

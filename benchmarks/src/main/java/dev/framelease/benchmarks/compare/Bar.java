@@ -31,7 +31,7 @@ record Bar(String title, double limit, String unit, Optional<Estimate> measured)
             samples.ratio(flow, Contenders.STREAM, Contenders.C_PIPELINED)),
         new Bar(
             "grab with 1 % changed, three frames held, to a full grab of C",
-            large ? 0.10 : 0.15,
+            ofChanges(size),
             "",
             samples.ratio(new Case(size, Work.GRAB, 1), Contenders.DAMAGE, Contenders.C)),
         new Bar(
@@ -44,6 +44,11 @@ record Bar(String title, double limit, String unit, Optional<Estimate> measured)
         heap(size, samples, Contenders.FULL, "full grab"),
         heap(size, samples, Contenders.DAMAGE, "changes copied"),
         heap(size, samples, Contenders.STREAM, "stream at full rate"));
+  }
+
+  /** What a grab with 1 % changed may take of a full grab. */
+  static double ofChanges(ScreenSize size) {
+    return size.isLarge() ? 0.10 : 0.15;
   }
 
   private static Bar fence(ScreenSize size, Samples samples) {
@@ -65,19 +70,22 @@ record Bar(String title, double limit, String unit, Optional<Estimate> measured)
         bytes.length == 0 ? Optional.empty() : Optional.of(Estimate.ofMedian(bytes)));
   }
 
-  String row() {
+  /** The median, the upper bound, and whether that is met, as cells of a table. */
+  String cells() {
     return measured
         .map(
             estimate ->
-                String.format(
-                    Locale.ROOT,
-                    "| %s | %s | %s | %s | %s |",
-                    title,
-                    number(estimate.value()),
-                    number(estimate.upper()),
-                    "≤ " + number(limit),
-                    estimate.upper() <= limit ? "met" : "**not met**"))
-        .orElseGet(() -> "| " + title + " | | | ≤ " + number(limit) + " | not measured |");
+                number(estimate.value())
+                    + " | "
+                    + number(estimate.upper())
+                    + " | "
+                    + (estimate.upper() <= limit ? "met" : "**not met**"))
+        .orElse("not measured | | ");
+  }
+
+  /** The limit as people read it. */
+  String bound() {
+    return "≤ " + number(limit);
   }
 
   private String number(double value) {

@@ -34,10 +34,12 @@ final class Blocks {
 
   private final List<Contender> contenders;
   private final Path draw;
+  private final Path awake;
   private final int blocks;
   private final int frames;
   private final PrintStream progress;
-  private final Samples samples = new Samples();
+  private final Map<Processors, Samples> samples =
+      Map.of(Processors.AWAKE, new Samples(), Processors.IDLING, new Samples());
 
   /** The longest that each program took for one frame while it warmed up, in nanoseconds. */
   private final IdentityHashMap<Program, Long> slowest = new IdentityHashMap<>();
@@ -47,16 +49,23 @@ final class Blocks {
    *
    * @param frames of one program in one block
    */
-  Blocks(List<Contender> contenders, Path draw, int blocks, int frames, PrintStream progress) {
+  Blocks(
+      List<Contender> contenders,
+      NativePrograms programs,
+      int blocks,
+      int frames,
+      PrintStream progress) {
     this.contenders = contenders;
-    this.draw = draw;
+    this.draw = programs.draw();
+    this.awake = programs.awake();
     this.blocks = blocks;
     this.frames = frames;
     this.progress = progress;
   }
 
-  Samples samples() {
-    return samples;
+  /** What was measured while processors did this. */
+  Samples samples(Processors processors) {
+    return samples.get(processors);
   }
 
   /** Measures all cases of one size, on a display of their own. */
@@ -86,9 +95,23 @@ final class Blocks {
     }
     for (int i = 0; i < blocks; i++) {
       progress.println("compare: " + size + ", block " + (i + 1) + " of " + blocks);
-      for (Case of : cases(size)) {
-        block(of, rotated(programs, i), drawing, samples);
+      Waking waking = Waking.start(awake);
+      try {
+        block(size, rotated(programs, i), drawing, Processors.AWAKE);
+      } finally {
+        waking.close();
       }
+      block(size, rotated(programs, i), drawing, Processors.IDLING);
+    }
+  }
+
+  private void block(
+      ScreenSize size, Map<Contender, Program> programs, Drawing drawing, Processors processors)
+      throws IOException {
+    Map<Contender, Program> taking = new LinkedHashMap<>(programs);
+    taking.keySet().removeIf(contender -> !contender.takesPart(processors));
+    for (Case of : cases(size)) {
+      block(of, taking, drawing, samples(processors));
     }
   }
 

@@ -99,7 +99,7 @@ public final class Comparison implements Callable<Integer> {
     List<Contender> contenders = chosen(new Contenders(programs, jvmFlags, javaCvClassPath).all());
     List<Contender> present =
         contenders.stream().filter(contender -> contender.missing().isEmpty()).toList();
-    Blocks turns = new Blocks(present, programs.draw(), blocks, frames, System.err);
+    Blocks turns = new Blocks(present, programs, blocks, frames, System.err);
     double before = Machine.load();
     for (ScreenSize size : on) {
       turns.run(size);
@@ -113,19 +113,19 @@ public final class Comparison implements Callable<Integer> {
             frames,
             before,
             Machine.load());
-    write(on, contenders, turns.samples(), conditions);
+    write(on, contenders, turns, conditions);
   }
 
   private void write(
-      List<ScreenSize> on, List<Contender> contenders, Samples samples, String conditions)
+      List<ScreenSize> on, List<Contender> contenders, Blocks turns, String conditions)
       throws IOException {
     String name = String.valueOf(output.getFileName()).replaceFirst("\\.[^.]*$", "") + ".svg";
     Path chart = output.toAbsolutePath().resolveSibling(name);
-    Files.writeString(chart, DotPlot.of(on, contenders, samples));
-    Files.writeString(output, Report.of(on, contenders, samples, conditions, name));
+    Files.writeString(chart, DotPlot.of(on, contenders, turns.samples(Processors.AWAKE)));
+    Files.writeString(output, Report.of(on, contenders, turns, conditions, name));
     for (ScreenSize size : on) {
       System.out.println(size + ":");
-      Bar.of(size, samples).forEach(bar -> System.out.println(bar.row()));
+      Report.bars(size, turns).forEach(System.out::println);
     }
     System.err.println("compare: wrote " + output + " and " + chart);
   }

@@ -13,12 +13,16 @@ import java.util.Set;
 /** All programs that can take part, in the order of the tables. */
 final class Contenders {
   static final String C = "c";
+  static final String C_DAMAGE = "c-damage";
   static final String C_FOUR = "c-four";
   static final String C_PIPELINED = "c-pipelined";
   static final String FULL = "framelease";
   static final String DAMAGE = "framelease-damage";
   static final String DAMAGE_ONE = "framelease-damage-one";
   static final String STREAM = "framelease-stream";
+
+  private static final Set<String> FOR_BARS =
+      Set.of(C, C_DAMAGE, C_FOUR, C_PIPELINED, FULL, DAMAGE, DAMAGE_ONE, STREAM);
 
   private static final Set<Work> COMMANDED =
       EnumSet.of(Work.GRAB, Work.READ, Work.FLOW_GRAB, Work.FLOW_READ);
@@ -40,6 +44,12 @@ final class Contenders {
     return List.of(
         commanded(C, "C, xcb-shm", with(Work.FENCE), Optional.empty(), List.of(capture, "2")),
         commanded(C_FOUR, "C, xcb-shm, four slots", DRAWN, Optional.empty(), List.of(capture, "4")),
+        commanded(
+            C_DAMAGE,
+            "C, changes copied, three frames held",
+            DRAWN,
+            Optional.empty(),
+            List.of(capture, "4", "damage")),
         commanded(
             C_PIPELINED,
             "C, xcb-shm, pipelined",
@@ -70,6 +80,7 @@ final class Contenders {
             "ffmpeg",
             "ffmpeg, x11grab",
             EnumSet.of(Work.FLOW_GRAB),
+            false,
             missingFfmpeg(),
             FfmpegRuns::new),
         commanded(
@@ -91,7 +102,12 @@ final class Contenders {
   private static Contender commanded(
       String name, String title, Set<Work> works, Optional<String> missing, List<String> command) {
     return new Contender(
-        name, title, works, missing, display -> new CommandedProgram(command, display));
+        name,
+        title,
+        works,
+        FOR_BARS.contains(name),
+        missing,
+        display -> new CommandedProgram(command, display));
   }
 
   private List<String> java(String kind) {

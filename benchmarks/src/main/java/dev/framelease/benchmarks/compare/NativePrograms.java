@@ -11,11 +11,12 @@ import java.util.List;
  * The programs that are no part of this one: those in C built by gcc, into a folder of the
  * caller's, the others as their source.
  */
-record NativePrograms(Path capture, Path draw, Path mss, Path javaCv) {
+record NativePrograms(Path capture, Path draw, Path awake, Path mss, Path javaCv) {
   static NativePrograms build(Path folder) throws IOException {
     return new NativePrograms(
-        compile(folder, "capture", "-lxcb", "-lxcb-shm"),
+        compile(folder, "capture", "-lxcb", "-lxcb-shm", "-lxcb-damage", "-lxcb-xfixes"),
         compile(folder, "draw", "-lxcb", "-lm"),
+        compile(folder, "awake", "-pthread"),
         copy(folder, "mss_capture.py"),
         copy(folder, "JavaCvCapture.java"));
   }
@@ -32,7 +33,8 @@ record NativePrograms(Path capture, Path draw, Path mss, Path javaCv) {
       throw new IOException(
           "gcc did not build "
               + name
-              + ".c (apt-get install -y gcc libc6-dev libxcb1-dev libxcb-shm0-dev), and said: "
+              + ".c (apt-get install -y gcc libc6-dev libxcb1-dev"
+              + " libxcb-shm0-dev libxcb-damage0-dev libxcb-xfixes0-dev), and said: "
               + exit.output());
     }
     return program;

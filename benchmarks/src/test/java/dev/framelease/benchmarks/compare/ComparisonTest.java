@@ -30,7 +30,7 @@ class ComparisonTest {
         Comparison.run(
             "--quick",
             "--contenders",
-            "c,c-four,c-pipelined,framelease,framelease-damage,framelease-damage-one,"
+            "c,c-four,c-damage,c-pipelined,framelease,framelease-damage,framelease-damage-one,"
                 + "framelease-stream",
             "--output",
             report.toString(),
@@ -44,6 +44,8 @@ class ComparisonTest {
         row(lines, "## 320×200, grabs in a row, and every pixel read", "C, xcb-shm, pipelined"), 1);
     assertTimes(row(lines, "## 320×200, grabs in a row", "Framelease, stream at full rate"), 1);
     assertTrue(bar(lines, "full grab, to C").contains("≤ 1.08"));
+    assertTrue(
+        lines.stream().anyMatch(line -> line.startsWith("Where 1 % has changed, awake, C itself")));
     assertFalse(String.join("\n", lines).contains("not measured"));
     assertChart(folder.resolve("report.svg"));
   }
@@ -92,8 +94,8 @@ class ComparisonTest {
 
   private static void assertChart(Path chart) throws Exception {
     Document svg = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(chart.toFile());
-    // Five programs with three shares each, in two panels, and as many legends; three in two
+    // Six programs with three shares each, in two panels, and as many legends; four in two
     // others.
-    assertEquals(2 * (15 + 3) + 2 * 4, svg.getElementsByTagName("circle").getLength());
+    assertEquals(2 * (18 + 3) + 2 * 4, svg.getElementsByTagName("circle").getLength());
   }
 }

@@ -36,7 +36,7 @@ class SamplesTest {
     add("c", 100);
     add("framelease", 150);
     Bar bar = Bar.of(CASE.size(), samples).get(0);
-    assertTrue(bar.row().endsWith("| **not met** |"), bar::row);
+    assertTrue(bar.cells().endsWith("| **not met**"), bar::cells);
   }
 
   private void add(String name, long... nanos) {
@@ -45,6 +45,7 @@ class SamplesTest {
             name,
             name,
             Set.of(Work.GRAB),
+            true,
             Optional.empty(),
             display -> {
               throw new AssertionError("nothing is started here");
