@@ -21,7 +21,9 @@ public final class ModelException extends RuntimeException {
     /** The engine refused the model, or an input of it. */
     REFUSED,
     /** The model wants something that no frame can be turned into. */
-    UNSUPPORTED_INPUT
+    UNSUPPORTED_INPUT,
+    /** The thread was interrupted while it read the file; its flag is still set. */
+    INTERRUPTED
   }
 
   private final Reason reason;

@@ -3,6 +3,7 @@ package dev.framelease.djl;
 import dev.framelease.djl.ModelException.Reason;
 import dev.framelease.djl.models.OnnxInputs;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -47,6 +48,13 @@ public record ModelFile(Path path, ModelEngine engine, Optional<ModelInput> inpu
       return isZip(path)
           ? torchScript(path)
           : new ModelFile(path, ModelEngine.ONNX_RUNTIME, Optional.of(onnxInput(path)));
+    } catch (ClosedByInterruptException e) {
+      throw new ModelException(
+          Reason.INTERRUPTED,
+          "the thread was interrupted while it read the model "
+              + path
+              + "; clear its flag, and open the model again",
+          e);
     } catch (NoSuchFileException e) {
       throw new ModelException(Reason.FILE_UNREADABLE, "the model " + path + DOES_NOT_EXIST, e);
     } catch (IOException e) {
@@ -89,6 +97,8 @@ public record ModelFile(Path path, ModelEngine engine, Optional<ModelInput> inpu
     List<OnnxInputs.Input> inputs;
     try {
       inputs = OnnxInputs.read(path);
+    } catch (ClosedByInterruptException e) {
+      throw e;
     } catch (IOException e) {
       throw notAModel(path, "read as ONNX: " + e.getMessage());
     }

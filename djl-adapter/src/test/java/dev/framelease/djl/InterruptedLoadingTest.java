@@ -1,6 +1,8 @@
 package dev.framelease.djl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.framelease.arrow.FrameAllocator;
 import dev.framelease.arrow.FrameLimits;
@@ -40,5 +42,17 @@ final class InterruptedLoadingTest {
           () -> FrameModel.open(file, Optional.empty(), Optional.empty(), tensors).close();
       assertEquals(0, some.of(load, e -> false));
     }
+  }
+
+  /** Its inputs are read through a channel, which an interrupt closes. */
+  @Test
+  void shouldNotTakeAnInterruptForAFileThatIsNoModel() throws Exception {
+    Path file = TestModels.onnxOfFloats(folder.resolve("model.onnx"));
+    Interrupts.Call find = () -> assertNotNull(ModelFile.of(file));
+    assertNotEquals(0, some.of(find, InterruptedLoadingTest::isInterrupted));
+  }
+
+  private static boolean isInterrupted(Exception e) {
+    return e instanceof ModelException model && model.reason() == ModelException.Reason.INTERRUPTED;
   }
 }
