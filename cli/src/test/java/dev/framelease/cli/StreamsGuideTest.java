@@ -111,6 +111,17 @@ class StreamsGuideTest {
   }
 
   @Test
+  void shouldHaveTheNextFrameOnItsWay() throws InterruptedException {
+    // example: ahead
+    StreamOptions ahead = StreamOptions.DEFAULT.onRequest().withAhead(Duration.ofMillis(50));
+    try (FrameStream stream = session.stream(CaptureSource.desktop(), ahead)) {
+      stream.take(Duration.ofSeconds(1)).ifPresent(Frame::close); // and the next is on its way
+      stream.take(Duration.ofSeconds(1)).ifPresent(Frame::close);
+    }
+    // end of example
+  }
+
+  @Test
   void shouldTakeOnlyWhatHasChanged() throws InterruptedException {
     // example: damage
     StreamOptions options = StreamOptions.DEFAULT.withDamage(DamageUse.ONLY_ON_CHANGE);
@@ -142,7 +153,7 @@ class StreamsGuideTest {
   @Test
   void shouldShowTheExamplesAsTheyRun() throws IOException {
     List<String> run = Examples.runBy(THIS_FILE);
-    assertEquals(6, run.size());
+    assertEquals(7, run.size());
     assertEquals(run, Examples.shownIn("docs/streams.md"));
   }
 

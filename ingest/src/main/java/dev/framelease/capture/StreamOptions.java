@@ -20,6 +20,9 @@ import java.util.Objects;
  * @param grabTimeout how long the capture of one frame may take
  * @param limit frames after whose delivery the stream ends; {@link Long#MAX_VALUE} for no limit
  * @param damage what use is made of what the server tells of changes on the screen
+ * @param ahead where frames are captured on request, how old the next one may be that is captured
+ *     while the one before is in use ({@link #withAhead}); zero for none. Others have {@code
+ *     capacity} for that.
  */
 public record StreamOptions(
     double framesPerSecond,
@@ -28,10 +31,11 @@ public record StreamOptions(
     PoolOptions pool,
     Duration grabTimeout,
     long limit,
-    DamageUse damage) {
+    DamageUse damage,
+    Duration ahead) {
   /**
    * Thirty frames a second, the latest one kept, the default pool, five seconds for a grab, no
-   * limit.
+   * limit, what has changed copied.
    */
   public static final StreamOptions DEFAULT =
       new StreamOptions(
@@ -41,7 +45,8 @@ public record StreamOptions(
           PoolOptions.DEFAULT,
           SessionOptions.DEFAULT.grabTimeout(),
           Long.MAX_VALUE,
-          DamageUse.COPY_CHANGES);
+          DamageUse.COPY_CHANGES,
+          Duration.ZERO);
 
   /** A frame every eleven days: slower than that is no stream, and faster than this no pace. */
   private static final double SLOWEST = 1e-6;
@@ -62,7 +67,7 @@ public record StreamOptions(
       throw new IllegalArgumentException(
           "a stream gives at least " + SLOWEST + " frames a second, and not " + framesPerSecond);
     }
-    if (framesPerSecond > FASTEST && Double.isFinite(framesPerSecond)) {
+    if (framesPerSecond > FASTEST && !Double.isInfinite(framesPerSecond)) {
       throw new IllegalArgumentException(
           "a pace is at most "
               + FASTEST
@@ -81,6 +86,15 @@ public record StreamOptions(
     if (limit < 0) {
       throw new IllegalArgumentException("a stream cannot end after " + limit + " frames");
     }
+    if (ahead.isNegative()) {
+      throw new IllegalArgumentException("a frame cannot be " + ahead + " old");
+    }
+    if (!ahead.isZero() && capacity > 0) {
+      throw new IllegalArgumentException(
+          "a stream that captures by itself is as far ahead as its capacity of "
+              + capacity
+              + " says: take onRequest(), or no withAhead");
+    }
   }
 
   /**
@@ -90,7 +104,7 @@ public record StreamOptions(
    * @return new options
    */
   public StreamOptions withRate(double rate) {
-    return new StreamOptions(rate, slowConsumer, capacity, pool, grabTimeout, limit, damage);
+    return new StreamOptions(rate, slowConsumer, capacity, pool, grabTimeout, limit, damage, ahead);
   }
 
   /**
@@ -113,6 +127,35 @@ public record StreamOptions(
   }
 
   /**
+   * Returns these options, which are {@link #onRequest}, with one frame ahead: when a frame is
+   * taken, the server is asked for the next one at once, and writes it into another slot while this
+   * one is in use. So the next one shows the screen as it was right after the take before, which
+   * its {@link dev.framelease.frame.FrameInfo#time} tells. No thread but the taker's takes part.
+   *
+   * <p>Where nothing has changed by then, as far as the server has told, or no slot is free,
+   * nothing is captured ahead, and the next take captures as without this; so it does where what
+   * was captured ahead shows nothing new. One slot more is used than the takers hold, if the bounds
+   * of the pool let it.
+   *
+   * @param oldest how long ago the server may have been asked for the frame when it is taken; one
+   *     that is older is not given to anybody, but captured anew. Zero for nothing ahead.
+   * @return new options
+   */
+  public StreamOptions withAhead(Duration oldest) {
+    return new StreamOptions(
+        framesPerSecond, slowConsumer, capacity, pool, grabTimeout, limit, damage, oldest);
+  }
+
+  /**
+   * Tells whether frames come as fast as they can.
+   *
+   * @return whether there is no pace
+   */
+  public boolean isWithoutPace() {
+    return Double.isInfinite(framesPerSecond);
+  }
+
+  /**
    * Tells whether frames are captured when they are asked for.
    *
    * @return whether the capacity is 0
@@ -128,7 +171,8 @@ public record StreamOptions(
    * @return new options
    */
   public StreamOptions withSlowConsumer(SlowConsumer policy) {
-    return new StreamOptions(framesPerSecond, policy, capacity, pool, grabTimeout, limit, damage);
+    return new StreamOptions(
+        framesPerSecond, policy, capacity, pool, grabTimeout, limit, damage, ahead);
   }
 
   /**
@@ -139,7 +183,7 @@ public record StreamOptions(
    */
   public StreamOptions withCapacity(int frames) {
     return new StreamOptions(
-        framesPerSecond, slowConsumer, frames, pool, grabTimeout, limit, damage);
+        framesPerSecond, slowConsumer, frames, pool, grabTimeout, limit, damage, ahead);
   }
 
   /**
@@ -150,7 +194,7 @@ public record StreamOptions(
    */
   public StreamOptions withPool(PoolOptions options) {
     return new StreamOptions(
-        framesPerSecond, slowConsumer, capacity, options, grabTimeout, limit, damage);
+        framesPerSecond, slowConsumer, capacity, options, grabTimeout, limit, damage, ahead);
   }
 
   /**
@@ -160,7 +204,8 @@ public record StreamOptions(
    * @return new options
    */
   public StreamOptions withGrabTimeout(Duration timeout) {
-    return new StreamOptions(framesPerSecond, slowConsumer, capacity, pool, timeout, limit, damage);
+    return new StreamOptions(
+        framesPerSecond, slowConsumer, capacity, pool, timeout, limit, damage, ahead);
   }
 
   /**
@@ -171,7 +216,7 @@ public record StreamOptions(
    */
   public StreamOptions withLimit(long frames) {
     return new StreamOptions(
-        framesPerSecond, slowConsumer, capacity, pool, grabTimeout, frames, damage);
+        framesPerSecond, slowConsumer, capacity, pool, grabTimeout, frames, damage, ahead);
   }
 
   /**
@@ -182,6 +227,6 @@ public record StreamOptions(
    */
   public StreamOptions withDamage(DamageUse use) {
     return new StreamOptions(
-        framesPerSecond, slowConsumer, capacity, pool, grabTimeout, limit, use);
+        framesPerSecond, slowConsumer, capacity, pool, grabTimeout, limit, use, ahead);
   }
 }

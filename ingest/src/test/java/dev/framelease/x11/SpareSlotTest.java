@@ -3,6 +3,7 @@ package dev.framelease.x11;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.framelease.capture.CaptureSource;
+import dev.framelease.capture.DamageUse;
 import dev.framelease.capture.FrameStream;
 import dev.framelease.capture.GrabResult;
 import dev.framelease.capture.MemoryBudget;
@@ -20,10 +21,11 @@ import dev.framelease.x11.virtual.Canvas;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A slot that a stream does not need goes to others, though it may be brought up to date ahead. */
 @Timeout(300)
@@ -54,12 +56,19 @@ class SpareSlotTest {
             .withPool(PoolOptions.DEFAULT.withOverflow(OverflowPolicy.FAIL)));
   }
 
-  @Test
-  void shouldGiveUpWhatItDoesNotNeedThoughItGoesOn() throws Exception {
+  static List<StreamOptions> streams() {
+    StreamOptions onRequest = StreamOptions.DEFAULT.onRequest();
+    StreamOptions ahead = onRequest.withAhead(LONG);
+    return List.of(onRequest, ahead, ahead.withDamage(DamageUse.IGNORE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("streams")
+  void shouldGiveUpWhatItDoesNotNeedThoughItGoesOn(StreamOptions options) throws Exception {
     try (Canvas canvas = Canvas.open(X.name());
         ScreenSession modest = open();
         ScreenSession lacking = open();
-        FrameStream stream = modest.stream(DESKTOP, StreamOptions.DEFAULT.onRequest())) {
+        FrameStream stream = modest.stream(DESKTOP, options)) {
       List<Frame> held = new ArrayList<>();
       for (int i = 0; i < SLOTS; i++) {
         held.add(next(stream, canvas));

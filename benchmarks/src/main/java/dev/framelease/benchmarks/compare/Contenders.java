@@ -71,10 +71,16 @@ final class Contenders {
             java("damage")),
         commanded(
             STREAM,
-            "Framelease, stream at full rate",
+            "Framelease, stream on request, one ahead",
             EnumSet.of(Work.FLOW_GRAB, Work.FLOW_READ, Work.HEAP),
             Optional.empty(),
             java("stream")),
+        commanded(
+            "framelease-stream-thread",
+            "Framelease, stream with a thread of its own",
+            EnumSet.of(Work.FLOW_GRAB, Work.FLOW_READ, Work.HEAP),
+            Optional.empty(),
+            java("stream-thread")),
         commanded("robot", "java.awt.Robot", COMMANDED, missingAwt(), java("robot")),
         new Contender(
             "ffmpeg",

@@ -67,7 +67,7 @@ final class CaptureLoop implements Runnable {
    * what the screen still shows, or be dropped.
    */
   private boolean isRepeatedInVain() {
-    return Double.isInfinite(options.framesPerSecond())
+    return options.isWithoutPace()
         && options.slowConsumer() != SlowConsumer.BLOCK
         && capture.hasNothingNew()
         && queue.size() > 0;

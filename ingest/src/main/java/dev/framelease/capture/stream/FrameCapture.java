@@ -75,7 +75,7 @@ final class FrameCapture {
     } else if (result instanceof GrabResult.NothingChanged same
         && options.damage() == DamageUse.ONLY_ON_CHANGE) {
       same.frame().close();
-      if (Double.isInfinite(options.framesPerSecond())) {
+      if (options.isWithoutPace()) {
         awaitNews();
       }
     } else {

@@ -155,8 +155,9 @@ public final class ConnectionThread implements AutoCloseable {
     Task<R> rest = null;
     boolean goesOn = false;
     try {
-      begun = incoming.readEvents() && work.begin();
-      Work.Answer<R> answer = begun ? exchange(work, deadline) : null;
+      boolean underWay = work.isUnderWay();
+      begun = readFirst(underWay) && work.begin();
+      Work.Answer<R> answer = begun ? exchange(work, underWay, deadline) : null;
       if (answer != null) {
         return answer.deliver();
       }
@@ -173,8 +174,22 @@ public final class ConnectionThread implements AutoCloseable {
     return begun ? rest.await(deadline, this::translate) : perform(work, deadline);
   }
 
-  /** Sends what was asked, and waits for the answer for a short time; null if it takes longer. */
-  private <R> Work.Answer<R> exchange(PromptWork<R> work, Deadline deadline) {
+  /** Reads what has come, of an answer that may come all or nothing; false for a part of it. */
+  private boolean readFirst(boolean underWay) {
+    return underWay
+        ? incoming.readAnswers() != WholeMessages.Found.INCOMPLETE
+        : incoming.readEvents();
+  }
+
+  /**
+   * Sends what was asked, and waits for the answer for a short time; null if it takes longer.
+   *
+   * @param underWay whether it may have been asked and answered before
+   */
+  private <R> Work.Answer<R> exchange(PromptWork<R> work, boolean underWay, Deadline deadline) {
+    if (underWay && work.isAnswered()) {
+      return work.conclude();
+    }
     connection.flush();
     long start = System.nanoTime();
     long limit = Math.min(PROMPT_NANOS, deadline.leftNanos());

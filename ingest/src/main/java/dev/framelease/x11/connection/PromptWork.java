@@ -8,6 +8,15 @@ package dev.framelease.x11.connection;
  */
 public interface PromptWork<R> extends Work<R> {
   /**
+   * Tells whether the server was asked before this was thought of, and its answer may come.
+   *
+   * @return whether {@link #begin} goes on with that
+   */
+  default boolean isUnderWay() {
+    return false;
+  }
+
+  /**
    * Asks the server, if that takes no waiting. It is sent by the caller.
    *
    * @return whether something was asked; if not, {@link #perform} does all

@@ -12,12 +12,15 @@ import java.time.Instant;
 /** A slot with a frame in it, which is lent if somebody waits for it, and given back if not. */
 final class CapturedSlot implements Work.Answer<GrabResult> {
   private final Target target;
+  private final EarlyGrab early;
   private final LastFrame frame;
   private final CaptureTime time;
   private final long copiedBytes;
 
-  CapturedSlot(Target target, LastFrame frame, long requestedNanos, long copiedBytes) {
+  CapturedSlot(
+      Target target, EarlyGrab early, LastFrame frame, long requestedNanos, long copiedBytes) {
     this.target = target;
+    this.early = early;
     this.frame = frame;
     this.time = new CaptureTime(requestedNanos, System.nanoTime(), Instant.now());
     this.copiedBytes = copiedBytes;
@@ -29,7 +32,9 @@ final class CapturedSlot implements Work.Answer<GrabResult> {
     long byteSize = target.layout(frame.region()).byteSize();
     Lease lease = target.pool().lend(frame.slot(), byteSize, new FrameName(sequence));
     try {
-      return describe(lease, sequence);
+      GrabResult result = describe(lease, sequence);
+      early.askPromptly(target, frame.region());
+      return result;
     } catch (Throwable t) {
       lease.close();
       throw t;

@@ -7,6 +7,7 @@ import dev.framelease.x11.connection.ConnectionThread;
 import dev.framelease.x11.connection.Deadline;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** Waits on the calling thread until something has changed since the last frame of a stream. */
 final class DamageWait {
@@ -20,20 +21,25 @@ final class DamageWait {
 
   private final ConnectionThread thread;
   private final Target target;
+  private final EarlyGrab early;
   private final Deadline deadline;
 
-  DamageWait(ConnectionThread thread, Target target, Duration timeout) {
+  DamageWait(ConnectionThread thread, Target target, EarlyGrab early, Duration timeout) {
     this.thread = thread;
     this.target = target;
+    this.early = early;
     this.deadline = Deadline.after(timeout);
   }
 
   /** As {@link GrabConnection#awaitDamage}. */
   boolean await() throws InterruptedException {
-    if (target.damage() == null) {
-      return true;
-    }
     try {
+      if (early.isUnderWay() && !isSettled()) {
+        return true;
+      }
+      if (target.damage() == null) {
+        return true;
+      }
       while (true) {
         if (Thread.interrupted()) {
           throw interrupted(null);
@@ -54,16 +60,32 @@ final class DamageWait {
     }
   }
 
+  /** Gets a frame out of the way that was asked for ahead; false if that takes too long. */
+  private boolean isSettled() {
+    return inTime(
+        false,
+        answer ->
+            thread.call(
+                connection -> {
+                  early.settle(target);
+                  return true;
+                },
+                answer));
+  }
+
   /** Asks the server. Where it does not answer in time, something may have changed. */
   private boolean isChanged() {
+    return inTime(true, answer -> thread.performPromptly(new ChangeQuestion(target), answer));
+  }
+
+  private boolean inTime(boolean otherwise, Predicate<Deadline> question) {
     long nanos =
         Math.min(LONG_ANSWER.toNanos(), Math.max(SHORT_ANSWER.toNanos(), deadline.leftNanos()));
     try {
-      Deadline answer = Deadline.after(Duration.ofNanos(nanos));
-      return thread.performPromptly(new ChangeQuestion(target), answer);
+      return question.test(Deadline.after(Duration.ofNanos(nanos)));
     } catch (CaptureException e) {
       if (e.reason() == Reason.TIMED_OUT) {
-        return true;
+        return otherwise;
       }
       throw e;
     }

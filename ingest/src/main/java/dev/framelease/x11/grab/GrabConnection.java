@@ -88,7 +88,7 @@ public final class GrabConnection {
         .whenLackedByOthers(
             () -> {
               if (desktop.hasAhead()) {
-                thread.doWhenIdle(desktop::awaitAhead);
+                thread.doWhenIdle(desktop::careForSlots);
               }
             });
     desktop.openWindow();
@@ -274,7 +274,7 @@ public final class GrabConnection {
    * @throws InterruptedException if the thread is interrupted meanwhile
    */
   public boolean awaitDamage(Duration timeout) throws InterruptedException {
-    return new DamageWait(thread, desktop.ofStream(), timeout).await();
+    return new DamageWait(thread, desktop.ofStream(), desktop.early(), timeout).await();
   }
 
   private void report(CaptureSource source, GrabResult result) {
@@ -303,6 +303,9 @@ public final class GrabConnection {
   private GrabResult grabOnce(GrabWork work, Deadline deadline) {
     try {
       GrabResult result = thread.performPromptly(work, deadline);
+      if (desktop.early().lacksSlot()) {
+        thread.doWhenIdle(desktop::careForSlots);
+      }
       if (result instanceof GrabResult.Captured captured) {
         copiedBytes.addAndGet(captured.frame().info().copiedBytes());
       }

@@ -7,6 +7,7 @@ import dev.framelease.capture.PoolOptions;
 import dev.framelease.capture.SessionOptions;
 import dev.framelease.capture.StreamOptions;
 import dev.framelease.x11.transport.MemoryAllocator;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param sharedMemory whether to try shared memory
  * @param damage whether to keep frames up to date by damage, for one source alone
  * @param source what a stream is of; empty for the grabs of a session, which are of anything
+ * @param ahead how old a frame may be that is asked for before somebody waits for it; zero for none
  * @param allocator where the memory of its slots comes from
  */
 public record GrabOptions(
@@ -27,6 +29,7 @@ public record GrabOptions(
     boolean sharedMemory,
     boolean damage,
     Optional<CaptureSource> source,
+    Duration ahead,
     MemoryAllocator allocator) {
   /** What a session grabs with. */
   public static GrabOptions of(String user, SessionOptions options, MemoryAllocator allocator) {
@@ -37,7 +40,17 @@ public record GrabOptions(
         options.sharedMemory(),
         false,
         Optional.empty(),
+        Duration.ZERO,
         allocator);
+  }
+
+  /** {@link #ahead} in nanoseconds: at the most 292 years. */
+  long aheadNanos() {
+    try {
+      return ahead.toNanos();
+    } catch (ArithmeticException e) {
+      return Long.MAX_VALUE;
+    }
   }
 
   /** The same for a stream, which has slots of its own. */
@@ -49,6 +62,7 @@ public record GrabOptions(
         sharedMemory,
         options.damage() != DamageUse.IGNORE,
         Optional.of(of),
+        options.ahead(),
         allocator);
   }
 }

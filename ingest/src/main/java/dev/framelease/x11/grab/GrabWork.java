@@ -34,6 +34,11 @@ final class GrabWork implements PromptWork<GrabResult> {
   /** What was asked and not answered. Used by whoever uses the connection. */
   private Exchange underWay;
 
+  /** What was asked before this grab, and whether that is too long ago. Used as the above. */
+  private Exchange early;
+
+  private boolean isTooOld;
+
   /** Whether it was asked if anything has changed, which is asked once. Used as the above. */
   private boolean questioned;
 
@@ -50,7 +55,15 @@ final class GrabWork implements PromptWork<GrabResult> {
   }
 
   @Override
+  public boolean isUnderWay() {
+    return desktop.early().isUnderWay();
+  }
+
+  @Override
   public boolean begin() {
+    if (adopts() && !laysAside()) {
+      return true;
+    }
     if (wantsCursor() && desktop.cursors().whyMissing().isPresent()) {
       return false;
     }
@@ -73,6 +86,42 @@ final class GrabWork implements PromptWork<GrabResult> {
     return true;
   }
 
+  /** Goes on with what was asked before this grab, where there is anything. */
+  private boolean adopts() {
+    early = desktop.early().take();
+    if (early == null) {
+      return false;
+    }
+    target = desktop.ofStream();
+    underWay = early;
+    begin(early.slot());
+    isTooOld =
+        desktop.early().isTooOld(early)
+            || !early.region().equals(target.resolveKnown(source).orElse(null));
+    return true;
+  }
+
+  /** Gets what is of no use out of the way, where its answer has come; false if it did not. */
+  private boolean laysAside() {
+    if (!early.isThere()) {
+      return false;
+    }
+    early.await();
+    return isOfNoUse(early) && conclude() == null && underWay == null;
+  }
+
+  /** Tells whether an answer shows nothing that is wanted: there may be something newer. */
+  private boolean isOfNoUse(Exchange exchange) {
+    return exchange == early && (isTooOld || showsTheSame(exchange));
+  }
+
+  private boolean showsTheSame(Exchange exchange) {
+    LastFrame last = target.last();
+    return last != null
+        && target.damage().isUnchanged(exchange.region())
+        && last.hasCursor(exchange.cursor());
+  }
+
   @Override
   public boolean isAnswered() {
     return underWay.isThere();
@@ -86,7 +135,7 @@ final class GrabWork implements PromptWork<GrabResult> {
 
   @Override
   public Answer<GrabResult> perform() {
-    Answer<GrabResult> answer = underWay == null ? null : proceed(true);
+    Answer<GrabResult> answer = underWay == null && !adopts() ? null : proceed(true);
     while (answer == null) {
       if (isAbandoned()) {
         // The display was rearranged during each grab until the caller went.
@@ -141,7 +190,7 @@ final class GrabWork implements PromptWork<GrabResult> {
 
   /** Tells whether the server has said nothing of changes since the last frame. */
   private boolean mayBeTheSame() {
-    return !questioned && target.last() != null && !target.mayHaveChanged();
+    return !questioned && target.hasLast() && !target.mayHaveChanged();
   }
 
   /** Asks whether anything has changed. */
@@ -157,11 +206,7 @@ final class GrabWork implements PromptWork<GrabResult> {
     begin(slot);
     boolean requested = false;
     try {
-      if (target.damage() != null && slot.isContentUnknown()) {
-        target.damage().lost(slot.memory());
-      }
-      long now = System.nanoTime();
-      underWay = new Exchange(slot, region, now, target.grabber().request(region, slot.memory()));
+      underWay = target.request(region, slot);
       askCursor();
       requested = true;
     } finally {
@@ -212,15 +257,18 @@ final class GrabWork implements PromptWork<GrabResult> {
   private CapturedSlot captured(Exchange exchange, boolean mayWait) {
     exchange.await();
     target.answered();
-    if (isOfAnotherArrangement(exchange) || exchange.isTorn()) {
+    if (isOfAnotherArrangement(exchange) || exchange.isTorn() || isOfNoUse(exchange)) {
       return null;
     }
     LastFrame frame = frameOf(exchange);
     if (target.damage() != null) {
       noteCursor(frame);
     }
-    target.refreshAhead(exchange.region(), exchange.slot(), mayWait);
-    return new CapturedSlot(target, frame, exchange.requestedNanos(), exchange.copiedBytes());
+    if (!desktop.early().isWanted()) {
+      target.refreshAhead(exchange.region(), exchange.slot(), mayWait);
+    }
+    return new CapturedSlot(
+        target, desktop.early(), frame, exchange.requestedNanos(), exchange.copiedBytes());
   }
 
   /**

@@ -33,6 +33,9 @@ final class Target {
   private final FrameNumbers numbers;
   private LastFrame last;
 
+  /** Whether the server was asked to write into the slot of that frame after somebody got it. */
+  private boolean isLastOverwritten;
+
   /**
    * The slot in the state WRITING that no grab has claimed; null for none. It stays with this until
    * a grab takes it, or the server is known to have done with it: nobody else gets a slot that the
@@ -144,9 +147,24 @@ final class Target {
     return cursors.ask(window.id());
   }
 
+  /** Has the server fill a slot. Await it in any case. */
+  Exchange request(Region region, Slot<X11SlotMemory> slot) {
+    if (damage != null && slot.isContentUnknown()) {
+      damage.lost(slot.memory());
+    }
+    isLastOverwritten |= last != null && last.slot() == slot;
+    long now = System.nanoTime();
+    return new Exchange(slot, region, now, grabber.request(region, slot.memory()));
+  }
+
   /** The frame that somebody got last; null if there is none, or it is not known what changed. */
   LastFrame last() {
     return last;
+  }
+
+  /** Tells whether the slot of the last frame still has that, if nobody uses it for another. */
+  boolean hasLast() {
+    return last != null && !isLastOverwritten;
   }
 
   /** Tells whether the server has said anything since the last frame, of changes or otherwise. */
@@ -250,6 +268,7 @@ final class Target {
     Damage changed = damage.damageOf(frame.region());
     damage.shown(frame.region());
     last = frame;
+    isLastOverwritten = false;
     return changed;
   }
 }

@@ -44,6 +44,7 @@ final class X11Desktop {
   private final Arrangement arrangement;
   private final Target desktop;
   private final OpenWindows windows;
+  private final EarlyGrab early;
 
   /** For what is asked of windows. */
   private final Batch batch;
@@ -69,6 +70,11 @@ final class X11Desktop {
     this.cursors = Cursors.of(connection, root);
     this.choice = choice;
     this.batch = new Batch(connection);
+    this.early =
+        new EarlyGrab(
+            connection,
+            options.source().orElse(null) instanceof CaptureSource.WithCursor,
+            options.aheadNanos());
     this.damageChoice = DamageChoice.of(connection, choice);
     if (options.damage() && !isOfWindow()) {
       Region whole = Region.ofSize(root.width(), root.height());
@@ -194,14 +200,24 @@ final class X11Desktop {
     connection.tellEvents();
   }
 
-  /** As {@link Target#awaitAhead}. */
-  void awaitAhead() {
-    desktop.awaitAhead();
+  /** What is asked for before somebody waits for it. */
+  EarlyGrab early() {
+    return early;
   }
 
-  /** Tells whether {@link #awaitAhead} has anything to wait for. On any thread. */
+  /** Sees to the slots that no grab has claimed: others may lack them, or one may be lacking. */
+  void careForSlots() {
+    if (pool.isLackedByOthers()) {
+      desktop.awaitAhead();
+      early.settle(ofStream());
+    } else {
+      early.askPatiently(ofStream());
+    }
+  }
+
+  /** Tells whether the server may write into a slot that no grab has claimed. On any thread. */
   boolean hasAhead() {
-    return desktop.hasAhead();
+    return desktop.hasAhead() || early.isUnderWay();
   }
 
   TransportChoice choice() {

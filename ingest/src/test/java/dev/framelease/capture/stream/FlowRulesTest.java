@@ -26,7 +26,8 @@ class FlowRulesTest {
         BorrowedFramesVerification.class,
         BlockingFramesVerification.class,
         OwnedFramesVerification.class,
-        RequestedFramesVerification.class
+        RequestedFramesVerification.class,
+        FramesAheadVerification.class
       })
   void shouldKeepTheRulesOfReactiveStreams(Class<?> verification) {
     FramesVerification.open(X.name());

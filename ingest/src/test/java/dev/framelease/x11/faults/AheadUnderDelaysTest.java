@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.capture.CaptureSource;
+import dev.framelease.capture.DamageUse;
 import dev.framelease.capture.FrameStream;
 import dev.framelease.capture.GrabResult;
 import dev.framelease.capture.MemoryBudget;
@@ -67,6 +68,11 @@ class AheadUnderDelaysTest {
   private int taken;
   private Canvas canvas;
 
+  /** What was on the screen since the last frame was taken, the latest last. */
+  private final List<int[]> screens = new ArrayList<>();
+
+  private boolean isAhead;
+
   /** A frame, and what was on the screen when it was taken. */
   private static final class Shown {
     private final Frame frame;
@@ -77,17 +83,25 @@ class AheadUnderDelaysTest {
       this.pixels = pixels;
     }
 
-    Frame frame() {
-      return frame;
+    boolean isRight() {
+      return Arrays.equals(pixels, found());
     }
 
-    void check() {
+    private int[] found() {
       int[] found = new int[pixels.length];
       frame.buffer().asIntBuffer().get(found);
       for (int i = 0; i < found.length; i++) {
         found[i] &= 0xffffff;
       }
-      assertArrayEquals(pixels, found);
+      return found;
+    }
+
+    Frame frame() {
+      return frame;
+    }
+
+    void check() {
+      assertArrayEquals(pixels, found());
     }
   }
 
@@ -118,9 +132,22 @@ class AheadUnderDelaysTest {
     run(3, 150);
   }
 
+  @Test
+  void shouldShowWhatWasOnTheScreenWhenFramesAheadWereAskedFor() throws Exception {
+    isAhead = true;
+    run(3, 150);
+  }
+
   @Tag("long")
   @Test
   void shouldShowWhatWasOnTheScreenForLong() throws Exception {
+    run(60, 1000);
+  }
+
+  @Tag("long")
+  @Test
+  void shouldShowWhatWasOnTheScreenWhenFramesAheadWereAskedForForLong() throws Exception {
+    isAhead = true;
     run(60, 1000);
   }
 
@@ -156,7 +183,10 @@ class AheadUnderDelaysTest {
   private void stream(ScreenSession session, ScreenSession lacking, int steps) throws Exception {
     List<ByteBuffer> slots = new ArrayList<>();
     oneIn = Integer.MAX_VALUE;
-    try (FrameStream stream = session.stream(DESKTOP, StreamOptions.DEFAULT.onRequest())) {
+    StreamOptions onRequest = StreamOptions.DEFAULT.onRequest();
+    StreamOptions options =
+        isAhead ? onRequest.withAhead(LONG).withDamage(DamageUse.IGNORE) : onRequest;
+    try (FrameStream stream = session.stream(DESKTOP, options)) {
       oneIn = 4 + random.nextInt(60);
       // Where others have lacked memory, nothing is copied ahead for a minute.
       for (int i = 0; i < steps / 2 || ahead.get() == 0; i++) {
@@ -200,9 +230,26 @@ class AheadUnderDelaysTest {
     frame.ifPresent(
         got -> {
           taken++;
-          held.add(new Shown(got, screen.clone()));
+          held.add(shown(got));
           slots.add(got.buffer());
+          screens.clear();
         });
+  }
+
+  /** One that may have been captured ahead shows the screen as it was at some time since then. */
+  private Shown shown(Frame frame) {
+    Shown latest = new Shown(frame, screen.clone());
+    if (!isAhead || latest.isRight()) {
+      return latest;
+    }
+    for (int[] earlier : screens) {
+      Shown before = new Shown(frame, earlier);
+      if (before.isRight()) {
+        ahead.incrementAndGet();
+        return before;
+      }
+    }
+    return latest;
   }
 
   /** Another session shows the same, in a slot that is not one of the stream's any more. */
@@ -235,6 +282,7 @@ class AheadUnderDelaysTest {
 
   private void draw(Region region) {
     int colour = 1 + random.nextInt(0xffffff);
+    screens.add(screen.clone());
     canvas.fill(region, colour);
     for (int y = region.y(); y < region.y() + region.height(); y++) {
       int row = y * WIDTH + region.x();

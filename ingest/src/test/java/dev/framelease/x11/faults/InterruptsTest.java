@@ -216,6 +216,16 @@ class InterruptsTest {
     }
   }
 
+  @Test
+  void shouldGoOnWithAFrameAheadWhoseTakerWasInterrupted() throws Exception {
+    StreamOptions ahead =
+        StreamOptions.DEFAULT.onRequest().withAhead(LONG).withDamage(DamageUse.IGNORE);
+    try (FrameStream stream = session.stream(DESKTOP, ahead)) {
+      assertTrue(many.of(() -> takeOne(stream), InterruptsTest::never) > 0);
+      takeOne(stream);
+    }
+  }
+
   private static void takeOne(FrameStream stream) throws InterruptedException {
     try (Frame frame = stream.take(LONG).orElseThrow()) {
       Pattern.assertShownBy(frame);

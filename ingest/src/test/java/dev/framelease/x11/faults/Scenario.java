@@ -7,6 +7,7 @@ import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.DamageUse;
 import dev.framelease.capture.FrameStream;
+import dev.framelease.capture.StreamOptions;
 import dev.framelease.capture.Window;
 import dev.framelease.pixels.Region;
 import java.time.Duration;
@@ -44,6 +45,18 @@ enum Scenario {
           run.open(DESKTOP, run.few().withDamage(DamageUse.ONLY_ON_CHANGE).withRate(500))) {
         run.hold(run.next(stream));
         run.touch();
+        run.hold(run.next(stream));
+      }
+    }
+  },
+
+  /** Frames on request, the next of which is captured while one is held. */
+  AHEAD {
+    @Override
+    void use(ScenarioRun run) throws InterruptedException {
+      StreamOptions ahead = run.few().onRequest().withAhead(run.patience());
+      try (FrameStream stream = run.open(DESKTOP, ahead.withDamage(DamageUse.IGNORE))) {
+        run.hold(run.next(stream));
         run.hold(run.next(stream));
       }
     }

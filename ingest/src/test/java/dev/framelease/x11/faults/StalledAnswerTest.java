@@ -3,9 +3,13 @@ package dev.framelease.x11.faults;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.framelease.capture.CaptureSource;
+import dev.framelease.capture.DamageUse;
+import dev.framelease.capture.FrameStream;
 import dev.framelease.capture.GrabResult;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
+import dev.framelease.capture.StreamOptions;
+import dev.framelease.frame.Frame;
 import dev.framelease.testing.Eventually;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.OwnThread;
@@ -14,8 +18,10 @@ import dev.framelease.x11.ConnectionThreads;
 import dev.framelease.x11.xcb.CursorForTests;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,14 +34,20 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @ExtendWith(LedgerExtension.class)
 class StalledAnswerTest {
   private static final CaptureSource WITH_CURSOR = CaptureSource.desktop().withCursor();
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final Duration SHORT = Duration.ofMillis(100);
 
+  private static final String CURSOR = "XFixesGetCursorImage";
   private static final int SIDE = 16;
 
   @RegisterExtension static final XServer X = XServer.ofSize(64, 48);
 
   private final CountDownLatch end = new CountDownLatch(1);
-  private volatile boolean stalls;
+
+  /** Of which request a part of the answer comes; empty for none. */
+  private volatile String stalled = "";
+
+  private final AtomicInteger parts = new AtomicInteger();
   private CursorForTests cursors;
 
   @BeforeEach
@@ -52,14 +64,52 @@ class StalledAnswerTest {
   }
 
   private Passing passing(Request request) throws InterruptedException {
-    if (stalls && request.name().equals("XFixesGetCursorImage")) {
-      return Passing.answered(answer -> Arrays.copyOf(answer, 100));
+    if (request.name().equals(stalled)) {
+      int some = stalled.equals(CURSOR) ? 100 : 16;
+      return Passing.answered(
+          answer -> {
+            parts.incrementAndGet();
+            return Arrays.copyOf(answer, some);
+          });
     }
-    if (stalls && request.name().equals("QueryPointer")) {
+    if (stalled.equals(CURSOR) && request.name().equals("QueryPointer")) {
       // Its answer would be taken for the rest.
       end.await();
     }
     return Passing.on();
+  }
+
+  @Test
+  void shouldGiveUpAtTheDeadlineWhereTheRestOfAFrameAheadDoesNotCome() throws Exception {
+    StreamOptions ahead =
+        StreamOptions.DEFAULT.onRequest().withAhead(LONG).withDamage(DamageUse.IGNORE);
+    try (XRelay relay = XRelay.to(X.name(), this::passing);
+        ScreenSession session =
+            ScreenSession.open(SessionOptions.DEFAULT.withDisplay(relay.name()));
+        FrameStream stream = session.stream(CaptureSource.desktop(), ahead)) {
+      stream.take(LONG).orElseThrow().close();
+      stalled = "ShmGetImage";
+      // One may still be on its way that is whole.
+      Eventually.eventually("a part came of one, which was given up", () -> isGivenUp(stream));
+    }
+  }
+
+  /** Takes a frame, if it comes soon, on a thread that may hang. */
+  private boolean isGivenUp(FrameStream stream) {
+    boolean came = parts.get() > 0;
+    CompletableFuture<Boolean> empty =
+        OwnThread.supply(
+            () -> {
+              try {
+                Optional<Frame> frame = stream.take(SHORT);
+                frame.ifPresent(Frame::close);
+                return frame.isEmpty();
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+            });
+    Eventually.eventually("the take ends", empty::isDone);
+    return came && empty.join();
   }
 
   @Test
@@ -68,7 +118,7 @@ class StalledAnswerTest {
       ScreenSession session = ScreenSession.open(SessionOptions.DEFAULT.withDisplay(relay.name()));
       session.grab(WITH_CURSOR).close();
       ConnectionThreads.awaitIdle(relay.name());
-      stalls = true;
+      stalled = CURSOR;
       CompletableFuture<GrabResult> grab =
           OwnThread.supply(() -> session.tryGrab(WITH_CURSOR, SHORT));
       try {

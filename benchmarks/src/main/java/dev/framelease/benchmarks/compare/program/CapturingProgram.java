@@ -26,7 +26,7 @@ public final class CapturingProgram {
   /**
    * Answers commands from standard input until it ends.
    *
-   * @param arguments full, damage, damage-one, stream or robot
+   * @param arguments full, damage, damage-one, stream, stream-thread or robot
    * @throws Exception if capturing fails
    */
   public static void main(String[] arguments) throws Exception {
@@ -42,6 +42,7 @@ public final class CapturingProgram {
       case "damage" -> new RequestedGrabs(display, 3);
       case "damage-one" -> new RequestedGrabs(display, 1);
       case "stream" -> new StreamGrabs(display);
+      case "stream-thread" -> new ThreadedStreamGrabs(display);
       case "robot" -> new RobotGrabs();
       default -> throw new IllegalArgumentException("there is no program '" + kind + "'");
     };

@@ -5,19 +5,16 @@ import dev.framelease.capture.DamageUse;
 import dev.framelease.capture.FrameStream;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
-import dev.framelease.capture.SlowConsumer;
 import dev.framelease.capture.StreamOptions;
 import dev.framelease.frame.Frame;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * A stream without a pace, that captures whole frames, one ahead: the next is written while this
- * one is read.
+ * A stream of whole frames on request, one ahead: the next is written while this one is read, and
+ * no other thread takes part.
  */
 final class StreamGrabs extends FrameCapturer {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
-  private static final long POLL_NANOS = 50_000;
 
   private final ScreenSession session;
   private final FrameStream stream;
@@ -27,10 +24,7 @@ final class StreamGrabs extends FrameCapturer {
     stream =
         session.stream(
             CaptureSource.desktop(),
-            StreamOptions.DEFAULT
-                .asFastAsPossible()
-                .withSlowConsumer(SlowConsumer.BLOCK)
-                .withDamage(DamageUse.IGNORE));
+            StreamOptions.DEFAULT.onRequest().withAhead(TIMEOUT).withDamage(DamageUse.IGNORE));
     latest = take();
   }
 
@@ -49,14 +43,8 @@ final class StreamGrabs extends FrameCapturer {
 
   /** Waits for the frame that is captured ahead, so that nothing runs while others do. */
   @Override
-  public void settle() {
-    long deadline = System.nanoTime() + TIMEOUT.toNanos();
-    while (stream.statistics().waiting() == 0) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("no frame was captured within " + TIMEOUT);
-      }
-      LockSupport.parkNanos(POLL_NANOS);
-    }
+  public void settle() throws Exception {
+    boolean unused = stream.awaitDamage(TIMEOUT);
   }
 
   @Override
