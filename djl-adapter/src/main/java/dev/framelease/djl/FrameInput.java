@@ -124,12 +124,21 @@ final class FrameInput extends NDArrayAdapter {
       throw new UnsupportedOperationException(
           "the array of a frame is an input, and cannot become another array");
     }
+    requireOpen();
+    if (replaced == this) {
+      return;
+    }
     ByteBuffer elements = replaced.toByteBuffer(true);
     ByteBuffer copy = manager.allocateDirect(elements.remaining());
     copy.put(0, elements, elements.position(), elements.remaining());
     shape = replaced.getShape();
     dataType = replaced.getDataType();
     memory = new KeptMemory(copy, dataType);
+    if (alternativeArray != null) {
+      // The tensor that arithmetic went to has the elements from before.
+      alternativeArray.close();
+      alternativeArray = null;
+    }
     replaced.close();
   }
 

@@ -48,6 +48,8 @@ final class LentModel implements Model {
 
   @Override
   public <I, O> Predictor<I, O> newPredictor(Translator<I, O> translator, Device device) {
+    // Else DJL makes one, and fails half-way.
+    runs.requireOpen();
     return new OwnArrays<>(this, translator, device);
   }
 

@@ -245,6 +245,25 @@ final class FrameTensorsTest {
   }
 
   @Test
+  void shouldBecomeAnotherArrayWhereItWasCopiedForOnnx() {
+    TestSlot padded = new TestSlot(new FrameLayout(3, 2, PixelFormat.BGRX, 16, 32), () -> {});
+    try (NDManager manager = NDManager.newBaseManager(ONNX);
+        Frame frame = padded.lend()) {
+      NDArray array = tensors.wrap(manager, frame);
+      array.add(1).close();
+      array.intern(array);
+      array.intern(manager.create(new byte[] {7, 8}));
+      assertArrayEquals(new byte[] {7, 8}, array.toByteArray());
+      assertArrayEquals(new byte[] {8, 9}, array.add(1).toByteArray());
+
+      array.close();
+      NDArray other = manager.create(new byte[] {1});
+      assertThrows(IllegalStateException.class, () -> array.intern(other));
+      assertArrayEquals(new byte[] {1}, other.toByteArray());
+    }
+  }
+
+  @Test
   void shouldCopyAndCountPaddedRowsForOnnx() {
     TestSlot padded = new TestSlot(new FrameLayout(3, 2, PixelFormat.BGRX, 16, 32), () -> {});
     byte[] memory = padded.randomize(4);

@@ -82,6 +82,9 @@ final class OutputsAfterCloseTest {
       Exception refused = assertThrows(Exception.class, () -> predictor.predict(frame));
       assertTrue(refused.getMessage().contains("the model is closed"), refused.getMessage());
     }
+    Exception refused =
+        assertThrows(IllegalStateException.class, () -> model.djl().newPredictor(slow));
+    assertTrue(refused.getMessage().contains("the model is closed"), refused.getMessage());
   }
 
   /** As one keeps what a prediction gave, under the manager of its predictor. */

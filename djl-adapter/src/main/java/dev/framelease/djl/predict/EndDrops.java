@@ -2,9 +2,6 @@ package dev.framelease.djl.predict;
 
 import dev.framelease.capture.stream.DeliveryQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -17,20 +14,14 @@ final class EndDrops {
   private static final System.Logger LOG = System.getLogger(EndDrops.class.getName());
 
   private final DeliveryQueue<?> queue;
-  private final ScheduledExecutorService watchdog;
-  private final long timeoutNanos;
+  private final Watchdog watchdog;
   private final PredictionStages<?> stages;
   private final AtomicBoolean begun = new AtomicBoolean();
   private final CountDownLatch over = new CountDownLatch(1);
 
-  EndDrops(
-      DeliveryQueue<?> queue,
-      ScheduledExecutorService watchdog,
-      long timeoutNanos,
-      PredictionStages<?> stages) {
+  EndDrops(DeliveryQueue<?> queue, Watchdog watchdog, PredictionStages<?> stages) {
     this.queue = queue;
     this.watchdog = watchdog;
-    this.timeoutNanos = timeoutNanos;
     this.stages = stages;
   }
 
@@ -60,19 +51,17 @@ final class EndDrops {
 
   private void drop() {
     AtomicBoolean decided = new AtomicBoolean();
-    ScheduledFuture<?> alarm =
-        watchdog.schedule(
-            () -> {
-              if (decided.compareAndSet(false, true)) {
-                goOn();
-              }
-            },
-            timeoutNanos,
-            TimeUnit.NANOSECONDS);
     try {
-      queue.dropWhatWaits();
-    } finally {
-      alarm.cancel(false);
+      watchdog.watch(
+          queue::dropWhatWaits,
+          () -> {
+            if (decided.compareAndSet(false, true)) {
+              goOn();
+            }
+          });
+    } catch (Throwable t) {
+      // Whoever waits for the end must not wait for ever.
+      LOG.log(System.Logger.Level.ERROR, "what waits at the end cannot be dropped", t);
     }
     if (decided.compareAndSet(false, true)) {
       over.countDown();

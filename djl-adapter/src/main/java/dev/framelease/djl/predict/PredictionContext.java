@@ -2,6 +2,7 @@ package dev.framelease.djl.predict;
 
 import ai.djl.Model;
 import ai.djl.metric.Metrics;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.translate.TranslatorContext;
@@ -15,6 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * still reads an input must not take that input away.
  */
 final class PredictionContext implements TranslatorContext {
+  private static final System.Logger LOG = System.getLogger(PredictionContext.class.getName());
+
   private final Model model;
   private final NDManager shared;
   private final NDManager own;
@@ -69,8 +72,15 @@ final class PredictionContext implements TranslatorContext {
     attachments.put(key, value);
   }
 
+  /** What a translator attached may throw: the arrays are closed all the same. */
   @Override
   public void close() {
-    own.close();
+    try {
+      own.close();
+    } catch (Throwable t) {
+      // DJL goes on after an exception, and stops at an error.
+      own.getManagedArrays().forEach(NDArray::close);
+      LOG.log(System.Logger.Level.WARNING, "what a translator attached cannot be closed", t);
+    }
   }
 }

@@ -5,8 +5,6 @@ import dev.framelease.capture.FrameStream;
 import dev.framelease.capture.stream.DeliveryQueue;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -42,34 +40,12 @@ final class PredictionStages<T> {
     this.results =
         new DeliveryQueue<>(
             options.slowConsumer(), options.capacity(), Long.MAX_VALUE, this::dropResult);
-    ScheduledThreadPoolExecutor watchdog = newWatchdog();
-    long timeoutNanos = Nanos.of(timeout);
-    this.inputDrops = new EndDrops(inputs, watchdog, timeoutNanos, this);
-    this.resultDrops = new EndDrops(results, watchdog, timeoutNanos, this);
+    Watchdog watchdog = new Watchdog(Nanos.of(timeout));
+    this.inputDrops = new EndDrops(inputs, watchdog, this);
+    this.resultDrops = new EndDrops(results, watchdog, this);
     this.prepare =
-        new Stage<>(
-            "framelease-prepare",
-            new Preparing<>(this, options, frames, run),
-            timeoutNanos,
-            watchdog);
-    this.predict =
-        new Stage<>("framelease-predict", new Predicting<>(this, options), timeoutNanos, watchdog);
-  }
-
-  private static ScheduledThreadPoolExecutor newWatchdog() {
-    ScheduledThreadPoolExecutor watchdog =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "framelease-predict watchdog");
-              thread.setDaemon(true);
-              return thread;
-            });
-    watchdog.setRemoveOnCancelPolicy(true);
-    // It ends by itself: after the close, a run may still have to be watched.
-    watchdog.setKeepAliveTime(1, TimeUnit.SECONDS);
-    watchdog.allowCoreThreadTimeOut(true);
-    return watchdog;
+        new Stage<>("framelease-prepare", new Preparing<>(this, options, frames, run), watchdog);
+    this.predict = new Stage<>("framelease-predict", new Predicting<>(this, options), watchdog);
   }
 
   void start() {

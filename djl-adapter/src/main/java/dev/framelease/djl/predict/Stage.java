@@ -1,9 +1,6 @@
 package dev.framelease.djl.predict;
 
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -16,8 +13,7 @@ import java.util.function.Supplier;
 final class Stage<T> {
   private final String name;
   private final StageWork<T> work;
-  private final long timeoutNanos;
-  private final ScheduledExecutorService watchdog;
+  private final Watchdog watchdog;
   private final CountDownLatch over = new CountDownLatch(1);
 
   // Guarded by this.
@@ -25,10 +21,9 @@ final class Stage<T> {
   private boolean waiting;
   private boolean stopping;
 
-  Stage(String name, StageWork<T> work, long timeoutNanos, ScheduledExecutorService watchdog) {
+  Stage(String name, StageWork<T> work, Watchdog watchdog) {
     this.name = name;
     this.work = work;
-    this.timeoutNanos = timeoutNanos;
     this.watchdog = watchdog;
   }
 
@@ -149,22 +144,20 @@ final class Stage<T> {
   private boolean isInTime(Runnable action, Supplier<PredictionTask<T>> hangs) {
     Thread current = Thread.currentThread();
     AtomicBoolean decided = new AtomicBoolean();
-    ScheduledFuture<?> alarm =
-        watchdog.schedule(
-            () -> {
-              if (leaves(current, decided)) {
-                goOn(current, hangs);
-              }
-            },
-            timeoutNanos,
-            TimeUnit.NANOSECONDS);
-    try {
-      action.run();
-    } finally {
-      // One that the translator left for its caller, who is nobody, would end the next wait.
-      Thread.interrupted();
-      alarm.cancel(false);
-    }
+    watchdog.watch(
+        () -> {
+          try {
+            action.run();
+          } finally {
+            // One that the translator left for its caller, who is nobody, would end the next wait.
+            Thread.interrupted();
+          }
+        },
+        () -> {
+          if (leaves(current, decided)) {
+            goOn(current, hangs);
+          }
+        });
     return decided.compareAndSet(false, true);
   }
 

@@ -12,7 +12,10 @@ import dev.framelease.capture.FrameStream;
 import dev.framelease.djl.FrameTranslator;
 import dev.framelease.djl.predict.PredictionException.Reason;
 import dev.framelease.frame.Frame;
+import dev.framelease.testing.OwnThread;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +108,36 @@ final class HangingClosesTest extends ScreenPredictions {
       assertTrue(stream.awaitReturned(LONG));
       assertEquals(0, allocator.framesInFlight());
     }
+  }
+
+  /** At an exception, DJL goes on with what else is to be closed; at an error it stops. */
+  @Test
+  void shouldEndWhereWhatWasAttachedThrowsAnError() throws Exception {
+    AtomicInteger prepared = new AtomicInteger();
+    translator.onOutput = sequence -> gate.pass();
+    translator.onContext =
+        context -> {
+          for (int i = 0; i < 8; i++) {
+            context.getNDManager().attachInternal("fails to close " + i, this::failToClose);
+          }
+          prepared.incrementAndGet();
+        };
+    try (FrameStream frames = frames(WAITING)) {
+      PredictionStream<Float> stream = predictions(frames, EVERY_FRAME.withTimeout(LONG));
+      eventually("one is predicted", () -> gate.comers() == 1);
+      eventually("another one waits", () -> prepared.get() > 1);
+      CompletableFuture<Void> ended = OwnThread.run(stream::close);
+      gate.open();
+      ended.get(LONG.toSeconds(), TimeUnit.SECONDS);
+      assertTrue(closed.get() > 1);
+      assertEquals(0, stream.statistics().hung());
+      assertEquals(0, allocator.framesInFlight());
+    }
+  }
+
+  private void failToClose() {
+    closed.incrementAndGet();
+    throw new AssertionError("as a library that is missing");
   }
 
   /** The watchdog itself ends predictions, and must go on to watch. */
