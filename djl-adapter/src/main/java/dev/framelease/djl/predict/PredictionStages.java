@@ -33,14 +33,14 @@ final class PredictionStages<T> {
   private final AtomicReference<RuntimeException> cause = new AtomicReference<>();
   private final AtomicBoolean hasLeft = new AtomicBoolean();
 
-  PredictionStages(FrameStream frames, ModelRun<T> run, PredictionOptions options) {
+  PredictionStages(
+      FrameStream frames, ModelRun<T> run, PredictionOptions options, Watchdog watchdog) {
     this.run = run;
     this.timeout = options.timeout();
     this.inputs = new DeliveryQueue<>(options.slowConsumer(), 1, Long.MAX_VALUE, this::dropInput);
     this.results =
         new DeliveryQueue<>(
             options.slowConsumer(), options.capacity(), Long.MAX_VALUE, this::dropResult);
-    Watchdog watchdog = new Watchdog(Nanos.of(timeout));
     this.inputDrops = new EndDrops(inputs, watchdog, this);
     this.resultDrops = new EndDrops(results, watchdog, this);
     this.prepare =

@@ -66,9 +66,17 @@ public final class PredictionStream<T> implements Iterable<Prediction<T>>, AutoC
   public static <T> PredictionStream<T> open(
       FrameStream frames, Model model, Translator<Frame, T> translator, PredictionOptions options) {
     Objects.requireNonNull(frames, "frames");
-    Objects.requireNonNull(options, "options");
+    return open(frames, model, translator, options, new Watchdog(Nanos.of(options.timeout())));
+  }
+
+  static <T> PredictionStream<T> open(
+      FrameStream frames,
+      Model model,
+      Translator<Frame, T> translator,
+      PredictionOptions options,
+      Watchdog watchdog) {
     PredictionStages<T> stages =
-        new PredictionStages<>(frames, ModelRun.open(model, translator), options);
+        new PredictionStages<>(frames, ModelRun.open(model, translator), options, watchdog);
     stages.start();
     return new PredictionStream<>(frames, stages);
   }

@@ -5,7 +5,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Tells what takes longer than it may. Thread-safe. */
-final class Watchdog {
+class Watchdog {
   private static final System.Logger LOG = System.getLogger(Watchdog.class.getName());
 
   private final ScheduledThreadPoolExecutor timer;

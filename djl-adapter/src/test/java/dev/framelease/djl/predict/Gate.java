@@ -2,13 +2,16 @@ package dev.framelease.djl.predict;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Stops whoever comes, deaf to interrupts as native code is, until it is opened. */
 final class Gate {
   private final CountDownLatch opened = new CountDownLatch(1);
   private final AtomicInteger stopped = new AtomicInteger();
+  private final AtomicReference<Thread> first = new AtomicReference<>();
 
   void pass() {
+    first.compareAndSet(null, Thread.currentThread());
     stopped.incrementAndGet();
     boolean interrupted = false;
     while (true) {
@@ -27,6 +30,11 @@ final class Gate {
   /** How many have come so far. */
   int comers() {
     return stopped.get();
+  }
+
+  /** Which thread came first. */
+  Thread first() {
+    return first.get();
   }
 
   void open() {

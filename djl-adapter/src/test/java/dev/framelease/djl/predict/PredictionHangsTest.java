@@ -35,9 +35,13 @@ final class PredictionHangsTest extends ScreenPredictions {
   @ValueSource(booleans = {true, false})
   void shouldReportWhatHangsAndGoOnWithOtherThreads(boolean predicting) throws Exception {
     hangFrom(2, predicting);
+    RungWatchdog watchdog = new RungWatchdog();
     try (FrameStream frames = frames(WAITING);
-        PredictionStream<Float> stream = predictions(frames, EVERY_FRAME.withTimeout(SHORT))) {
+        PredictionStream<Float> stream =
+            predictions(frames, EVERY_FRAME.withTimeout(SHORT), watchdog)) {
       assertEquals(1f, takeOne(stream).get());
+      eventually("the second hangs", () -> gate.comers() == 1);
+      watchdog.ring(gate);
       Prediction<Float> hung = takeOne(stream);
 
       assertEquals(2, hung.frame().sequence());

@@ -73,6 +73,12 @@ abstract class ScreenPredictions {
     return PredictionStream.open(frames, model.djl(), translator, options);
   }
 
+  /** Of which the test says what hangs. */
+  PredictionStream<Float> predictions(
+      FrameStream frames, PredictionOptions options, Watchdog watchdog) {
+    return PredictionStream.open(frames, model.djl(), translator, options, watchdog);
+  }
+
   static <T> Prediction<T> takeOne(PredictionStream<T> stream) throws InterruptedException {
     return stream.take(LONG).orElseThrow();
   }
