@@ -41,6 +41,7 @@ public record PoolOptions(int initialSlots, int maxSlots, long maxBytes, Overflo
    *
    * @param slots slots that may exist at a time, at least 1
    * @return new options; where fewer slots than before may exist, fewer are made at first, too
+   * @throws IllegalArgumentException if it is below 1
    */
   public PoolOptions withMaxSlots(int slots) {
     return new PoolOptions(Math.min(initialSlots, slots), slots, maxBytes, overflow);
@@ -51,6 +52,7 @@ public record PoolOptions(int initialSlots, int maxSlots, long maxBytes, Overflo
    *
    * @param bytes bytes that all slots together may have
    * @return new options
+   * @throws IllegalArgumentException if it is not positive
    */
   public PoolOptions withMaxBytes(long bytes) {
     return new PoolOptions(initialSlots, maxSlots, bytes, overflow);

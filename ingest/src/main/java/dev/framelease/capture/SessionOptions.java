@@ -71,6 +71,7 @@ public record SessionOptions(
    *
    * @param timeout positive
    * @return new options
+   * @throws IllegalArgumentException if it is not positive
    */
   public SessionOptions withConnectTimeout(Duration timeout) {
     return new SessionOptions(display, timeout, grabTimeout, pool, budget, sharedMemory);
@@ -81,6 +82,7 @@ public record SessionOptions(
    *
    * @param timeout positive
    * @return new options
+   * @throws IllegalArgumentException if it is not positive
    */
   public SessionOptions withGrabTimeout(Duration timeout) {
     return new SessionOptions(display, connectTimeout, timeout, pool, budget, sharedMemory);

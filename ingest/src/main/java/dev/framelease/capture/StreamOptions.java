@@ -102,6 +102,7 @@ public record StreamOptions(
    *
    * @param rate frames a second, from a millionth to a thousand million
    * @return new options
+   * @throws IllegalArgumentException if it is out of that range
    */
   public StreamOptions withRate(double rate) {
     return new StreamOptions(rate, slowConsumer, capacity, pool, grabTimeout, limit, damage, ahead);
@@ -140,6 +141,8 @@ public record StreamOptions(
    * @param oldest how long ago the server may have been asked for the frame when it is taken; one
    *     that is older is not given to anybody, but captured anew. Zero for nothing ahead.
    * @return new options
+   * @throws IllegalArgumentException if it is negative, or not zero where these options are not
+   *     {@link #onRequest}
    */
   public StreamOptions withAhead(Duration oldest) {
     return new StreamOptions(
@@ -180,6 +183,8 @@ public record StreamOptions(
    *
    * @param frames that may wait to be taken; 0 for {@link #onRequest}
    * @return new options
+   * @throws IllegalArgumentException if it is negative, or not 0 where something is captured ahead
+   *     ({@link #withAhead})
    */
   public StreamOptions withCapacity(int frames) {
     return new StreamOptions(
@@ -202,6 +207,7 @@ public record StreamOptions(
    *
    * @param timeout positive
    * @return new options
+   * @throws IllegalArgumentException if it is not positive
    */
   public StreamOptions withGrabTimeout(Duration timeout) {
     return new StreamOptions(
@@ -213,6 +219,7 @@ public record StreamOptions(
    *
    * @param frames after whose delivery the stream ends, 0 or more
    * @return new options
+   * @throws IllegalArgumentException if it is negative
    */
   public StreamOptions withLimit(long frames) {
     return new StreamOptions(

@@ -41,6 +41,8 @@ public final class FixedShapeTensorVector extends TensorVector<FixedSizeListVect
    *     permutation, and the tensor another number of dimensions
    * @throws dev.framelease.arrow.NotPackedException if it lies otherwise, and may not be copied
    * @throws dev.framelease.arrow.FramesInFlightException if the allocator's limits are reached
+   * @throws org.apache.arrow.memory.OutOfMemoryException if the limit of an allocator above is
+   *     reached
    * @throws IllegalStateException if the tensor or the allocator is closed
    */
   public static FixedShapeTensorVector of(
@@ -64,6 +66,7 @@ public final class FixedShapeTensorVector extends TensorVector<FixedSizeListVect
    * @throws TensorFormatException if there is none, one is of another shape or type, they may not
    *     be copied, or have more than 2³¹−1 values together
    * @throws dev.framelease.arrow.NotPackedException as for one tensor, and so the others
+   * @throws org.apache.arrow.memory.OutOfMemoryException as for one tensor, for a copy, too
    */
   public static FixedShapeTensorVector of(
       String name,

@@ -49,6 +49,8 @@ public final class VariableShapeTensorVector extends TensorVector<StructVector> 
    *     another number of dimensions
    * @throws dev.framelease.arrow.NotPackedException if one lies otherwise, and may not be copied
    * @throws dev.framelease.arrow.FramesInFlightException if the allocator's limits are reached
+   * @throws org.apache.arrow.memory.OutOfMemoryException if the limit of an allocator above is
+   *     reached
    * @throws IllegalStateException if a tensor or the allocator is closed
    */
   public static VariableShapeTensorVector of(

@@ -50,6 +50,7 @@ public record VirtualDisplayOptions(
    * @param newWidth in pixels
    * @param newHeight in pixels
    * @return new options
+   * @throws IllegalArgumentException unless both are from 1 to 32767
    */
   public VirtualDisplayOptions withSize(int newWidth, int newHeight) {
     return new VirtualDisplayOptions(newWidth, newHeight, depth, startTimeout, arguments);
@@ -60,6 +61,7 @@ public record VirtualDisplayOptions(
    *
    * @param bits significant bits of a pixel, such as 16, 24 or 30
    * @return new options
+   * @throws IllegalArgumentException unless it is from 1 to 32
    */
   public VirtualDisplayOptions withDepth(int bits) {
     return new VirtualDisplayOptions(width, height, bits, startTimeout, arguments);
@@ -81,6 +83,7 @@ public record VirtualDisplayOptions(
    *
    * @param timeout positive
    * @return new options
+   * @throws IllegalArgumentException if it is not positive
    */
   public VirtualDisplayOptions withStartTimeout(Duration timeout) {
     return new VirtualDisplayOptions(width, height, depth, timeout, arguments);
