@@ -62,7 +62,7 @@ public final class DamageGrabber implements Grabber {
   /** The number of the request that took the damage last, of which 16 bits count. */
   private short taken;
 
-  /** The number of the request that copied after that; the same where nothing was copied. */
+  /** What changed after that, and is told with a number up to this, may have been copied. */
   private short copied;
 
   /** Whether the server has told of damage since the damage was taken. */
@@ -179,7 +179,8 @@ public final class DamageGrabber implements Grabber {
       Pending<Boolean> rectangles = regions.fetch(changes, noting);
       refreshed(surface);
       UnderWay whole = memories.request(surface.shows(), memory);
-      copied = (short) connection.lastExpected();
+      // Nothing is asked behind the copy, so that what changes after it has its number, too.
+      copied = (short) (connection.lastExpected() - 1);
       return new Refresh(rectangles, surface, whole);
     }
     copied = copyStale(surface);

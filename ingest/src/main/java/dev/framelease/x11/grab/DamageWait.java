@@ -34,7 +34,8 @@ final class DamageWait {
   /** As {@link GrabConnection#awaitDamage}. */
   boolean await() throws InterruptedException {
     try {
-      if (early.isUnderWay() && !isSettled()) {
+      // Also where nothing is asked for ahead yet: that may be about to be.
+      if (early.isWanted() && !isSettled()) {
         return true;
       }
       if (target.damage() == null) {

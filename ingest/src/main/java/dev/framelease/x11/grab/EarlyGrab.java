@@ -94,6 +94,8 @@ final class EarlyGrab {
     if (region == null || !isWorthwhile(target)) {
       return;
     }
+    // Nor where that fails.
+    mayMakeSlots = false;
     Optional<Slot<X11SlotMemory>> slot = target.pool().claim(target.layout(region).byteSize());
     mayMakeSlots = slot.isPresent();
     slot.ifPresent(claimed -> ask(target, region, claimed));
@@ -132,10 +134,11 @@ final class EarlyGrab {
   }
 
   /**
-   * Waits until the server writes into no slot for this. What it found changed is told with the
-   * next frame.
+   * Waits until the server writes into no slot for this, and has nothing more asked for until
+   * somebody has got another frame. What it found changed is told with the next frame.
    */
   void settle(Target target) {
+    lacking = null;
     Exchange left = take();
     if (left != null) {
       left.await();

@@ -112,7 +112,8 @@ final class GrabWork implements PromptWork<GrabResult> {
 
   /** Tells whether an answer shows nothing that is wanted: there may be something newer. */
   private boolean isOfNoUse(Exchange exchange) {
-    return exchange == early && (isTooOld || showsTheSame(exchange));
+    return exchange == early
+        && (isTooOld || desktop.early().isTooOld(exchange) || showsTheSame(exchange));
   }
 
   private boolean showsTheSame(Exchange exchange) {

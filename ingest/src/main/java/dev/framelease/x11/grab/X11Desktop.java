@@ -4,6 +4,7 @@ import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.Monitor;
 import dev.framelease.capture.PoolOptions;
+import dev.framelease.capture.Transport;
 import dev.framelease.capture.Window;
 import dev.framelease.pixels.Region;
 import dev.framelease.pool.SlotPool;
@@ -74,7 +75,8 @@ final class X11Desktop {
         new EarlyGrab(
             connection,
             options.source().orElse(null) instanceof CaptureSource.WithCursor,
-            options.aheadNanos());
+            // What comes through the socket would wait there, and in the server.
+            choice.grabber().transport() == Transport.SHARED_MEMORY ? options.aheadNanos() : 0);
     this.damageChoice = DamageChoice.of(connection, choice);
     if (options.damage() && !isOfWindow()) {
       Region whole = Region.ofSize(root.width(), root.height());

@@ -105,6 +105,9 @@ class AheadProofTest {
     try {
       int ahead = 0;
       for (int taken = 0; taken < frames || (sometimes && ahead < frames / 10); taken++) {
+        if (random.nextInt(4) == 0) {
+          boolean unused = stream.awaitDamage(Duration.ofMillis(1));
+        }
         long asked = System.nanoTime();
         Frame frame = take(stream);
         ahead += frame.info().time().requestedNanos() < asked ? 1 : 0;
