@@ -30,6 +30,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -86,6 +88,21 @@ class InferTest {
     assertEquals("red", best.get("label").textValue());
     assertEquals(0.8, best.get("probability").doubleValue(), 1e-3);
     assertEquals("256x256+0+0", results.get(1).get("region").textValue());
+  }
+
+  /** However late each frame is, half a second lies between the first and the fourth. */
+  @Test
+  void shouldTakeFramesAtThePaceThatIsAskedFor() throws IOException {
+    fill(0xcc3300);
+    VisionModels.classifier(ModelEngine.ONNX_RUNTIME, folder);
+
+    CommandProcess infer = run("classifier.onnx", "--task=classification", "--fps=2", "--frames=4");
+
+    List<Instant> times =
+        results(infer).stream()
+            .map(result -> Instant.parse(result.get("captured_at").textValue()))
+            .toList();
+    assertTrue(times.get(0).until(times.get(3), ChronoUnit.MILLIS) >= 500, times.toString());
   }
 
   @Test
@@ -435,6 +452,13 @@ class InferTest {
     shouldFail(1, "neither an ONNX nor a TorchScript model", "labels");
     shouldFail(
         1, "see --preprocess and --task", "classifier.onnx", "--frames=1"); // bytes, not floats
+    shouldFail(
+        1,
+        "is ONNX, which OnnxRuntime runs and PyTorch does not",
+        "classifier.onnx",
+        "--engine=PyTorch",
+        "--task=classification",
+        "--frames=1");
     shouldFail(2, "and not 'area'", "classifier.onnx", "--preprocess=area");
     assertRefused("put {n} or {date}", "infer", "classifier.onnx", "--annotate=a.png");
     for (String option : List.of("--monitor=1", "--display=:1", "--fps=3", "--with-cursor")) {
