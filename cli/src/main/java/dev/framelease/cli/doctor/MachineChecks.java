@@ -29,8 +29,12 @@ final class MachineChecks {
   }
 
   static Finding memoryLimit() {
-    OptionalLong limit =
-        CgroupMemory.limitBytes(Path.of("/proc/self/cgroup"), Path.of("/sys/fs/cgroup"));
+    return memoryLimit(Path.of("/proc/self/cgroup"), Path.of("/sys/fs/cgroup"));
+  }
+
+  /** Of the files that {@link CgroupMemory#limitBytes} takes. */
+  static Finding memoryLimit(Path membership, Path root) {
+    OptionalLong limit = CgroupMemory.limitBytes(membership, root);
     long pool = PoolOptions.DEFAULT.maxBytes();
     if (limit.isEmpty()) {
       return Finding.ok("memory limit", "none by a cgroup");
@@ -50,8 +54,12 @@ final class MachineChecks {
   }
 
   static Finding openFiles() {
+    return openFiles(Path.of("/proc/self/limits"));
+  }
+
+  static Finding openFiles(Path limits) {
     try {
-      return openFiles(Files.readAllLines(Path.of("/proc/self/limits")));
+      return openFiles(Files.readAllLines(limits));
     } catch (IOException e) {
       return Finding.no(
           "open files", "cannot be read: " + e + "; mount /proc, which shared memory takes, too");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.framelease.cli.CommandProcess;
+import dev.framelease.testing.Examples;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.Secret;
 import dev.framelease.testing.XServer;
@@ -21,7 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DoctorTest {
   private static final Map<String, String> NO_WAYLAND =
       Map.of("WAYLAND_DISPLAY", "", "XDG_SESSION_TYPE", "x11");
+
+  private static final String SHOWN = "$ ./framelease doctor\n";
+  private static final Set<String> OF_THE_MACHINE = Set.of("Java", "memory limit", "open files");
 
   @RegisterExtension static final XServer X = XServer.ofSize(300, 200);
 
@@ -70,6 +76,11 @@ class DoctorTest {
     shouldSay(out, "monitors", "screen 300x200+0+0");
     shouldSay(out, "session", "no Wayland session");
     shouldSay(out, "virtual display", "Xvfb was started as :");
+    assertTrue(
+        Pattern.compile("(?m)^  (ok  |note)  memory limit {11}(none|\\d+ MiB) by a cgroup")
+            .matcher(out)
+            .find(),
+        out);
     shouldSay(out, "open files", "at most ");
     shouldSay(out, "OnnxRuntime", "the engine reads the frame in place");
     shouldSay(out, "PyTorch", "hand-over: DLPack");
@@ -122,7 +133,7 @@ class DoctorTest {
   void shouldSayWhichFormatPixelsHave() throws IOException {
     VirtualDisplayOptions deep = VirtualDisplayOptions.DEFAULT.withSize(64, 48).withDepth(30);
     try (VirtualDisplay display = VirtualDisplay.start(deep)) {
-      CommandProcess doctor = withoutFlags(display);
+      CommandProcess doctor = withoutFlags(display.name());
 
       assertEquals(0, doctor.exitCode(), doctor.err());
       shouldFind(new ObjectMapper().readTree(doctor.out()), "ok", "display", "as XRGB2101010");
@@ -135,8 +146,8 @@ class DoctorTest {
     try (VirtualDisplay copying =
             VirtualDisplay.start(small.withArguments("-extension", "MIT-SHM"));
         VirtualDisplay shallow = VirtualDisplay.start(small.withDepth(15))) {
-      CommandProcess socket = withoutFlags(copying);
-      CommandProcess depth = withoutFlags(shallow);
+      CommandProcess socket = withoutFlags(copying.name());
+      CommandProcess depth = withoutFlags(shallow.name());
 
       assertEquals(0, socket.exitCode(), socket.err());
       JsonNode report = new ObjectMapper().readTree(socket.out());
@@ -147,6 +158,60 @@ class DoctorTest {
       assertEquals(1, depth.exitCode(), depth.err());
       shouldFind(new ObjectMapper().readTree(depth.out()), "no", "display", "depth 15");
     }
+  }
+
+  @Test
+  void shouldNoteThatPixelsOfARemoteServerComeThroughTheSocket() throws IOException {
+    VirtualDisplayOptions remote =
+        VirtualDisplayOptions.DEFAULT.withSize(64, 48).withArguments("-listen", "tcp", "-ac");
+    try (VirtualDisplay display = VirtualDisplay.start(remote)) {
+      CommandProcess doctor = withoutFlags("127.0.0.1" + display.name());
+
+      assertEquals(0, doctor.exitCode(), doctor.err());
+      JsonNode report = new ObjectMapper().readTree(doctor.out());
+      assertTrue(report.get("captured").booleanValue());
+      shouldFind(report, "ok", "display", "64x48+0+0 was captured from 127.0.0.1:");
+      shouldFind(report, "note", "transport", "copied out of the connection's socket: ");
+      shouldFind(report, "note", "transport", "it may be remote");
+      shouldFind(report, "note", "transport", "for no copy, use a server on this machine");
+    }
+  }
+
+  /** The document shows it where there is no display. */
+  @Test
+  void shouldSayWhatItsDocumentShows() throws IOException {
+    CommandProcess doctor = CommandProcess.framelease(folder, NO_WAYLAND, "doctor");
+
+    assertEquals(1, doctor.exitCode(), doctor.out() + doctor.err());
+    List<String> shown =
+        Examples.shownIn("docs/command-line.md", "text").stream()
+            .filter(block -> block.startsWith(SHOWN))
+            .flatMap(block -> block.substring(SHOWN.length()).lines())
+            .toList();
+    List<String> said = doctor.out().lines().toList();
+    assertEquals(
+        shown.stream().map(DoctorTest::subject).toList(),
+        said.stream().map(DoctorTest::subject).toList());
+    for (int i = 0; i < shown.size(); i++) {
+      if (!OF_THE_MACHINE.contains(subject(shown.get(i)))) {
+        assertShown(masked(shown.get(i)), masked(said.get(i)));
+      }
+    }
+  }
+
+  /** An ellipsis stands for the rest of a line. */
+  private static void assertShown(String shown, String said) {
+    boolean isCut = shown.endsWith("…");
+    String start = isCut ? shown.substring(0, shown.length() - 1) : shown;
+    assertEquals(start, isCut && said.startsWith(start) ? start : said);
+  }
+
+  private static String subject(String line) {
+    return line.substring(8, 29).strip();
+  }
+
+  private static String masked(String line) {
+    return line.replaceAll("\\d+(\\.\\d+)*", "N");
   }
 
   @ParameterizedTest
@@ -192,9 +257,8 @@ class DoctorTest {
   }
 
   /** The engines, which take seconds, are not tried then. */
-  private CommandProcess withoutFlags(VirtualDisplay display) {
-    return CommandProcess.java(
-        folder, Map.of("DISPLAY", display.name()), List.of(), "doctor", "--json");
+  private CommandProcess withoutFlags(String display) {
+    return CommandProcess.java(folder, Map.of("DISPLAY", display), List.of(), "doctor", "--json");
   }
 
   private static void shouldFind(JsonNode report, String verdict, String subject, String text) {

@@ -3,6 +3,7 @@ package dev.framelease.cli.doctor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.framelease.capture.PoolOptions;
 import dev.framelease.cli.doctor.Finding.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,6 +59,43 @@ class MachineChecksTest {
       List<String> limits =
           List.of(HEADING, "Max open files            " + enough + "   9   files");
       assertEquals(Finding.ok("open files", "at most " + enough), MachineChecks.openFiles(limits));
+    }
+  }
+
+  @Test
+  void shouldSayThatLimitsCannotBeRead() {
+    Finding unread = MachineChecks.openFiles(root.resolve("none"));
+
+    assertEquals("open files", unread.subject());
+    assertEquals(Verdict.NO, unread.verdict());
+    assertTrue(unread.text().startsWith("cannot be read: "), unread.text());
+    assertTrue(unread.text().contains(root.resolve("none").toString()), unread.text());
+    assertTrue(unread.text().contains("mount /proc"), unread.text());
+  }
+
+  @Test
+  void shouldNoteAMemoryLimitThatSlotsAndHeapMayExceed() throws IOException {
+    long wanted = PoolOptions.DEFAULT.maxBytes() + Runtime.getRuntime().maxMemory();
+    Path membership = Files.writeString(root.resolve("membership"), "0::/a\n");
+
+    assertEquals(
+        Finding.ok("memory limit", "none by a cgroup"),
+        MachineChecks.memoryLimit(membership, root));
+    write("a/memory.max", wanted + "\n");
+    assertEquals(
+        Finding.ok("memory limit", (wanted >> 20) + " MiB by a cgroup"),
+        MachineChecks.memoryLimit(membership, root));
+    write("a/memory.max", wanted - 1 + "\n");
+    Finding tight = MachineChecks.memoryLimit(membership, root);
+    assertEquals("memory limit", tight.subject());
+    assertEquals(Verdict.NOTE, tight.verdict());
+    for (String part :
+        List.of(
+            ((wanted - 1) >> 20) + " MiB by a cgroup",
+            "slots may take " + (PoolOptions.DEFAULT.maxBytes() >> 20) + " MiB",
+            "heap " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB",
+            "raise the limit, or lower PoolOptions or -Xmx")) {
+      assertTrue(tight.text().contains(part), tight.text());
     }
   }
 
