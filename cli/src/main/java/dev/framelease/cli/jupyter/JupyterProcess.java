@@ -1,5 +1,6 @@
 package dev.framelease.cli.jupyter;
 
+import dev.framelease.cli.terminal.StopSignal;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +15,9 @@ import java.util.function.BooleanSupplier;
 /** A command of Jupyter's that runs, with the terminal of this process. */
 public final class JupyterProcess implements AutoCloseable {
   private static final long LOOK_MILLIS = 100;
-  private static final long END_SECONDS = 8;
+
+  /** What is left is for the end of the display. */
+  private static final long END_SECONDS = Math.max(1, StopSignal.finishSeconds() - 2);
 
   private final Process process;
 

@@ -35,6 +35,11 @@ public final class StopSignal implements AutoCloseable {
   private boolean open = true;
   private volatile boolean interrupted;
 
+  /** How long finishing may take. */
+  public static long finishSeconds() {
+    return FINISH_SECONDS;
+  }
+
   /** Says that there is work which must be finished. */
   public StopSignal() {
     begin();

@@ -1,5 +1,6 @@
 package dev.framelease.cli.jupyter;
 
+import static dev.framelease.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,12 +12,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.rapaio.jupyter.kernel.MainApp;
 
 /** {@code framelease notebook} as a process; NotebooksTest executes notebooks with it. */
@@ -217,6 +221,50 @@ class NotebookCommandTest {
 
     assertEquals(7, run.exitCode(), run.err());
     assertTrue(run.out().matches(":\\d+ \\S+/p/share/jupyter\\n"), run.out());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"jupyter-notebook, notebook", "jupyter-notebook jupyter-lab, lab"})
+  void shouldStartTheJupyterThatThereIs(String programs, String started) throws IOException {
+    Path bin = Files.createDirectory(folder.resolve("bin"));
+    for (String program : programs.split(" ", -1)) {
+      executable(bin.resolve(program), "exit 9");
+    }
+    executable(bin.resolve("jupyter"), "echo \"$@\" $DISPLAY $JUPYTER_PATH");
+
+    CommandProcess run =
+        CommandProcess.framelease(
+            folder,
+            environment("PATH", bin.toString()),
+            "notebook",
+            "--kernel-jar",
+            KERNEL,
+            "--display=:7");
+
+    assertEquals(0, run.exitCode(), run.err());
+    assertEquals(started + " :7 " + folder.resolve(".local/share/jupyter") + "\n", run.out());
+  }
+
+  /** A terminal sends a Ctrl-C to both; whoever sends a signal to the command alone ends both. */
+  @ParameterizedTest
+  @CsvSource({"INT, 130", "TERM, 143"})
+  void shouldEndJupyterWhenItIsToEndItself(String signal, int exitCode) throws Exception {
+    String script = "trap 'echo told; exit 0' TERM; echo $$; while :; do sleep 0.1; done";
+    CommandProcess run = run("--kernel-jar", KERNEL, "--display=:7", "--", "sh", "-c", script);
+    eventually(() -> "it runs; " + run.err(), () -> run.out().endsWith("\n"));
+    ProcessHandle child = ProcessHandle.of(Long.parseLong(run.out().strip())).orElseThrow();
+
+    String pid = String.valueOf(run.process().pid());
+    assertEquals(0, new ProcessBuilder("kill", "-" + signal, pid).start().waitFor());
+
+    assertEquals(exitCode, run.exitCode(), run.err());
+    assertEquals(child.pid() + "\ntold\n", run.out());
+    eventually("Jupyter has ended", () -> !child.isAlive());
+  }
+
+  private static void executable(Path file, String script) throws IOException {
+    Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
   }
 
   @Test
