@@ -10,6 +10,7 @@ import dev.framelease.arrow.tensor.FixedShapeTensorType;
 import dev.framelease.cli.CommandProcess;
 import dev.framelease.djl.models.ActivityModel;
 import dev.framelease.djl.models.OnnxModelWriter;
+import dev.framelease.testing.Examples;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.x11.virtual.MovingScene;
 import dev.framelease.x11.virtual.VirtualDisplay;
@@ -70,6 +71,29 @@ class DemoTest {
     assertEquals(20, framesRecorded(640, 360));
     assertResults(20);
     assertPicture(640, 360);
+  }
+
+  @Test
+  void shouldPrintTheTableThatTheReadmeShows() throws IOException {
+    String start = "$ ./framelease demo --engine PyTorch\n";
+    List<String> shown =
+        Examples.shownIn("README.md", "text").stream()
+            .filter(block -> block.startsWith(start))
+            .map(block -> masked(block.substring(start.length())))
+            .toList();
+
+    String table = run(NO_DISPLAY, "--engine=PyTorch", "--frames=3");
+
+    assertEquals(shown, List.of(masked(table)));
+  }
+
+  /** Numbers have other digits each time, sizes other units, and columns other gaps. */
+  private static String masked(String table) {
+    return table
+        .replaceAll("0x[0-9a-f]+", "ADDRESS")
+        .replaceAll("\\d+(\\.\\d+)*", "N")
+        .replaceAll("N [KMG]iB", "N bytes")
+        .replaceAll(" +", " ");
   }
 
   @Test
