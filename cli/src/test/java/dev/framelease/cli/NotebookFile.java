@@ -51,6 +51,17 @@ record NotebookFile(String text, JsonNode json) {
     return text.toString();
   }
 
+  /** What a cell printed, and its result where that is text. */
+  static String said(JsonNode cell) {
+    StringBuilder text = new StringBuilder(printed(cell));
+    for (JsonNode output : cell.get("outputs")) {
+      for (String type : List.of("text/plain", "text/html")) {
+        text.append(joined(output.path("data").path(type)));
+      }
+    }
+    return text.toString();
+  }
+
   static String joined(JsonNode lines) {
     StringBuilder text = new StringBuilder(lines.asText());
     lines.forEach(line -> text.append(line.asText()));
