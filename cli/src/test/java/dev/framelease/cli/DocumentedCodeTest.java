@@ -149,6 +149,11 @@ class DocumentedCodeTest {
     return found;
   }
 
+  /** Their paths from the root. */
+  static List<String> documents() throws IOException {
+    return files(".md").stream().map(file -> ROOT.relativize(file).toString()).sorted().toList();
+  }
+
   private static List<Path> files(String ending) throws IOException {
     try (Stream<Path> files = Files.walk(ROOT)) {
       return files

@@ -1,10 +1,16 @@
 package dev.framelease.cli;
 
+import static dev.framelease.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.framelease.testing.ChildJvm;
+import dev.framelease.capture.CaptureException;
+import dev.framelease.capture.CaptureSource;
+import dev.framelease.capture.ScreenSession;
+import dev.framelease.capture.SessionOptions;
+import dev.framelease.frame.Frame;
+import dev.framelease.pixels.Region;
 import dev.framelease.testing.Examples;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.XServer;
@@ -13,7 +19,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Follows docs/getting-started.md, step by step, in a folder that looks like a built clone. */
 @ExtendWith(LedgerExtension.class)
 class GettingStartedTest {
-  private static final String DOCUMENT = "docs/getting-started.md";
+  static final String DOCUMENT = "docs/getting-started.md";
   private static final Pattern CLASS = Pattern.compile("public class (\\w+)");
   private static final int WIDTH = 400;
   private static final int HEIGHT = 300;
@@ -39,7 +44,7 @@ class GettingStartedTest {
 
   @Test
   void shouldWorkAsItStandsThere() throws IOException {
-    lookLikeABuiltClone();
+    BuiltClone.in(clone);
     for (String program : Examples.shownIn(DOCUMENT)) {
       Matcher name = CLASS.matcher(program);
       assertTrue(name.find(), program);
@@ -52,7 +57,7 @@ class GettingStartedTest {
     }
 
     List<String> said = new ArrayList<>();
-    for (String step : Examples.shownIn(DOCUMENT, "sh")) {
+    for (String step : steps(false)) {
       CommandProcess shell =
           CommandProcess.start(
               clone, Map.of("DISPLAY", X.name()), List.of("bash", "-euo", "pipefail", "-c", step));
@@ -74,6 +79,72 @@ class GettingStartedTest {
     assertEquals(6, said.size());
   }
 
+  /**
+   * It names a number that may be taken; then, as the text says, another one does. The server is
+   * this line's, and no other's, when the lock of the number has the process that it started.
+   */
+  @Test
+  void shouldStartTheVirtualScreen() throws Exception {
+    List<String> steps = steps(true);
+    assertEquals(1, steps.size());
+    assertTrue(steps.get(0).contains(":50 "), steps.get(0));
+    int number = 50;
+    while (!startsAsTheStepSays(steps.get(0), ":" + number)) {
+      number++;
+      assertTrue(number < 1000, "a thousand displays");
+    }
+  }
+
+  private boolean startsAsTheStepSays(String step, String name) throws Exception {
+    Path lock = Path.of("/tmp/.X" + name.substring(1) + "-lock");
+    Path pid = clone.resolve("pid");
+    Files.deleteIfExists(pid);
+    String script = step.replace(":50", name) + "echo $! >new\nmv new pid\necho $DISPLAY\nwait $!";
+    CommandProcess shell =
+        CommandProcess.start(clone, Map.of(), List.of("bash", "-euo", "pipefail", "-c", script));
+    eventually("the step is done", () -> Files.exists(pid) || !shell.process().isAlive());
+    String server = Files.readString(pid).strip();
+    try {
+      eventually("a server, or none", () -> !shell.process().isAlive() || locks(lock, server));
+      if (!locks(lock, server)) {
+        return false;
+      }
+      eventually("it can be captured", () -> !shell.process().isAlive() || size(name) != null);
+      assertTrue(shell.process().isAlive(), shell.err());
+      assertEquals(Region.ofSize(1280, 720), size(name));
+      assertEquals(name + "\n", shell.out());
+      return true;
+    } finally {
+      ProcessHandle.of(Long.parseLong(server)).ifPresent(ProcessHandle::destroy);
+      shell.exitCode();
+    }
+  }
+
+  private static boolean locks(Path lock, String server) {
+    try {
+      return Files.readString(lock).strip().equals(server);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Null while the server does not answer. */
+  private static Region size(String name) {
+    try (ScreenSession session = ScreenSession.open(SessionOptions.DEFAULT.withDisplay(name));
+        Frame frame = session.grab(CaptureSource.desktop())) {
+      return frame.info().region();
+    } catch (CaptureException e) {
+      return null;
+    }
+  }
+
+  /** That which starts a screen, or the others. */
+  private static List<String> steps(boolean ofScreen) throws IOException {
+    return Examples.shownIn(DOCUMENT, "sh").stream()
+        .filter(step -> step.startsWith("Xvfb ") == ofScreen)
+        .toList();
+  }
+
   private static String text() throws IOException {
     return Files.readString(CommandProcess.root().resolve(DOCUMENT));
   }
@@ -82,24 +153,5 @@ class GettingStartedTest {
     BufferedImage picture = ImageIO.read(clone.resolve(name).toFile());
     assertEquals(width + "x" + height, picture.getWidth() + "x" + picture.getHeight(), name);
     assertEquals(0x336699, picture.getRGB(width - 1, height - 1) & 0xffffff, name);
-  }
-
-  /** What LauncherTest shows of the launcher, without a build within a build. */
-  private void lookLikeABuiltClone() throws IOException {
-    Files.copy(CommandProcess.root().resolve("jvm.flags"), clone.resolve("jvm.flags"));
-    Path target = Files.createDirectories(clone.resolve("cli/target/classes")).getParent();
-    Files.writeString(target.resolve("classpath"), CommandProcess.classPath());
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    Path launcher =
-        Files.createFile(
-            clone.resolve("framelease"),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    Files.writeString(
-        launcher,
-        "#!/usr/bin/env bash\nexec '"
-            + java
-            + "' "
-            + ChildJvm.CRASH_LOG
-            + " @jvm.flags -cp \"$(cat cli/target/classpath)\" dev.framelease.cli.Main \"$@\"\n");
   }
 }

@@ -1,0 +1,37 @@
+package dev.framelease.cli;
+
+import dev.framelease.testing.ChildJvm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * A folder in which the commands of the documents do as in a clone that is built. LauncherTest
+ * shows what the launcher does, without a build within a build.
+ */
+final class BuiltClone {
+  private BuiltClone() {}
+
+  static void in(Path folder) throws IOException {
+    Files.copy(CommandProcess.root().resolve("jvm.flags"), folder.resolve("jvm.flags"));
+    Path target = Files.createDirectories(folder.resolve("cli/target/classes")).getParent();
+    Files.writeString(target.resolve("classpath"), CommandProcess.classPath());
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    program(
+        folder.resolve("framelease"),
+        "exec '"
+            + java
+            + "' "
+            + ChildJvm.CRASH_LOG
+            + " "
+            + ChildJvm.SERVER_SECONDS
+            + " @jvm.flags -cp \"$(cat cli/target/classpath)\" dev.framelease.cli.Main \"$@\"");
+  }
+
+  static void program(Path file, String script) throws IOException {
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Files.writeString(file, "#!/usr/bin/env bash\n" + script + "\n");
+  }
+}
