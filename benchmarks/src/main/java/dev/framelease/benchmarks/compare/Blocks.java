@@ -13,24 +13,41 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.LongStream;
 
-/** Runs programs on a display in blocks: within each, one does its share, then the next. */
+/**
+ * Runs programs on a display in blocks: within each, one does a part of its share, then the next,
+ * and so on in turns, so that what slows the machine down for a while slows all of them down.
+ */
 final class Blocks {
   private static final int HEAP_FRAMES = 100;
+
+  /**
+   * How often it is each program's turn in a block. With less than about 80 frames of 1080p in a
+   * turn, what is measured is how slots come back into the processor's cache.
+   */
+  static final int TURNS = 3;
+
+  /**
+   * How many frames follow each other in a row, in terms of those of a turn: the scheduler takes
+   * its time to find places for two processes that work at once.
+   */
+  private static final int FLOW_SHARE = 2;
 
   /**
    * How many frames a program in Java captures before it counts, in terms of those of a block:
    * 8,000 without a word. HotSpot compiles for good what was called 5,000 times
    * (Tier4InvocationThreshold).
    */
-  private static final int WARM_UP_BLOCKS = 100;
+  private static final int WARM_UP_TURNS = 100;
 
   /**
-   * A program that takes longer for its frames of a block captures fewer, but not less than ten.
+   * A program that takes longer for its frames of a turn captures fewer, but not less than four.
    */
-  private static final long LONG_BLOCK_NANOS = 250_000_000;
+  private static final long LONG_TURN_NANOS = 60_000_000;
 
-  private static final int FEWEST_FRAMES = 10;
+  private static final int FEWEST_FRAMES = 4;
 
   private final List<Contender> contenders;
   private final Path draw;
@@ -38,6 +55,7 @@ final class Blocks {
   private final int blocks;
   private final int frames;
   private final PrintStream progress;
+  private final Random random = new Random(1);
   private final Map<Processors, Samples> samples =
       Map.of(Processors.AWAKE, new Samples(), Processors.IDLING, new Samples());
 
@@ -47,7 +65,7 @@ final class Blocks {
   /**
    * Makes them.
    *
-   * @param frames of one program in one block
+   * @param frames of one program in one turn
    */
   Blocks(
       List<Contender> contenders,
@@ -97,11 +115,11 @@ final class Blocks {
       progress.println("compare: " + size + ", block " + (i + 1) + " of " + blocks);
       Waking waking = Waking.start(awake);
       try {
-        block(size, rotated(programs, i), drawing, Processors.AWAKE);
+        block(size, programs, drawing, Processors.AWAKE);
       } finally {
         waking.close();
       }
-      block(size, rotated(programs, i), drawing, Processors.IDLING);
+      block(size, programs, drawing, Processors.IDLING);
     }
   }
 
@@ -118,7 +136,7 @@ final class Blocks {
   private void warmUp(Map<Contender, Program> programs, Drawing drawing) throws IOException {
     for (Map.Entry<Contender, Program> entry : programs.entrySet()) {
       if (entry.getKey().works().contains(Work.HEAP)) {
-        long unused = entry.getValue().heap(WARM_UP_BLOCKS * frames, drawing);
+        long unused = entry.getValue().heap(WARM_UP_TURNS * frames, drawing);
       }
     }
   }
@@ -131,22 +149,27 @@ final class Blocks {
     return cases;
   }
 
-  /** Each goes first in some blocks. */
-  private static Map<Contender, Program> rotated(Map<Contender, Program> programs, int by) {
+  /** What ran before leaves its marks in caches and in the scheduler: it is another each time. */
+  private Map<Contender, Program> shuffled(Map<Contender, Program> programs) {
     List<Contender> order = new ArrayList<>(programs.keySet());
-    Collections.rotate(order, by);
-    Map<Contender, Program> rotated = new LinkedHashMap<>();
-    order.forEach(contender -> rotated.put(contender, programs.get(contender)));
-    return rotated;
+    Collections.shuffle(order, random);
+    Map<Contender, Program> shuffled = new LinkedHashMap<>();
+    order.forEach(contender -> shuffled.put(contender, programs.get(contender)));
+    return shuffled;
   }
 
   private void block(Case of, Map<Contender, Program> programs, Drawing drawing, Samples into)
       throws IOException {
-    for (Map.Entry<Contender, Program> entry : programs.entrySet()) {
-      if (entry.getKey().works().contains(of.work())) {
-        into.add(of, entry.getKey(), measure(of, entry.getValue(), drawing));
+    Map<Contender, LongStream> measured = new LinkedHashMap<>();
+    for (int turn = 0; turn < TURNS; turn++) {
+      for (Map.Entry<Contender, Program> entry : shuffled(programs).entrySet()) {
+        if (entry.getKey().works().contains(of.work())) {
+          LongStream part = LongStream.of(measure(of, entry.getValue(), drawing));
+          measured.merge(entry.getKey(), part, LongStream::concat);
+        }
       }
     }
+    measured.forEach((contender, values) -> into.add(of, contender, values.toArray()));
   }
 
   private long[] measure(Case of, Program program, Drawing drawing) throws IOException {
@@ -169,12 +192,12 @@ final class Blocks {
   }
 
   private long[] flow(boolean read, Program program) throws IOException {
-    return noted(program, program.flow(read, framesOf(program)));
+    return noted(program, program.flow(read, FLOW_SHARE * framesOf(program)));
   }
 
   private int framesOf(Program program) {
     Long nanos = slowest.get(program);
-    long most = nanos == null ? FEWEST_FRAMES : LONG_BLOCK_NANOS / nanos;
+    long most = nanos == null ? FEWEST_FRAMES : LONG_TURN_NANOS / nanos;
     return (int) Math.min(frames, Math.max(FEWEST_FRAMES, most));
   }
 
@@ -185,8 +208,8 @@ final class Blocks {
   }
 
   private long[] fences(Program program) throws IOException {
-    long[] nanos = new long[frames];
-    for (int i = 0; i < frames; i++) {
+    long[] nanos = new long[framesOf(program)];
+    for (int i = 0; i < nanos.length; i++) {
       nanos[i] = program.fence();
     }
     return nanos;

@@ -30,13 +30,13 @@ public final class Comparison implements Callable<Integer> {
   @Option(
       names = "--blocks",
       defaultValue = "15",
-      description = "How often it is each program's turn. Default: ${DEFAULT-VALUE}")
+      description = "How many medians there are of each program. Default: ${DEFAULT-VALUE}")
   private int blocks;
 
   @Option(
       names = "--frames",
       defaultValue = "80",
-      description = "Frames of a program in a block, fewer of slow ones. Default: ${DEFAULT-VALUE}")
+      description = "Frames of a program in a turn, fewer of slow ones. Default: ${DEFAULT-VALUE}")
   private int frames;
 
   @Option(
@@ -51,7 +51,9 @@ public final class Comparison implements Callable<Integer> {
       description = "The file to write; the chart goes beside it. Default: ${DEFAULT-VALUE}")
   private Path output;
 
-  @Option(names = "--quick", description = "One block of three frames on a screen of 320x200.")
+  @Option(
+      names = "--quick",
+      description = "One block, three frames a turn, on a screen of 320x200.")
   private boolean quick;
 
   @Option(names = "--jvm-flags", required = true, hidden = true)
@@ -107,9 +109,10 @@ public final class Comparison implements Callable<Integer> {
     String conditions =
         String.format(
             Locale.ROOT,
-            "%s. %d blocks of %d frames at most; the load was %.1f before and %.1f after.",
+            "%s. %d blocks of %d turns of at most %d frames; the load was %.1f before and %.1f after.",
             Machine.describe(),
             blocks,
+            Blocks.TURNS,
             frames,
             before,
             Machine.load());

@@ -54,15 +54,18 @@ final class Report {
         # Comparison
 
         Whole programs that capture the same Xvfb in alternating blocks, written by `./benchmarks/compare`:
-        each program is a process of its own, does its share of a block, and then it is the next one's turn.
+        each program is a process of its own, does its part, and then it is the next one's turn, in an order that
+        differs each time. A block is three such turns of all.
         Before each grab a client draws on the screen and waits for the server; the time starts after that,
         and the grab must show what was drawn. To read every pixel is to sum its words. "In a row" nothing
-        is drawn, and each grab follows the one before at once; ffmpeg can be measured only so.
+        is drawn, each grab follows the one before at once, and there are twice as many; ffmpeg can be measured
+        only so.
 
-        C is measured with two slots in turns. Who holds three frames while the fourth is written has four
+        C is measured with two slots in turns, and so are the streams that are one ahead, which close a frame before
+        they take the next. Who holds three frames while the fourth is written has four
         slots, which may be more than the processor's cache where two are not: so C has a row with four, too.
         Before anything counts, each of Framelease's programs captures a hundred times as many frames as in a
-        block, until its code is compiled for good.
+        turn, until its code is compiled for good.
 
         Where a machine halts a processor that idles, as guests of a hypervisor do, waking it takes longer than what
         is measured, differs each time, and hides how long a program takes. So in each block all is measured while
