@@ -18,11 +18,9 @@ final class IpcOutput implements FrameTarget {
   private final FrameRow rows;
   private final RowMessage message;
   private final WriteTimeout timeout;
-  private final boolean compressed;
-  private final FrameAllocator allocator;
 
-  /** Made for the first frame, so that a recording that does not begin has nothing to give back. */
-  private ZstdFrames zstd;
+  /** Null where frames are not compressed. */
+  private final ZstdFrames zstd;
 
   /** For whoever asks while a write takes its time. */
   private volatile Progress progress = new Progress(0, 0, 0, 0);
@@ -50,8 +48,8 @@ final class IpcOutput implements FrameTarget {
         new IpcEnvelope(
             options.format(),
             options.extensionMetadata() ? schema.arrow() : PlainColumns.of(schema.arrow()));
-    this.compressed = options.compression() == Compression.ZSTD;
-    this.allocator = allocator;
+    boolean compressed = options.compression() == Compression.ZSTD;
+    this.zstd = compressed ? new ZstdFrames(allocator) : null;
     this.rows = compressed ? FrameRow.besideCompressed() : FrameRow.plain();
     this.message = new RowMessage(compressed);
   }
@@ -87,17 +85,10 @@ final class IpcOutput implements FrameTarget {
     }
     try (FrameBuffer held = frame.share()) {
       RowBuffers row = rows.describe(schema, held.info());
-      ByteBuffer pixels = compressed ? zstd().compress(held.pixels()) : held.pixels();
+      ByteBuffer pixels = zstd == null ? held.pixels() : zstd.compress(held.pixels());
       channel.expect(held.address(), held.byteSize());
       write(message.of(row, pixels), held);
     }
-  }
-
-  private ZstdFrames zstd() {
-    if (zstd == null) {
-      zstd = new ZstdFrames(allocator);
-    }
-    return zstd;
   }
 
   private void write(ByteBuffer[] batch, FrameBuffer frame) {
@@ -142,7 +133,8 @@ final class IpcOutput implements FrameTarget {
   @Override
   public synchronized void close() {
     closed = true;
-    try (channel) {
+    try (zstd;
+        channel) {
       if (!endsWell) {
         throw new IOException("a write failed, and it cannot be taken back");
       }
@@ -158,10 +150,6 @@ final class IpcOutput implements FrameTarget {
               + WriteFailure.reason(e)
               + "; what there is of a file can be read without an end",
           e);
-    } finally {
-      if (zstd != null) {
-        zstd.close();
-      }
     }
   }
 

@@ -10,7 +10,8 @@ import org.apache.arrow.memory.ArrowBuf;
 
 /**
  * Compresses frames: 8 bytes of the length before, then a Zstandard frame; or −1 and the bytes as
- * they were, where that is shorter.
+ * they were, where that is shorter. It takes memory with the first frame, so that a recording that
+ * does not begin has nothing to give back.
  *
  * <p>Source: Arrow's {@code format/Message.fbs}, {@code BodyCompressionMethod.BUFFER}. For one
  * thread.
@@ -22,7 +23,9 @@ final class ZstdFrames implements AutoCloseable {
 
   private final FrameAllocator allocator;
   private final int mostBytes;
-  private final ZstdCompressCtx context = new ZstdCompressCtx().setLevel(FASTEST);
+
+  /** Null before the first frame. */
+  private ZstdCompressCtx context;
 
   /** Used for each frame again. */
   private ArrowBuf compressed;
@@ -48,6 +51,9 @@ final class ZstdFrames implements AutoCloseable {
 
   /** Compresses a frame, into a buffer that is valid until the next call. */
   ByteBuffer compress(ByteBuffer frame) {
+    if (context == null) {
+      context = new ZstdCompressCtx().setLevel(FASTEST);
+    }
     int length = frame.remaining();
     // One that does not shrink is copied, and fits, too. What may take more than a buffer can have
     // is tried all the same: Zstandard says where it does.
@@ -100,7 +106,9 @@ final class ZstdFrames implements AutoCloseable {
 
   @Override
   public void close() {
-    context.close();
+    if (context != null) {
+      context.close();
+    }
     compressed.close();
   }
 }
