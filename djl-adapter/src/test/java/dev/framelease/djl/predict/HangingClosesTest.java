@@ -12,6 +12,7 @@ import dev.framelease.capture.FrameStream;
 import dev.framelease.djl.FrameTranslator;
 import dev.framelease.djl.predict.PredictionException.Reason;
 import dev.framelease.frame.Frame;
+import dev.framelease.testing.Gate;
 import dev.framelease.testing.OwnThread;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -18,6 +18,7 @@ import dev.framelease.djl.FrameTranslator;
 import dev.framelease.djl.ModelEngine;
 import dev.framelease.djl.predict.PredictionException.Reason;
 import dev.framelease.frame.Frame;
+import dev.framelease.testing.Gate;
 import dev.framelease.testing.Interrupts;
 import dev.framelease.testing.OwnThread;
 import java.time.Duration;

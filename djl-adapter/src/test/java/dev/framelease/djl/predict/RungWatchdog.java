@@ -1,5 +1,6 @@
 package dev.framelease.djl.predict;
 
+import dev.framelease.testing.Gate;
 import dev.framelease.testing.OwnThread;
 import java.time.Duration;
 import java.util.Map;

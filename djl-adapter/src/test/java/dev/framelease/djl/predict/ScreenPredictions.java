@@ -14,6 +14,7 @@ import dev.framelease.capture.StreamOptions;
 import dev.framelease.djl.FrameModel;
 import dev.framelease.djl.FrameTensors;
 import dev.framelease.djl.ModelEngine;
+import dev.framelease.testing.Gate;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.XServer;
 import dev.framelease.x11.virtual.Canvas;

@@ -10,6 +10,7 @@ import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.capture.SlowConsumer;
 import dev.framelease.testing.Eventually;
+import dev.framelease.testing.Gate;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.OwnThread;
 import java.util.ArrayList;
@@ -18,7 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -204,8 +204,7 @@ class DeliveryQueueTest {
   /** Whoever ends it may then free what the items are made of. */
   @Test
   void shouldReturnFromEachEndWhenAllThatWaitedIsDropped() throws Exception {
-    CountDownLatch dropping = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
+    Gate dropping = new Gate();
     AtomicInteger dropped = new AtomicInteger();
     DeliveryQueue<Integer> queue =
         new DeliveryQueue<>(
@@ -213,14 +212,13 @@ class DeliveryQueueTest {
             2,
             FOREVER,
             (item, cause) -> {
-              dropping.countDown();
-              awaitUninterruptibly(goOn);
+              dropping.pass();
               dropped.incrementAndGet();
             });
     queue.offer(1);
     queue.offer(2);
     CompletableFuture<Void> first = OwnThread.run(() -> queue.end(null));
-    dropping.await();
+    Eventually.eventually("it drops", () -> dropping.comers() == 1);
     AtomicBoolean flag = new AtomicBoolean();
     AtomicInteger seen = new AtomicInteger();
     Thread second =
@@ -234,26 +232,11 @@ class DeliveryQueueTest {
     second.interrupt();
     Eventually.eventually("it waits", () -> second.getState() == Thread.State.WAITING);
     assertTrue(queue.hasEnded());
-    goOn.countDown();
+    dropping.open();
     first.get();
     second.join();
     assertEquals(2, seen.get());
     assertTrue(flag.get(), "the interrupt is for what comes next");
-  }
-
-  private static void awaitUninterruptibly(CountDownLatch latch) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        latch.await();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** On two threads at a time, each within a drop: neither waits for the other. */

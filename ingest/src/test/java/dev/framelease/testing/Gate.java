@@ -1,16 +1,17 @@
-package dev.framelease.djl.predict;
+package dev.framelease.testing;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Stops whoever comes, deaf to interrupts as native code is, until it is opened. */
-final class Gate {
+public final class Gate {
   private final CountDownLatch opened = new CountDownLatch(1);
   private final AtomicInteger stopped = new AtomicInteger();
   private final AtomicReference<Thread> first = new AtomicReference<>();
 
-  void pass() {
+  /** Waits until it is opened; an interrupt is for what comes next. */
+  public void pass() {
     first.compareAndSet(null, Thread.currentThread());
     stopped.incrementAndGet();
     boolean interrupted = false;
@@ -28,16 +29,16 @@ final class Gate {
   }
 
   /** How many have come so far. */
-  int comers() {
+  public int comers() {
     return stopped.get();
   }
 
   /** Which thread came first. */
-  Thread first() {
+  public Thread first() {
     return first.get();
   }
 
-  void open() {
+  public void open() {
     opened.countDown();
   }
 }
