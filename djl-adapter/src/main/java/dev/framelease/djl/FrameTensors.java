@@ -156,21 +156,38 @@ public final class FrameTensors {
   /** Takes the source over. */
   private NDArray wrap(NDManager manager, ArraySource source) {
     try {
-      if (!isZeroCopy(manager, source)) {
-        try (source) {
-          return copies.of(manager, source);
-        }
-      }
-      if (manager instanceof PtNDManager torchManager) {
-        // Operations in place, of the user's or of a model's, write into the slot.
-        source.markContentUnknown();
-        return torch().wrap(torchManager, source.memory(), source::close);
-      }
-      return FrameInput.attached(manager, source, shapeOf(source), copiedBytes);
+      return owned(manager, arrayOf(manager, source));
     } catch (Throwable t) {
       source.close();
       throw t;
     }
+  }
+
+  private NDArray arrayOf(NDManager manager, ArraySource source) {
+    if (!isZeroCopy(manager, source)) {
+      try (source) {
+        return copies.of(manager, source);
+      }
+    }
+    if (manager instanceof PtNDManager torchManager) {
+      // Operations in place, of the user's or of a model's, write into the slot.
+      source.markContentUnknown();
+      return torch().wrap(torchManager, source.memory(), source::close);
+    }
+    return FrameInput.attached(manager, source, shapeOf(source), copiedBytes);
+  }
+
+  /**
+   * Closes an array whose manager was closed at the moment when it took the array: it may have
+   * closed what it had before that, and knows nothing of this one.
+   */
+  private static NDArray owned(NDManager manager, NDArray array) {
+    if (!manager.isOpen()) {
+      array.close();
+      throw new IllegalStateException(
+          "the manager " + manager.getName() + " was closed meanwhile, and can own no array");
+    }
+    return array;
   }
 
   /** Frames come with one shape after the other, and making one takes more than comparing. */
@@ -338,7 +355,7 @@ public final class FrameTensors {
    * @param output a direct buffer in native byte order, which the array keeps
    */
   NDArray wrapConverted(NDManager manager, ByteBuffer output, Shape shape, DataType type) {
-    return copies.over(manager, output, shape, type);
+    return owned(manager, copies.over(manager, output, shape, type));
   }
 
   private TorchTensors torch() {
