@@ -1,0 +1,76 @@
+package dev.framelease.cli.infer;
+
+import static dev.framelease.cli.RefusedLine.assertRefused;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.framelease.cli.CommandProcess;
+import dev.framelease.djl.ModelEngine;
+import dev.framelease.djl.models.VisionModels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What {@code framelease infer} says of what it cannot do. */
+final class InferMistakesTest extends InferRuns {
+  @Test
+  void shouldSayWhatIsWrong() throws IOException {
+    VisionModels.classifier(ModelEngine.ONNX_RUNTIME, folder);
+    shouldFail(1, "none.onnx", "none.onnx");
+    shouldFail(1, "neither an ONNX nor a TorchScript model", "labels");
+    shouldFail(
+        1, "see --preprocess and --task", "classifier.onnx", "--frames=1"); // bytes, not floats
+    shouldFail(
+        1,
+        "is ONNX, which OnnxRuntime runs and PyTorch does not",
+        "classifier.onnx",
+        "--engine=PyTorch",
+        "--task=classification",
+        "--frames=1");
+    shouldFail(2, "and not 'area'", "classifier.onnx", "--preprocess=area");
+    assertRefused("put {n} or {date}", "infer", "classifier.onnx", "--annotate=a.png");
+    for (String option : List.of("--monitor=1", "--display=:1", "--fps=3", "--with-cursor")) {
+      assertRefused(
+          "no --display, --monitor", "infer", "classifier.onnx", "--recording=a.arrow", option);
+    }
+  }
+
+  @Test
+  void shouldRefuseWhatItWouldPassOver() throws IOException {
+    String model = Files.createDirectory(folder.resolve("model")).toString();
+    assertRefused("leave --preprocess out", "infer", model, "--preprocess=bgr");
+    assertRefused("leave --labels out", "infer", model, "--labels=labels");
+    assertRefused("leave --threshold out", "infer", model, "--threshold=0.1");
+    assertRefused("raw has no use for --labels", "infer", "a.onnx", "--labels=labels");
+    assertRefused(
+        "no use for --threshold", "infer", "a.onnx", "--task=classification", "--threshold=0");
+    assertRefused("yolov5 needs --labels", "infer", "a.onnx", "--task=yolov5");
+    assertRefused(
+        "needs a size", "infer", "a.onnx", "--task=ssd", "--labels=labels", "--preprocess=bgr");
+  }
+
+  @Test
+  void shouldSayThatLabelsAreOfAnotherModel() throws IOException {
+    fill(0x00ff00);
+    Files.write(folder.resolve("two"), List.of("red", "green"));
+    VisionModels.yoloV5(ModelEngine.ONNX_RUNTIME, folder);
+    VisionModels.yoloV8(ModelEngine.ONNX_RUNTIME, folder);
+    VisionModels.ssd(folder);
+    VisionModels.segmentation(folder);
+    String message = "the model has 3 classes, and --labels 2";
+    shouldFail(1, message, "yolo5.onnx", "--task=yolov5", "--labels=two", WHOLE);
+    shouldFail(1, message, "yolo8.onnx", "--task=yolov8", "--labels=two", WHOLE);
+    shouldFail(1, message, "ssd.onnx", "--task=ssd", "--labels=two", WHOLE);
+    shouldFail(1, message, "segmentation.onnx", "--task=segmentation", "--labels=two", WHOLE);
+  }
+
+  private void shouldFail(int exitCode, String message, String... arguments) {
+    CommandProcess infer = run(arguments);
+    assertEquals(exitCode, infer.exitCode(), infer.err());
+    assertTrue(infer.err().startsWith("framelease: "), infer.err());
+    assertTrue(infer.err().contains(message), infer.err());
+    assertTrue(infer.err().lines().count() <= 2, infer.err());
+    assertEquals("", infer.out());
+  }
+}
