@@ -21,10 +21,7 @@ import dev.framelease.testing.XServer;
 import dev.framelease.x11.virtual.Canvas;
 import dev.framelease.x11.xcb.CursorForTests;
 import dev.framelease.x11.xcb.RandrForTests;
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +30,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -52,10 +47,6 @@ class RecordTest {
   private static final long FRAME_BYTES = WIDTH * HEIGHT * 4L;
   private static final int CORNER = 0x3366cc;
   private static final int REST = 0x102030;
-
-  private static final Pattern PROGRESS =
-      Pattern.compile(
-          "(?m)^ *(\\d+) frames in ([\\d.]+) s, ([\\d.]+) frames/s, ([\\d.]+) MiB, (\\d+) dropped$");
 
   @RegisterExtension static final XServer X = XServer.ofSize(WIDTH, HEIGHT);
 
@@ -99,67 +90,6 @@ class RecordTest {
         Frame last = archive.get(3)) {
       long nanos = last.info().time().requestedNanos() - first.info().time().completedNanos();
       assertTrue(nanos >= 500_000_000, nanos + " ns between the first and the fourth");
-    }
-  }
-
-  /** A frame here is more than its reader takes in a tenth of a second. */
-  @Test
-  void shouldTellHowFarItIsAndWhatItsReaderWasTooSlowFor() throws Exception {
-    assertEquals(0, new ProcessBuilder("mkfifo", folder + "/pipe").start().waitFor());
-    List<String> command = new ArrayList<>(List.of("bash", "-c", "exec \"$@\" 1<>pipe", "bash"));
-    command.addAll(CommandProcess.commandLine("record", "--fps=100", "--resize=1000x1000", "-"));
-    CommandProcess record = CommandProcess.start(folder, Map.of("DISPLAY", X.name()), command);
-    try (InputStream pipe = new FileInputStream(folder + "/pipe")) {
-      eventually(
-          () -> "frames were dropped; " + record.err(),
-          () -> {
-            readSome(pipe);
-            return !progressWithDrops(record).isEmpty();
-          });
-    } finally {
-      record.process().destroyForcibly();
-    }
-    assertEquals(128 + 9, record.exitCode());
-    for (Progress line : progressWithDrops(record)) {
-      assertTrue(line.frames() > 0 && line.rate() > 0, line.toString());
-      // Either is rounded to a tenth.
-      assertEquals(line.frames(), line.rate() * line.seconds(), line.rounding(), line.toString());
-      double bytes = line.frames() * 1000.0 * 1000 * 4;
-      assertEquals(bytes / (1 << 20), line.mebibytes(), 0.2, line.toString());
-    }
-  }
-
-  private static void readSome(InputStream pipe) {
-    try {
-      byte[] taken = new byte[Math.min(pipe.available(), 1 << 14)];
-      assertEquals(taken.length, pipe.read(taken));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static List<Progress> progressWithDrops(CommandProcess record) {
-    return PROGRESS
-        .matcher(record.err())
-        .results()
-        .map(Progress::of)
-        .filter(line -> line.dropped() > 0)
-        .toList();
-  }
-
-  /** A line of progress. */
-  private record Progress(int frames, double seconds, double rate, double mebibytes, int dropped) {
-    static Progress of(MatchResult line) {
-      return new Progress(
-          Integer.parseInt(line.group(1)),
-          Double.parseDouble(line.group(2)),
-          Double.parseDouble(line.group(3)),
-          Double.parseDouble(line.group(4)),
-          Integer.parseInt(line.group(5)));
-    }
-
-    double rounding() {
-      return 0.06 * (seconds + rate + 1);
     }
   }
 
