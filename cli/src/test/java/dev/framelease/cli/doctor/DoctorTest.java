@@ -133,10 +133,7 @@ class DoctorTest {
   void shouldSayWhichFormatPixelsHave() throws IOException {
     VirtualDisplayOptions deep = VirtualDisplayOptions.DEFAULT.withSize(64, 48).withDepth(30);
     try (VirtualDisplay display = VirtualDisplay.start(deep)) {
-      CommandProcess doctor = withoutFlags(display.name());
-
-      assertEquals(0, doctor.exitCode(), doctor.err());
-      shouldFind(new ObjectMapper().readTree(doctor.out()), "ok", "display", "as XRGB2101010");
+      shouldFind(found(display.name(), 0), "ok", "display", "as XRGB2101010");
     }
   }
 
@@ -146,17 +143,12 @@ class DoctorTest {
     try (VirtualDisplay copying =
             VirtualDisplay.start(small.withArguments("-extension", "MIT-SHM"));
         VirtualDisplay shallow = VirtualDisplay.start(small.withDepth(15))) {
-      CommandProcess socket = withoutFlags(copying.name());
-      CommandProcess depth = withoutFlags(shallow.name());
-
-      assertEquals(0, socket.exitCode(), socket.err());
-      JsonNode report = new ObjectMapper().readTree(socket.out());
+      JsonNode report = found(copying.name(), 0);
       assertTrue(report.get("captured").booleanValue());
       shouldFind(report, "ok", "display", "64x48+0+0");
       shouldFind(report, "note", "transport", "the server has no MIT-SHM extension");
       shouldFind(report, "ok", "extensions", "MIT-SHM none, RANDR 1.5, ");
-      assertEquals(1, depth.exitCode(), depth.err());
-      shouldFind(new ObjectMapper().readTree(depth.out()), "no", "display", "depth 15");
+      shouldFind(found(shallow.name(), 1), "no", "display", "depth 15");
     }
   }
 
@@ -165,10 +157,7 @@ class DoctorTest {
     VirtualDisplayOptions remote =
         VirtualDisplayOptions.DEFAULT.withSize(64, 48).withArguments("-listen", "tcp", "-ac");
     try (VirtualDisplay display = VirtualDisplay.start(remote)) {
-      CommandProcess doctor = withoutFlags("127.0.0.1" + display.name());
-
-      assertEquals(0, doctor.exitCode(), doctor.err());
-      JsonNode report = new ObjectMapper().readTree(doctor.out());
+      JsonNode report = found("127.0.0.1" + display.name(), 0);
       assertTrue(report.get("captured").booleanValue());
       shouldFind(report, "ok", "display", "64x48+0+0 was captured from 127.0.0.1:");
       shouldFind(report, "note", "transport", "copied out of the connection's socket: ");
@@ -256,9 +245,12 @@ class DoctorTest {
         .array();
   }
 
-  /** The engines, which take seconds, are not tried then. */
-  private CommandProcess withoutFlags(String display) {
-    return CommandProcess.java(folder, Map.of("DISPLAY", display), List.of(), "doctor", "--json");
+  /** Without the flags of the JVM: the engines, which take seconds, are not tried then. */
+  private JsonNode found(String display, int exitCode) throws IOException {
+    CommandProcess doctor =
+        CommandProcess.java(folder, Map.of("DISPLAY", display), List.of(), "doctor", "--json");
+    assertEquals(exitCode, doctor.exitCode(), doctor.err());
+    return new ObjectMapper().readTree(doctor.out());
   }
 
   private static void shouldFind(JsonNode report, String verdict, String subject, String text) {
