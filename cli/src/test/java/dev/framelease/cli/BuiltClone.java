@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A folder in which the commands of the documents do as in a clone that is built. LauncherTest
@@ -18,15 +20,11 @@ final class BuiltClone {
     Path target = Files.createDirectories(folder.resolve("cli/target/classes")).getParent();
     Files.writeString(target.resolve("classpath"), CommandProcess.classPath());
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    program(
-        folder.resolve("framelease"),
-        "exec '"
-            + java
-            + "' "
-            + ChildJvm.CRASH_LOG
-            + " "
-            + ChildJvm.SERVER_SECONDS
-            + " @jvm.flags -cp \"$(cat cli/target/classpath)\" dev.framelease.cli.Main \"$@\"");
+    List<String> words = new ArrayList<>(List.of("exec", "'" + java + "'", ChildJvm.CRASH_LOG));
+    words.add(ChildJvm.SERVER_SECONDS);
+    words.addAll(ChildJvm.SHORT_LIVED);
+    words.add("@jvm.flags -cp \"$(cat cli/target/classpath)\" dev.framelease.cli.Main \"$@\"");
+    program(folder.resolve("framelease"), String.join(" ", words));
   }
 
   static void program(Path file, String script) throws IOException {

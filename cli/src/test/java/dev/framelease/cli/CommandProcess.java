@@ -58,6 +58,7 @@ public final class CommandProcess {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add(ChildJvm.CRASH_LOG);
     command.add(ChildJvm.SERVER_SECONDS);
+    command.addAll(ChildJvm.SHORT_LIVED);
     command.add("-D" + StopSignal.LIMIT_PROPERTY + "=100"); // a busy machine takes its time
     command.addAll(flags);
     command.addAll(List.of("-cp", classPath(), Main.class.getName()));

@@ -20,6 +20,10 @@ public final class ChildJvm {
   public static final String SERVER_SECONDS =
       "-D" + ServerTimeout.PROPERTY + "=" + SessionOptions.DEFAULT.connectTimeout().toSeconds();
 
+  /** For a JVM that has done its work before optimizing that would pay: it takes half the time. */
+  public static final List<String> SHORT_LIVED =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private ChildJvm() {}
 
   /**
