@@ -1,4 +1,10 @@
-/** Screen frames as Arrow buffers, vectors and record batches, and as Arrow IPC, without a copy. */
+/**
+ * Screen frames as Arrow buffers, vectors and record batches, and as Arrow IPC, without a copy.
+ *
+ * <p>Where a comment does not speak of null, none is returned and none may be given, which a {@link
+ * NullPointerException} says, at the latest when it is used. What a method is given stays the
+ * caller's to close where nothing else is said. Enums and exceptions are thread-safe.
+ */
 module dev.framelease.arrow {
   requires transitive dev.framelease.ingest;
   requires transitive org.apache.arrow.c;

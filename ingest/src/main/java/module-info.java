@@ -1,4 +1,10 @@
-/** Screen frames in shared memory: leases, frames, capture from X11. */
+/**
+ * Screen frames in shared memory: leases, frames, capture from X11.
+ *
+ * <p>Where a comment does not speak of null, none is returned and none may be given, which a {@link
+ * NullPointerException} says, at the latest when it is used. What a method is given stays the
+ * caller's to close where nothing else is said. Enums and exceptions are thread-safe.
+ */
 @SuppressWarnings("module") // the other modules are not there while this one is compiled
 module dev.framelease.ingest {
   requires com.sun.jna;

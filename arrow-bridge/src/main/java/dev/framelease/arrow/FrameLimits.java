@@ -4,6 +4,8 @@ package dev.framelease.arrow;
  * How much a {@link FrameAllocator} lets be in flight: wrapped, and not yet given back by the last
  * reader.
  *
+ * <p>Immutable.
+ *
  * @param maxFrames wrapped frames, at least 1
  * @param maxBytes bytes of wrapped frames, at least 1. A frame that is wrapped twice counts twice.
  */

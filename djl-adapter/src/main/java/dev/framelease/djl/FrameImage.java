@@ -193,6 +193,7 @@ public final class FrameImage implements Image, AutoCloseable {
    *
    * @return this image if it has the size already and {@code copy} is false; otherwise a copy that
    *     needs no close
+   * @throws IllegalArgumentException if a size is below 1
    */
   @Override
   public Image resize(int newWidth, int newHeight, boolean copy) {

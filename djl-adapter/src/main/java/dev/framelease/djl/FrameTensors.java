@@ -88,6 +88,7 @@ public final class FrameTensors {
    * @throws IllegalArgumentException if the pixels are packed words
    * @throws dev.framelease.arrow.FramesInFlightException if that would be more than the allocator's
    *     limits allow
+   * @throws org.apache.arrow.memory.OutOfMemoryException as {@link FrameAllocator#wrap(Frame)}
    * @throws dev.framelease.memory.LeaseClosedException if the frame is closed
    * @throws IllegalStateException if the manager or the allocator is closed
    */

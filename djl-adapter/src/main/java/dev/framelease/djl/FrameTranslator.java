@@ -39,7 +39,8 @@ public abstract class FrameTranslator<T> implements NoBatchifyTranslator<Frame, 
    * Makes a translator that gives the values of the first output, row by row.
    *
    * @param tensors makes the arrays
-   * @return a translator for models whose first output is float32
+   * @return a translator for models whose first output is float32; of another type, predictions
+   *     fail with an {@link IllegalStateException}
    */
   public static FrameTranslator<float[]> floats(FrameTensors tensors) {
     return new FrameTranslator<>(tensors) {

@@ -15,6 +15,8 @@ import java.util.zip.ZipFile;
 /**
  * A file with a model, looked into but not loaded.
  *
+ * <p>Immutable.
+ *
  * @param path the file
  * @param engine what runs it, by its content and not by its name
  * @param input what it wants to be fed with; empty where the file does not say, as with TorchScript

@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 /**
  * What a model wants to be fed with.
  *
+ * <p>Immutable.
+ *
  * @param form element type, order of the dimensions and of the channels
  * @param width in pixels, or {@value #ANY}
  * @param height in pixels, or {@value #ANY}

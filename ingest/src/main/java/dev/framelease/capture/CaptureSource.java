@@ -234,6 +234,7 @@ public sealed interface CaptureSource {
    *
    * @param title not empty
    * @return the source, whose capture fails if there is none, or are several
+   * @throws IllegalArgumentException if the title is empty
    */
   static CaptureSource windowTitled(String title) {
     return new WindowTitled(title);
@@ -245,6 +246,7 @@ public sealed interface CaptureSource {
    *
    * @param name exactly as {@link Window#className()} or {@link Window#instanceName()} says it
    * @return the source, whose capture fails if there is none, or are several
+   * @throws IllegalArgumentException if the name is empty
    */
   static CaptureSource windowOfClass(String name) {
     return new WindowOfClass(name);

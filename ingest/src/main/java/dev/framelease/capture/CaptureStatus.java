@@ -5,6 +5,8 @@ import java.util.Optional;
 /**
  * How a session captures, and what it and its streams have used so far.
  *
+ * <p>Immutable.
+ *
  * @param backend name of the backend, such as {@code x11}
  * @param display the display that is captured, such as {@code :0}
  * @param transport the way that pixels take

@@ -7,6 +7,8 @@ import java.util.Optional;
 /**
  * A monitor, as the display server lists it.
  *
+ * <p>Immutable.
+ *
  * @param name as the server says it, such as {@code HDMI-1}; unique in a list
  * @param primary whether it is the one that the user chose as primary
  * @param region where it stands on the desktop, in physical pixels

@@ -7,6 +7,8 @@ import java.util.Objects;
  * same at whatever connector, and after each restart. Two monitors may say the same: cheap ones
  * have no serial number.
  *
+ * <p>Immutable.
+ *
  * @param manufacturer three letters that are registered for it, such as {@code DEL}
  * @param product its number of the model, from 0 to 65535
  * @param serial the text of its serial number, else the number, else empty; of printable ASCII

@@ -5,6 +5,8 @@ import java.util.Objects;
 /**
  * How many slots a session, or a stream, may use.
  *
+ * <p>Immutable.
+ *
  * @param initialSlots slots that are made at the first grab, so that the second one is fast, too;
  *     with one more than are held and written, streams that copy changes have it brought up to date
  *     ahead

@@ -6,6 +6,8 @@ import java.util.Optional;
 /**
  * Something that a backend takes from the machine.
  *
+ * <p>Immutable.
+ *
  * @param name such as {@code libxcb.so.1}
  * @param isOptional whether screens can be captured without it
  * @param missing why it is not to be had, with the remedy; empty where it works

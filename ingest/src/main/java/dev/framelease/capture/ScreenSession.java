@@ -13,6 +13,9 @@ import java.util.Optional;
  *
  * <p>Frames may be closed on any thread, also after the session: they stay readable until then.
  *
+ * <p>After {@link #close()}, {@link #status()} answers still, {@link #tryGrab} gives {@link
+ * GrabResult.Ended}, and everything else fails with {@link Reason#SESSION_CLOSED}.
+ *
  * <p>Thread-safe. Grabs of one session run one after the other.
  */
 public interface ScreenSession extends AutoCloseable {
@@ -21,6 +24,7 @@ public interface ScreenSession extends AutoCloseable {
    *
    * @return a session that the caller owns and must close
    * @throws CaptureException if that display cannot be captured
+   * @throws java.util.ServiceConfigurationError as {@link #open(SessionOptions)}
    */
   static ScreenSession open() {
     return open(SessionOptions.DEFAULT);
@@ -32,6 +36,8 @@ public interface ScreenSession extends AutoCloseable {
    * @param options what the user wants
    * @return a session that the caller owns and must close
    * @throws CaptureException if the display cannot be captured
+   * @throws java.util.ServiceConfigurationError if a backend that the class path names cannot be
+   *     loaded
    */
   static ScreenSession open(SessionOptions options) {
     return CaptureBackends.first().open(options);
@@ -58,6 +64,7 @@ public interface ScreenSession extends AutoCloseable {
    * Returns the size of the desktop.
    *
    * @return a region that starts at (0, 0), in physical pixels
+   * @throws CaptureException if the server does not answer
    */
   Region desktop();
 
@@ -115,6 +122,7 @@ public interface ScreenSession extends AutoCloseable {
    * @return what came of it; a frame in it is the caller's to close
    * @throws CaptureException if the source does not exist on this display, the server refuses, the
    *     system is short of memory, or the thread is interrupted (and its flag is set then)
+   * @throws IllegalArgumentException if the timeout is not positive
    */
   GrabResult tryGrab(CaptureSource source, Duration timeout);
 

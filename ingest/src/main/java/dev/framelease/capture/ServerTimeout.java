@@ -5,6 +5,8 @@ import java.time.Duration;
 /**
  * How long an X server gets to answer where nobody says it: on a machine that has more to do than
  * processors, a server that works may not run for many seconds.
+ *
+ * <p>Thread-safe.
  */
 public final class ServerTimeout {
   /**

@@ -7,6 +7,8 @@ import java.util.Optional;
 /**
  * What a session is opened with.
  *
+ * <p>Immutable.
+ *
  * @param display the display, such as {@code :0}; empty for {@code $DISPLAY}
  * @param connectTimeout how long opening the session may take
  * @param grabTimeout how long {@link ScreenSession#grab(CaptureSource)} may take

@@ -6,6 +6,8 @@ import java.util.Objects;
 /**
  * How a stream captures and delivers.
  *
+ * <p>Immutable.
+ *
  * @param framesPerSecond the pace, from a millionth to a thousand million; infinite for as fast as
  *     possible
  * @param slowConsumer what to do when frames are taken more slowly than that

@@ -8,6 +8,8 @@ import java.util.Map;
  * dropped as {@link DropCause#REPLACED}, {@link DropCause#QUEUE_FULL} or {@link DropCause#ENDED};
  * the other causes are of frames that were not captured. The times are counted a moment later.
  *
+ * <p>Immutable.
+ *
  * @param captured frames that were captured
  * @param delivered frames that somebody took
  * @param waiting frames that can be taken at this moment

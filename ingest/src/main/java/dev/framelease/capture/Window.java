@@ -5,6 +5,8 @@ import java.util.Objects;
 /**
  * A window, as the display server tells of it at one moment.
  *
+ * <p>Immutable.
+ *
  * @param id what the server calls it, such as 0x1400003
  * @param title what it says it is, perhaps empty; programs change it at any time
  * @param className of which kind of program it is, such as {@code Firefox}, the same for all of its

@@ -7,6 +7,8 @@ import java.util.Objects;
  * When a frame was captured. X does not say when the server copied the pixels, so this is the
  * interval within which it did.
  *
+ * <p>Immutable.
+ *
  * @param requestedNanos {@link System#nanoTime()} before the request was sent
  * @param completedNanos {@link System#nanoTime()} after the reply had come
  * @param completedUtc the wall-clock time at {@code completedNanos}

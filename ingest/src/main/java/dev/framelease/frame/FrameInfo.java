@@ -6,6 +6,8 @@ import java.util.Objects;
 /**
  * What is known of a frame.
  *
+ * <p>Immutable.
+ *
  * @param sequence number of the frame in its stream, or among the grabs of its session, from 1 on;
  *     no two frames share one
  * @param geometryEpoch counts up when the session or the stream finds that the desktop has changed

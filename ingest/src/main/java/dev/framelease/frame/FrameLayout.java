@@ -9,6 +9,8 @@ import java.util.Objects;
 /**
  * How the pixels of a frame lie in its memory.
  *
+ * <p>Immutable.
+ *
  * @param width in pixels, at least 1
  * @param height in pixels, at least 1
  * @param format how one pixel is laid out

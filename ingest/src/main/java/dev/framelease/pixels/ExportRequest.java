@@ -10,6 +10,8 @@ import java.util.Objects;
  * always says so. Suboffsets ({@code PyBUF_INDIRECT}) are missing: a view is one block, and no
  * layout of pointers to rows occurs.
  *
+ * <p>Immutable.
+ *
  * @param writable whether it will write: {@code PyBUF_WRITABLE}
  * @param format whether it looks at the element type: {@code PyBUF_FORMAT}. If not, it takes the
  *     memory for bytes.

@@ -404,6 +404,7 @@ public final class PixelView implements AutoCloseable {
    * @param target of at least as many elements; what follows these stays
    * @throws IndexOutOfBoundsException if it is shorter; nothing is copied then
    * @throws IllegalStateException if the elements are not int16 or uint16
+   * @throws IllegalArgumentException as {@link #toBytes()}, if they are not C-contiguous
    */
   public void copyTo(short[] target) {
     copy(() -> Packing.copy(bytes, layout, target));
@@ -415,6 +416,7 @@ public final class PixelView implements AutoCloseable {
    * @param target of at least as many elements; what follows these stays
    * @throws IndexOutOfBoundsException if it is shorter; nothing is copied then
    * @throws IllegalStateException if the elements are not int32 or uint32
+   * @throws IllegalArgumentException as {@link #toBytes()}, if they are not C-contiguous
    */
   public void copyTo(int[] target) {
     copy(() -> Packing.copy(bytes, layout, target));
@@ -426,6 +428,7 @@ public final class PixelView implements AutoCloseable {
    * @param target of at least as many elements; what follows these stays
    * @throws IndexOutOfBoundsException if it is shorter; nothing is copied then
    * @throws IllegalStateException if the elements are not int64 or uint64
+   * @throws IllegalArgumentException as {@link #toBytes()}, if they are not C-contiguous
    */
   public void copyTo(long[] target) {
     copy(() -> Packing.copy(bytes, layout, target));
@@ -437,6 +440,7 @@ public final class PixelView implements AutoCloseable {
    * @param target of at least as many elements; what follows these stays
    * @throws IndexOutOfBoundsException if it is shorter; nothing is copied then
    * @throws IllegalStateException if the elements are not float32
+   * @throws IllegalArgumentException as {@link #toBytes()}, if they are not C-contiguous
    */
   public void copyTo(float[] target) {
     copy(() -> Packing.copy(bytes, layout, target));
@@ -448,6 +452,7 @@ public final class PixelView implements AutoCloseable {
    * @param target of at least as many elements; what follows these stays
    * @throws IndexOutOfBoundsException if it is shorter; nothing is copied then
    * @throws IllegalStateException if the elements are not float64
+   * @throws IllegalArgumentException as {@link #toBytes()}, if they are not C-contiguous
    */
   public void copyTo(double[] target) {
     copy(() -> Packing.copy(bytes, layout, target));
@@ -478,7 +483,7 @@ public final class PixelView implements AutoCloseable {
    * Copies all elements into another view, which may overlap this one.
    *
    * @param target a writable view of the same shape and element type
-   * @throws IllegalArgumentException if shape or type differ; nothing is copied then
+   * @throws IllegalArgumentException as {@link #assign}; nothing is copied then
    * @throws ReadOnlyViewException if the target is read-only
    */
   public void copyTo(PixelView target) {
@@ -490,7 +495,8 @@ public final class PixelView implements AutoCloseable {
    * as if the source had been copied first.
    *
    * @param source a view of the same shape and element type
-   * @throws IllegalArgumentException if shape or type differ; nothing is written then
+   * @throws IllegalArgumentException if shape or type differ, or the two overlap and have more
+   *     bytes than an array holds; nothing is written then
    * @throws ReadOnlyViewException if this view is read-only
    */
   public void assign(PixelView source) {

@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 /**
  * A rectangle of physical pixels, the origin at the top left.
  *
+ * <p>Immutable.
+ *
  * @param x distance from the left edge, in pixels, not negative
  * @param y distance from the top edge, in pixels, not negative
  * @param width in pixels, at least 1

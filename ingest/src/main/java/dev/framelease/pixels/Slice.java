@@ -6,6 +6,8 @@ package dev.framelease.pixels;
  * <p>A bound that is null is absent. A negative one counts from the end, one beyond an end is that
  * end, and a negative step goes backwards. An instance says nothing of how long the dimension is.
  *
+ * <p>Immutable.
+ *
  * @param start the first element, or null
  * @param stop the element before which to stop, or null
  * @param step how far it is to the next element, or null for 1; not 0

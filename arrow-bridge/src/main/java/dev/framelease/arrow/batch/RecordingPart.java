@@ -9,6 +9,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * Which part of a recording a file is. A file has frames of one size and format; when these change,
  * the recording goes on in the next file.
  *
+ * <p>Immutable.
+ *
  * @param recording a name that no other recording has
  * @param number 0 for the first file, 1 for the next
  */
@@ -61,6 +63,7 @@ public record RecordingPart(String recording, int number) {
    * Returns the part that follows.
    *
    * @return the next number of the same recording
+   * @throws IllegalArgumentException if there is no larger one: after part 2³¹−1
    */
   public RecordingPart next() {
     return new RecordingPart(recording, number + 1);

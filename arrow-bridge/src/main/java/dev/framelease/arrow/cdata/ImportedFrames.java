@@ -55,6 +55,7 @@ public final class ImportedFrames implements AutoCloseable {
    *     a slice, whose offset is not 0, or a whole row is null
    * @throws org.apache.arrow.vector.extension.InvalidExtensionMetadataException if the metadata of
    *     a tensor column is not as its specification says
+   * @throws ClassCastException if a class of others is registered for the type of the tensors
    * @throws org.apache.arrow.memory.OutOfMemoryException if the allocator's limit does not allow it
    * @throws IllegalStateException if the JVM lacks a flag that Arrow needs, or a struct has been
    *     released already
@@ -126,7 +127,8 @@ public final class ImportedFrames implements AutoCloseable {
           rows.getNullCount()
               + " of its "
               + rows.getValueCount()
-              + " rows are null, and a record batch has none; export a batch without them");
+              + (rows.getValueCount() == 1 ? " row is null" : " rows are null")
+              + ", and a record batch has none; export a batch without them");
     }
   }
 

@@ -7,6 +7,8 @@ import java.util.Optional;
 /**
  * How frames are written as Arrow IPC.
  *
+ * <p>Immutable.
+ *
  * @param format file or stream
  * @param compression of the bodies
  * @param extensionMetadata whether the column of frames is marked as {@code

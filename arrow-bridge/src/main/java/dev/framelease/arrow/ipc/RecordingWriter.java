@@ -89,7 +89,7 @@ public final class RecordingWriter implements AutoCloseable {
    * @param metadata of all schemas, such as {@link FrameSchema#DISPLAY_KEY}
    * @param allocator wraps the frames. It stays the caller's.
    * @return a writer that the caller owns and must close
-   * @throws IllegalArgumentException if the metadata is about the version of the format
+   * @throws IllegalArgumentException as {@link FrameSchema#withMetadata}
    */
   public static RecordingWriter open(
       Path first, IpcOptions options, Map<String, String> metadata, FrameAllocator allocator) {

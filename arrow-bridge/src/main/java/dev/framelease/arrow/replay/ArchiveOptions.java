@@ -8,6 +8,8 @@ import java.util.Optional;
 /**
  * How a recording is opened.
  *
+ * <p>Immutable.
+ *
  * @param access mapped or copied
  * @param maxCopies how many frames may be held at a time that are copied, decoded or converted, at
  *     least 1

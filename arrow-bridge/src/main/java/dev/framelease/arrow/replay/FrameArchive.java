@@ -242,7 +242,8 @@ public final class FrameArchive implements Iterable<Frame>, AutoCloseable {
       @Override
       public Frame next() {
         if (!hasNext()) {
-          throw new NoSuchElementException("the archive has " + size + " frames");
+          throw new NoSuchElementException(
+              "the archive has " + size + (size == 1 ? " frame" : " frames"));
         }
         try {
           return get(next++);
@@ -270,6 +271,7 @@ public final class FrameArchive implements Iterable<Frame>, AutoCloseable {
    *     the clock of the recording is another one. It throws a {@link CaptureException} with {@link
    *     Reason#UNREADABLE} where a frame cannot be read.
    * @throws IllegalArgumentException if the speed is not positive
+   * @throws CaptureException if this is closed meanwhile ({@link Reason#SESSION_CLOSED})
    */
   public FrameStream stream(double speed, StreamOptions options) {
     requireOpen();

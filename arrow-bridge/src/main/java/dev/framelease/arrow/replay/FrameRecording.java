@@ -14,7 +14,8 @@ import java.util.Optional;
  * All files of a recording whose frames changed their size or format, one {@link FrameArchive} for
  * each. See {@link RecordingPart} for how they belong together.
  *
- * <p>Thread-safe, as its archives; an iterator is for one thread.
+ * <p>After {@link #close()} every archive of {@link #parts()} is closed, and an iterator fails as
+ * those do. Thread-safe, as its archives; an iterator is for one thread.
  */
 public final class FrameRecording implements Iterable<Frame>, AutoCloseable {
   private final List<FrameArchive> parts;
@@ -112,7 +113,8 @@ public final class FrameRecording implements Iterable<Frame>, AutoCloseable {
   }
 
   /**
-   * Returns the frames of all files one after another. Each is the caller's to close.
+   * Returns the frames of all files one after another. Each is the caller's to close, and {@code
+   * next()} fails as that of {@link FrameArchive#iterator} does.
    *
    * @return an iterator from the first frame of the first file to the last frame of the last one
    */

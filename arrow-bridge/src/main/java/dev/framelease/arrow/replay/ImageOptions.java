@@ -8,6 +8,8 @@ import java.util.Optional;
 /**
  * What the images of a file are, as far as it does not say it itself.
  *
+ * <p>Immutable.
+ *
  * @param pixelFormat what a pixel is; empty to refuse a file that does not say it
  * @param dimensions what the physical dimensions of the tensors are if they have no names that say
  *     it; empty to go by the shape, and refuse one that can be read in two ways

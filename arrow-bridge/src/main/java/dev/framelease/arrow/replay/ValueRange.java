@@ -4,6 +4,8 @@ package dev.framelease.arrow.replay;
  * What the values of a channel mean: which is none of it, and which all of it. Values between are
  * in proportion, those beyond are as the nearer end, and a value that is not a number is as black.
  *
+ * <p>Immutable.
+ *
  * @param black the value that becomes 0
  * @param white the value that becomes 255; it may be below black
  */

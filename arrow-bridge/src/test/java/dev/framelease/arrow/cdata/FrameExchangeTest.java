@@ -252,7 +252,7 @@ class FrameExchangeTest {
       var refusal =
           assertThrows(
               FrameFormatException.class, () -> ImportedFrames.of(array, schema, consumer));
-      assertTrue(refusal.getMessage().contains("1 of its 1 rows"), refusal.getMessage());
+      assertTrue(refusal.getMessage().contains("1 of its 1 row is null"), refusal.getMessage());
     }
     assertEquals(1, slot.returns());
     assertEquals(0, array.snapshot().release);

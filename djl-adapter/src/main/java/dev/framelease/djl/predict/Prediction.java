@@ -7,6 +7,8 @@ import java.util.Optional;
 /**
  * What became of one frame. It holds no slot.
  *
+ * <p>Immutable, if the value is.
+ *
  * @param frame the frame's sequence, region and times
  * @param value what the translator gave; empty if it gave null, or there is a failure
  * @param failure why there is no value; empty if the prediction succeeded

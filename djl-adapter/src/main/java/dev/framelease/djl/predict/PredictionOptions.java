@@ -7,6 +7,8 @@ import java.util.Objects;
 /**
  * How predictions are made from a stream.
  *
+ * <p>Immutable.
+ *
  * @param slowConsumer what to do when the model is slower than the frames, or the takers than the
  *     results: keep the latest, wait, or drop the newest. Waiting predicts every frame that the
  *     stream delivers; whether the stream itself then waits, too, its own options say.

@@ -9,6 +9,8 @@ import java.util.Map;
  * What was done so far. In the end, taken = delivered + dropped; while it runs, the counts are read
  * one after the other and may be some frames apart.
  *
+ * <p>Immutable.
+ *
  * @param frames what the stream of frames did: what was captured, and dropped before it was taken
  * @param taken frames that were taken from it
  * @param delivered results that somebody took, failures included

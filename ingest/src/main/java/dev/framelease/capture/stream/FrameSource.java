@@ -23,6 +23,7 @@ public interface FrameSource extends AutoCloseable {
    *
    * @return nanoseconds until there is one, 0 for at once, which is what a screen says; empty if
    *     there are no more: the stream ends when those that wait have been taken
+   * @throws CaptureException if it cannot tell, which ends the stream
    */
   default OptionalLong nanosToNext() {
     return OptionalLong.of(0);

@@ -7,6 +7,8 @@ import java.util.Map;
  * What came, up to one moment, of all that was offered to a {@link DeliveryQueue}: it was taken,
  * waits, or was dropped. These add up to what was offered.
  *
+ * <p>Immutable.
+ *
  * @param offered how many there were
  * @param taken how many somebody took
  * @param waiting how many can be taken

@@ -7,6 +7,8 @@ import java.util.List;
 /**
  * What a {@link VirtualDisplay} is started with.
  *
+ * <p>Immutable.
+ *
  * @param width of its one screen, in pixels
  * @param height of its one screen, in pixels
  * @param depth significant bits of a pixel, such as 24
