@@ -96,7 +96,7 @@ final class FramesInFlight {
 
   /** What a close waits for, in words. */
   synchronized String waitedFor() {
-    return frames + " frames to come back: " + holders();
+    return frames + (frames == 1 ? " frame" : " frames") + " to come back: " + holders();
   }
 
   synchronized boolean isOpen() {
@@ -151,7 +151,7 @@ final class FramesInFlight {
             + frames
             + " of at most "
             + limits.maxFrames()
-            + " frames and "
+            + (limits.maxFrames() == 1 ? " frame and " : " frames and ")
             + bytes
             + " of at most "
             + limits.maxBytes()

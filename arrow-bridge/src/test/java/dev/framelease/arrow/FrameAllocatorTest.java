@@ -128,7 +128,7 @@ class FrameAllocatorTest {
       assertEquals(1, refused.holders().size());
       assertEquals(refused.holders(), Serialized.copyOf(refused).holders());
       assertTrue(refused.holders().get(0).contains("frame 41 of 8x4+3+5"), refused.getMessage());
-      assertTrue(refused.getMessage().contains("1 of at most 1 frames"), refused.getMessage());
+      assertTrue(refused.getMessage().contains("1 of at most 1 frame and "), refused.getMessage());
       assertEquals(1, held.refCnt());
       assertEquals(1, allocator.framesInFlight());
     }
@@ -318,7 +318,7 @@ class FrameAllocatorTest {
         assertThrows(
             IllegalStateException.class, () -> allocator.closeWithin(Duration.ofMillis(1)));
     String message = e.getMessage();
-    assertTrue(message.contains("waits for 1 frames to come back: [frame 7"), message);
+    assertTrue(message.contains("waits for 1 frame to come back: [frame 7"), message);
     assertTrue(message.contains("Arrow counts " + BYTES + " bytes"), message);
     assertFalse(allocator.isOpen());
     assertEquals(slot.get(3), buffer.getByte(3));

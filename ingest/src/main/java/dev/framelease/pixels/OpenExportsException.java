@@ -13,7 +13,7 @@ public final class OpenExportsException extends IllegalStateException {
         view
             + " has "
             + holders.size()
-            + " open exports, held by "
+            + (holders.size() == 1 ? " open export, held by " : " open exports, held by ")
             + String.join(", ", holders)
             + "; close them first, or close() the view, which leaves the memory to them");
     this.holders = holders.toArray(String[]::new);

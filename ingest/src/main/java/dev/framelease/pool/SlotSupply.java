@@ -123,7 +123,7 @@ final class SlotSupply<M extends SlotMemory> {
             + slots.count()
             + " of at most "
             + maxSlots
-            + " slots, and "
+            + (maxSlots == 1 ? " slot, and " : " slots, and ")
             + slots.bytes()
             + " of at most "
             + maxBytes

@@ -117,12 +117,15 @@ final class IpcOutput implements FrameTarget {
   }
 
   private String remedy() {
-    return "; "
-        + frames
-        + (endsWell
-            ? " frames were written before it, and closing makes a complete recording of them"
-            : " frames were written before it, and can be read without the end, which cannot be"
-                + " written any more");
+    return endsWell
+        ? "; closing makes a complete recording of the " + counted() + " before it"
+        : "; the "
+            + counted()
+            + " before it can be read without the end, which cannot be written any more";
+  }
+
+  private String counted() {
+    return frames + (frames == 1 ? " frame" : " frames");
   }
 
   /** Does not wait for a write. */
@@ -145,8 +148,8 @@ final class IpcOutput implements FrameTarget {
       throw new FrameWriteException(
           target
               + " could not be completed after "
-              + frames
-              + " frames: "
+              + counted()
+              + ": "
               + WriteFailure.reason(e)
               + "; what there is of a file can be read without an end",
           e);

@@ -9,7 +9,8 @@ public final class CopiesInUseException extends IllegalStateException {
         archive
             + " has "
             + bound
-            + " frames in memory that somebody holds, its bound; close some, or raise the bound"
+            + (bound == 1 ? " frame" : " frames")
+            + " in memory that somebody holds, its bound; close some, or raise the bound"
             + " (ArchiveOptions.withMaxCopies)");
   }
 }

@@ -34,7 +34,10 @@ final class DimensionOrder {
     // A number that the file claims: nothing is made of that size.
     if (tensors.count() != 2 && tensors.count() != 3) {
       throw new IllegalArgumentException(
-          "tensors of " + tensors.count() + " dimensions; images have two or three");
+          "tensors of "
+              + tensors.count()
+              + (tensors.count() == 1 ? " dimension" : " dimensions")
+              + "; images have two or three");
     }
     List<List<Dimension>> possible =
         orders.stream()

@@ -166,7 +166,12 @@ public final class VariableShapeTensorVector extends TensorVector<StructVector> 
     long values = (long) data().getElementEndIndex(row) - firstValue(row);
     if (product(row, shape) != values) {
       throw wrong(
-          row, "its shape is " + Arrays.toString(shape) + ", and it has " + values + " values");
+          row,
+          "its shape is "
+              + Arrays.toString(shape)
+              + ", and it has "
+              + values
+              + (values == 1 ? " value" : " values"));
     }
     if (!tensor.allows(shape)) {
       throw wrong(

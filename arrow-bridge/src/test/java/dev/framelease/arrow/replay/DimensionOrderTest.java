@@ -31,7 +31,11 @@ class DimensionOrderTest {
   void shouldRefuseAsManyDimensionsAsNoImageHas(int claimed) {
     var refusal = assertThrows(IllegalArgumentException.class, () -> rgb(claimed, true));
     assertEquals(
-        "tensors of " + claimed + " dimensions; images have two or three", refusal.getMessage());
+        "tensors of "
+            + claimed
+            + (claimed == 1 ? " dimension" : " dimensions")
+            + "; images have two or three",
+        refusal.getMessage());
   }
 
   @Test

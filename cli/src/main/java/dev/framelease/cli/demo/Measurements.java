@@ -47,6 +47,11 @@ final class Measurements {
   @Override
   public String toString() {
     return String.format(
-        Locale.ROOT, "%5.1f s  %5d frames  %5.1f frames/s", seconds(), frames(), framesPerSecond());
+        Locale.ROOT,
+        "%5.1f s  %5d %s  %5.1f frames/s",
+        seconds(),
+        frames(),
+        frames() == 1 ? "frame" : "frames",
+        framesPerSecond());
   }
 }

@@ -122,8 +122,9 @@ record RecordingInfo(
   void print(PrintWriter out) {
     out.printf(
         Locale.ROOT,
-        "%d frames in %.1f s%s%s%n",
+        "%d %s in %.1f s%s%s%n",
         frames(),
+        frames() == 1 ? "frame" : "frames",
         seconds(),
         first.map(time -> ", from " + time.completedUtc()).orElse(""),
         display.map(name -> ", of display " + name.replaceAll("\\p{Cntrl}", "?")).orElse(""));

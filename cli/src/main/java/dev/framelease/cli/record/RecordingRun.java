@@ -93,8 +93,9 @@ final class RecordingRun {
     double seconds = seconds();
     return String.format(
         Locale.ROOT,
-        "%5d frames in %.1f s, %.1f frames/s, %s, %d dropped",
+        "%5d %s in %.1f s, %.1f frames/s, %s, %d dropped",
         output.frames(),
+        output.frames() == 1 ? "frame" : "frames",
         seconds,
         output.frames() / seconds,
         ByteCount.format(output.bytes()),

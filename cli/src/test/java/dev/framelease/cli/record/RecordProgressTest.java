@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RecordProgressTest {
   private static final Pattern PROGRESS =
       Pattern.compile(
-          "(?m)^ *(\\d+) frames in ([\\d.]+) s, ([\\d.]+) frames/s, ([\\d.]+) MiB, (\\d+) dropped$");
+          "(?m)^ *(\\d+) frames? in ([\\d.]+) s, ([\\d.]+) frames/s, ([\\d.]+) MiB, (\\d+) dropped$");
 
   @RegisterExtension static final XServer X = XServer.ofSize(160, 90);
 

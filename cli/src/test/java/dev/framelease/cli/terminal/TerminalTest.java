@@ -67,7 +67,7 @@ class TerminalTest {
     CommandProcess record = onTerminal("record", "--duration=1", "a.arrow");
 
     assertEquals(0, record.exitCode(), record.out());
-    assertTrue(record.out().matches("(?s).*\r +\\d+ frames in .*\u001b\\[K.*"), record.out());
+    assertTrue(record.out().matches("(?s).*\r +\\d+ frames? in .*\u001b\\[K.*"), record.out());
     assertTrue(record.out().contains("a.arrow\r\n"), record.out());
   }
 

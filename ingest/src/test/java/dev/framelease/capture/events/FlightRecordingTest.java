@@ -104,7 +104,7 @@ class FlightRecordingTest {
           List.of("FAILED", "CAPTURED", "CAPTURED", "NO_SLOT", "ENDED"),
           grabs.stream().map(grab -> grab.getString("outcome")).toList());
       assertEquals(failure.getMessage(), grabs.get(0).getString("cause"));
-      assertTrue(grabs.get(3).getString("cause").contains("1 of at most 1 slots"));
+      assertTrue(grabs.get(3).getString("cause").contains("1 of at most 1 slot, "));
       assertTrue(grabs.get(4).getString("cause").contains("closed"));
     }
   }

@@ -86,7 +86,7 @@ class SessionLogTest {
         assertInstanceOf(GrabResult.NoSlot.class, session.tryGrab(DESKTOP, SHORT));
       }
       assertTrue(held.isOpen());
-      assertSays(log, Level.WARNING, display.name(), "1 of at most 1 slots", "the slow model");
+      assertSays(log, Level.WARNING, display.name(), "1 of at most 1 slot, ", "the slow model");
     }
   }
 
