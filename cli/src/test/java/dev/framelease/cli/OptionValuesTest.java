@@ -154,7 +154,7 @@ class OptionValuesTest {
           Map.entry("infer --frames", COUNT),
           Map.entry("infer --annotate", PATTERN),
           Map.entry("bench --display", DISPLAY),
-          Map.entry("bench --seconds", SECONDS.and("more than 0 and at most 4", "0", "4.5")),
+          Map.entry("bench --seconds", SECONDS.and("more than 0 and at most 3", "0", "4.5")),
           Map.entry("doctor --display", DISPLAY),
           Map.entry("notebook --prefix", FILE),
           Map.entry("notebook --kernel-jar", FILE),

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
@@ -33,7 +32,7 @@ final class Bench implements AutoCloseable {
   private static final long FILE_BYTES = 1L << 30;
 
   private final Screen screen;
-  private final Duration time;
+  private final BenchTime time;
   private final StopSignal stop;
   private final FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
   private final FrameTensors tensors = FrameTensors.of(allocator);
@@ -41,7 +40,7 @@ final class Bench implements AutoCloseable {
   /** Kept, so that reading cannot be optimised away. */
   private volatile long sum;
 
-  Bench(Screen screen, Duration time, StopSignal stop) {
+  Bench(Screen screen, BenchTime time, StopSignal stop) {
     this.screen = screen;
     this.time = time;
     this.stop = stop;
@@ -51,11 +50,22 @@ final class Bench implements AutoCloseable {
    * What was measured, in nanoseconds for each frame.
    *
    * @param name what is done with it
-   * @param nanos of all frames
+   * @param nanos of all frames; none if there was no time for it
    */
   record Result(String name, Histogram nanos) {
+    static Result leftOut(String name) {
+      return new Result(name, new Histogram(1));
+    }
+
+    boolean isLeftOut() {
+      return nanos.getTotalCount() == 0;
+    }
+
     @Override
     public String toString() {
+      if (isLeftOut()) {
+        return String.format("%-22s  left out: the time is over", name);
+      }
       return String.format(
           Locale.ROOT,
           "%-22s  %5.2f ms  %5.2f ms  %5.2f ms  %9.1f",
@@ -72,7 +82,10 @@ final class Bench implements AutoCloseable {
     void on(Frame frame) throws IOException;
   }
 
-  /** Measures one thing after the other, until the user stops it: what was cut off is not told. */
+  /**
+   * Measures one thing after the other, as far as there is time for it, or until the user stops it:
+   * what that has cut off is not told.
+   */
   void run(Consumer<Result> results) throws IOException {
     TorchThreads.setForSmallModel();
     Consumer<Result> whole =
@@ -102,6 +115,10 @@ final class Bench implements AutoCloseable {
   }
 
   private void write(Consumer<Result> results) throws IOException {
+    if (time.isOver()) {
+      results.accept(Result.leftOut("write"));
+      return;
+    }
     Path file = Files.createTempFile("framelease-bench", ".arrow");
     try (Frame first = grab();
         FrameIpcWriter writer =
@@ -120,10 +137,17 @@ final class Bench implements AutoCloseable {
   }
 
   private void ask(ModelEngine engine, Consumer<Result> results) throws IOException {
+    String handing = "hand to " + engine.djlName();
+    String asking = "infer, " + engine.djlName();
+    if (time.isOver()) {
+      results.accept(Result.leftOut(handing));
+      results.accept(Result.leftOut(asking));
+      return;
+    }
     try (FrameModel model = FrameModel.activity(engine, tensors)) {
       results.accept(
           onlyWork(
-              "hand to " + engine.djlName(),
+              handing,
               Long.MAX_VALUE,
               frame -> {
                 try (FrameBuffer buffer = FrameBuffer.wrap(frame, allocator);
@@ -133,7 +157,7 @@ final class Bench implements AutoCloseable {
               }));
       results.accept(
           onlyWork(
-              "infer, " + engine.djlName(),
+              asking,
               Long.MAX_VALUE,
               frame -> {
                 try (FrameBuffer buffer = FrameBuffer.wrap(frame, allocator);
@@ -160,11 +184,15 @@ final class Bench implements AutoCloseable {
 
   private Result measure(String name, long most, Work work, boolean withGrab) throws IOException {
     Histogram nanos = new Histogram(3);
-    long end = System.nanoTime() + time.toNanos();
-    for (long i = 0; i < most && (i <= WARM_UP || System.nanoTime() < end); i++) {
-      long start = System.nanoTime();
+    long start = time.now();
+    long length = time.nextNanos();
+    for (long i = 0; i < most && (i <= WARM_UP || time.now() - start < length); i++) {
+      if (time.isOver()) {
+        break;
+      }
+      long grabbing = System.nanoTime();
       try (Frame frame = grab()) {
-        long from = withGrab ? start : System.nanoTime();
+        long from = withGrab ? grabbing : System.nanoTime();
         work.on(frame);
         if (i >= WARM_UP) {
           nanos.recordValue(System.nanoTime() - from);

@@ -4,11 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.cli.CommandProcess;
+import dev.framelease.cli.screen.Screen;
+import dev.framelease.cli.terminal.StopSignal;
+import dev.framelease.pixels.Region;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.XServer;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -49,10 +58,56 @@ class BenchTest {
   }
 
   @Test
+  void shouldLeaveOutWhatThereIsNoTimeFor() throws IOException {
+    AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 3);
+    List<Bench.Result> results = new ArrayList<>();
+    measure(
+        new BenchTime(Duration.ofSeconds(50), Duration.ofNanos(1), clock::getAndIncrement),
+        result -> {
+          results.add(result);
+          if (result.name().equals("grab and read")) {
+            clock.addAndGet(Duration.ofSeconds(50).toNanos());
+          }
+        });
+
+    assertEquals(
+        List.of(false, false, true, true, true, true, true),
+        results.stream().map(Bench.Result::isLeftOut).toList());
+    assertEquals(
+        List.of("write", "hand to OnnxRuntime", "infer, OnnxRuntime", "hand to PyTorch"),
+        results.stream().map(Bench.Result::name).skip(2).limit(4).toList());
+    assertEquals("infer, PyTorch          left out: the time is over", results.get(6).toString());
+  }
+
+  /** The clock goes on by a second each time that somebody looks at it. */
+  @Test
+  void shouldEndAMeasurementWithTheTimeOfAll() throws IOException {
+    AtomicLong seconds = new AtomicLong();
+    List<Bench.Result> results = new ArrayList<>();
+    measure(
+        new BenchTime(
+            Duration.ofSeconds(100),
+            Duration.ofHours(1),
+            () -> Duration.ofSeconds(seconds.getAndIncrement()).toNanos()),
+        results::add);
+
+    assertTrue(!results.get(0).isLeftOut() && results.get(1).isLeftOut(), results.toString());
+    assertTrue(seconds.get() < 120, "looked at the clock: " + seconds);
+  }
+
+  private static void measure(BenchTime time, Consumer<Bench.Result> results) throws IOException {
+    try (StopSignal stop = new StopSignal();
+        Screen screen = Screen.open(Optional.of(X.name()), Region.ofSize(160, 90));
+        Bench bench = new Bench(screen, time, stop)) {
+      bench.run(results);
+    }
+  }
+
+  @Test
   void shouldSayWhatIsWrong() {
     CommandProcess tooLong = run("--seconds=6");
     assertEquals(2, tooLong.exitCode(), tooLong.err());
-    assertTrue(tooLong.err().contains("at most 4, and is 6.0"), tooLong.err());
+    assertTrue(tooLong.err().contains("at most 3, and is 6.0"), tooLong.err());
     CommandProcess none = run("--display=:none");
     assertEquals(1, none.exitCode(), none.err());
     assertTrue(none.err().startsWith("framelease: "), none.err());
