@@ -7,6 +7,7 @@ import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
 import dev.framelease.frame.Frame;
+import dev.framelease.testing.DisplayProcess;
 import dev.framelease.testing.Eventually;
 import dev.framelease.x11.window.WindowProgram;
 import dev.framelease.x11.xcb.WindowsForTests.Plan;

@@ -1,5 +1,6 @@
 package dev.framelease.x11;
 
+import dev.framelease.testing.DisplayProcess;
 import dev.framelease.x11.virtual.VirtualDisplay;
 import dev.framelease.x11.virtual.VirtualDisplayOptions;
 import java.io.IOException;

@@ -11,6 +11,7 @@ import dev.framelease.capture.SessionOptions;
 import dev.framelease.capture.StreamOptions;
 import dev.framelease.frame.Frame;
 import dev.framelease.pixels.Region;
+import dev.framelease.testing.DisplayProcess;
 import dev.framelease.testing.Eventually;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.x11.xcb.RandrForTests;

@@ -1,5 +1,6 @@
 package dev.framelease.x11;
 
+import dev.framelease.testing.DisplayProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -253,7 +253,7 @@ class DoctorTest {
     return new ObjectMapper().readTree(doctor.out());
   }
 
-  private static void shouldFind(JsonNode report, String verdict, String subject, String text) {
+  static void shouldFind(JsonNode report, String verdict, String subject, String text) {
     JsonNode finding =
         StreamSupport.stream(report.get("findings").spliterator(), false)
             .filter(candidate -> candidate.get("subject").textValue().equals(subject))

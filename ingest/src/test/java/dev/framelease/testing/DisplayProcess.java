@@ -1,4 +1,4 @@
-package dev.framelease.x11;
+package dev.framelease.testing;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** A process that writes the number of the display that it serves to its standard output. */
-final class DisplayProcess implements AutoCloseable {
+public final class DisplayProcess implements AutoCloseable {
   private final Process process;
   private final String name;
 
@@ -23,7 +23,8 @@ final class DisplayProcess implements AutoCloseable {
    * @param log takes what it says
    * @param remedy how to install it
    */
-  static DisplayProcess start(ProcessBuilder builder, Path log, String remedy) throws IOException {
+  public static DisplayProcess start(ProcessBuilder builder, Path log, String remedy)
+      throws IOException {
     Process process = launch(builder.redirectError(log.toFile()), remedy);
     try {
       BufferedReader reader = process.inputReader();
@@ -39,7 +40,7 @@ final class DisplayProcess implements AutoCloseable {
   }
 
   /** Starts a process, and says how to install it where that fails. */
-  static Process launch(ProcessBuilder builder, String remedy) throws IOException {
+  public static Process launch(ProcessBuilder builder, String remedy) throws IOException {
     try {
       return builder.start();
     } catch (IOException e) {
@@ -53,7 +54,7 @@ final class DisplayProcess implements AutoCloseable {
   }
 
   /** What to connect to, such as {@code :7}. */
-  String name() {
+  public String name() {
     return name;
   }
 
@@ -63,7 +64,7 @@ final class DisplayProcess implements AutoCloseable {
   }
 
   /** Asks a process to end, and insists after a while. */
-  static void stop(Process process) {
+  public static void stop(Process process) {
     process.destroy();
     process
         .onExit()

@@ -1,6 +1,5 @@
-package dev.framelease.x11;
+package dev.framelease.testing;
 
-import dev.framelease.testing.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 /**
  * A real Xwayland, rootless, on a Wayland compositor without a screen (Debian: weston, xwayland).
  */
-final class XwaylandServer implements AutoCloseable {
+public final class XwaylandServer implements AutoCloseable {
   private static final String SOCKET = "framelease-test";
 
   private static final String REMEDY = "weston xwayland";
@@ -23,7 +22,7 @@ final class XwaylandServer implements AutoCloseable {
   }
 
   /** Starts both; their sockets and what they say lie in the folder. */
-  static XwaylandServer start(Path folder) throws IOException {
+  public static XwaylandServer start(Path folder) throws IOException {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     ProcessBuilder weston =
         within(
@@ -55,7 +54,7 @@ final class XwaylandServer implements AutoCloseable {
     return builder;
   }
 
-  String name() {
+  public String name() {
     return xwayland.name();
   }
 
