@@ -34,6 +34,33 @@ public sealed interface Damage {
         throw new IllegalArgumentException("damage without a rectangle is Damage.Unchanged");
       }
     }
+
+    /** Throws unless all of it lies within a frame of this size. */
+    void requireWithin(int width, int height) {
+      int outside =
+          regions instanceof PackedRegions packed
+              ? packed.indexOutside(width, height)
+              : indexOutside(Region.ofSize(width, height));
+      if (outside >= 0) {
+        throw new IllegalArgumentException(
+            "damage lies within its frame of "
+                + width
+                + "x"
+                + height
+                + " pixels, and "
+                + regions.get(outside)
+                + " does not");
+      }
+    }
+
+    private int indexOutside(Region frame) {
+      for (int i = 0; i < regions.size(); i++) {
+        if (!frame.contains(regions.get(i))) {
+          return i;
+        }
+      }
+      return -1;
+    }
   }
 
   /**

@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param region what the frame shows, in physical pixels of the desktop; of the window where one is
  *     captured, so that it starts at (0, 0)
  * @param layout how its pixels lie in memory
- * @param damage what changed since the previous frame
+ * @param damage what changed since the previous frame, within this one
  * @param time when it was captured
  * @param copiedBytes bytes that Framelease itself copied to make it: 0 where the server wrote into
  *     the shared slot, the size of the pixels where they came through the socket; and what {@link
@@ -32,7 +32,8 @@ public record FrameInfo(
   /**
    * Checks that the parts agree.
    *
-   * @throws IllegalArgumentException if the region and the layout differ in size
+   * @throws IllegalArgumentException if the region and the layout differ in size, or the damage
+   *     does not lie within the frame
    */
   public FrameInfo {
     Objects.requireNonNull(damage, "damage");
@@ -45,6 +46,9 @@ public record FrameInfo(
               + layout.width()
               + "x"
               + layout.height());
+    }
+    if (damage instanceof Damage.Rectangles changed) {
+      changed.requireWithin(layout.width(), layout.height());
     }
   }
 

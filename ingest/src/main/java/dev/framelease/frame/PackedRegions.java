@@ -52,6 +52,18 @@ final class PackedRegions extends AbstractList<Region> implements RandomAccess {
     return new Region(number(at), number(at + 1), number(at + 2), number(at + 3));
   }
 
+  /** The first that does not lie within a frame of this size, or -1; it makes no objects. */
+  int indexOutside(int width, int height) {
+    for (int at = 0; at < NUMBERS * size(); at += NUMBERS) {
+      int x = number(at);
+      int y = number(at + 1);
+      if (x < 0 || y < 0 || number(at + 2) > width - x || number(at + 3) > height - y) {
+        return at / NUMBERS;
+      }
+    }
+    return -1;
+  }
+
   private int number(int at) {
     return small == null ? large[at] : small[at];
   }

@@ -2,6 +2,7 @@ package dev.framelease.frame;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.pixels.PixelFormat;
 import dev.framelease.pixels.Region;
@@ -22,6 +23,33 @@ class FrameInfoTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> new FrameInfo(1, 0, Region.ofSize(3, 4), layout, new Damage.Unchanged(), TIME, 0));
+  }
+
+  @Test
+  void shouldRefuseDamageThatDoesNotLieWithinTheFrame() {
+    for (Region outside :
+        List.of(
+            new Region(4, 0, 1, 1),
+            new Region(0, 3, 1, 1),
+            new Region(3, 0, 2, 1),
+            new Region(0, 2, 1, 2),
+            new Region(1 << 30, 0, 1, 1),
+            new Region(1, 1, 0x7ffffffe, 1))) {
+      Region all = Region.ofSize(4, 3);
+      assertRefused(outside, new Damage.Rectangles(List.of(all, outside)));
+      assertRefused(outside, Damage.of(0, 0, 4, 3, outside.x(), outside.y(), outside.width(), 2));
+    }
+    assertThrows(IllegalArgumentException.class, () -> infoOf(Damage.of(-1, 0, 1, 1)));
+  }
+
+  private static void assertRefused(Region outside, Damage damage) {
+    IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> infoOf(damage));
+    assertTrue(e.getMessage().contains("+" + outside.x() + "+" + outside.y()), e::getMessage);
+  }
+
+  private static FrameInfo infoOf(Damage damage) {
+    FrameLayout layout = FrameLayout.packed(4, 3, PixelFormat.BGRX);
+    return new FrameInfo(1, 0, Region.ofSize(4, 3), layout, damage, TIME, 0);
   }
 
   @Test

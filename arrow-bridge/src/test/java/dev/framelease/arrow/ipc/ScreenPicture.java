@@ -61,7 +61,8 @@ final class ScreenPicture {
           default ->
               new Damage.Rectangles(
                   List.of(
-                      new Region(0, firstRow, layout.width(), rows), new Region(0, 0, 1, number)));
+                      new Region(0, firstRow, layout.width(), rows),
+                      new Region(0, 0, 1, Math.min(number, layout.height()))));
         },
         new CaptureTime(
             (1L << 60) + number,

@@ -17,12 +17,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.framelease.arrow.batch.FrameSchema;
 import dev.framelease.frame.Damage;
 import dev.framelease.frame.Frame;
+import dev.framelease.pixels.Region;
 import dev.framelease.testing.LedgerExtension;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.arrow.flatbuf.MessageHeader;
 import org.apache.arrow.flatbuf.MetadataVersion;
@@ -149,6 +151,22 @@ class HostileBatchTest {
     try (FrameArchive archive = FrameArchive.open(file(row.toBytes()));
         Frame frame = archive.get(0)) {
       assertEquals(new Damage.Unknown(), frame.info().damage());
+    }
+  }
+
+  /** All four sides are the same number: (1, 1) is the middle of a frame of 4x2, and 1x1 there. */
+  @Test
+  void shouldRefuseDamageOutsideOfTheFrame() throws IOException {
+    OneRow row = new OneRow();
+    row.region();
+    row.rectangles(2);
+    row.rectangle(0, 1);
+    row.rectangle(1, 2);
+    assertDamageRefused(row, 0, 2, "within its frame of 4x2 pixels, and 2x2+2+2 does not");
+    row.offset(1, 1);
+    try (FrameArchive archive = FrameArchive.open(file(row.toBytes()));
+        Frame frame = archive.get(0)) {
+      assertEquals(new Damage.Rectangles(List.of(new Region(1, 1, 1, 1))), frame.info().damage());
     }
   }
 

@@ -17,6 +17,7 @@ final class OneRow {
   static final int RECTANGLE_X = 24;
   static final int EPOCH = 32;
   static final int OFFSETS_AT = 128;
+  static final int RECTANGLES_AT = 144;
 
   long rows = 1;
   long bodyLength = BODY;
@@ -46,7 +47,7 @@ final class OneRow {
       nodes[i][0] = count;
     }
     for (int i = RECTANGLE_X; i <= 30; i += 2) {
-      buffers[i] = new long[] {144, 4 * count};
+      buffers[i] = new long[] {RECTANGLES_AT, 4 * count};
     }
   }
 
@@ -54,6 +55,13 @@ final class OneRow {
     ByteBuffer.wrap(body)
         .order(ByteOrder.LITTLE_ENDIAN)
         .putInt(OFFSETS_AT + index * Integer.BYTES, value);
+  }
+
+  /** All four sides of a rectangle, which are the same bytes. */
+  void rectangle(int index, int side) {
+    ByteBuffer.wrap(body)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(RECTANGLES_AT + index * Integer.BYTES, side);
   }
 
   /** A region, so that the row describes a frame but for its damage. */

@@ -5,6 +5,7 @@ import dev.framelease.frame.Frame;
 import dev.framelease.frame.FrameInfo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Tells with each delivered frame what has changed since the one that was delivered before, also
@@ -23,10 +24,20 @@ final class DamageSinceDelivery {
   /** What changed in dropped frames that no waiting one came after. Guarded by this. */
   private Damage dropped = UNCHANGED;
 
+  /** The frame that was captured last; null before the first. Guarded by this. */
+  private FrameInfo last;
+
   /** A frame was captured, which nobody can have taken yet. */
   synchronized void captured(Frame frame) {
-    waiting.add(new Waiting(frame, dropped.followedBy(frame.info().damage())));
+    waiting.add(new Waiting(frame, dropped.followedBy(damageOf(frame.info()))));
     dropped = UNCHANGED;
+  }
+
+  /** A recording may tell of damage after a frame of another size, which does not lie in this. */
+  private Damage damageOf(FrameInfo info) {
+    boolean comparable = last == null || Objects.equals(last.region(), info.region());
+    last = info;
+    return comparable ? info.damage() : new Damage.Unknown();
   }
 
   /** A frame was dropped: whoever gets the one after it is told what changed in both. */

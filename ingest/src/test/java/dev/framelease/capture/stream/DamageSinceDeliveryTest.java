@@ -22,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LedgerExtension.class)
 class DamageSinceDeliveryTest {
   private static final CaptureTime TIME = new CaptureTime(1, 2, Instant.EPOCH);
+  private static final int WIDTH = 300;
   private static final Damage UNKNOWN = new Damage.Unknown();
   private static final Damage UNCHANGED = new Damage.Unchanged();
 
@@ -37,11 +38,15 @@ class DamageSinceDeliveryTest {
 
   /** A frame that has been captured, and tells of this. */
   private Frame captured(Damage changed) {
-    FrameLayout layout = FrameLayout.packed(4, 4, PixelFormat.BGRX);
+    return captured(WIDTH, changed);
+  }
+
+  private Frame captured(int width, Damage changed) {
+    FrameLayout layout = FrameLayout.packed(width, 4, PixelFormat.BGRX);
     Frame frame =
         Frame.of(
             TestMemory.ofSize((int) layout.byteSize()).lend("a frame"),
-            new FrameInfo(1, 0, Region.ofSize(4, 4), layout, changed, TIME, 0));
+            new FrameInfo(1, 0, Region.ofSize(width, 4), layout, changed, TIME, 0));
     damage.captured(frame);
     return frame;
   }
@@ -87,6 +92,14 @@ class DamageSinceDeliveryTest {
   void shouldKeepUnknownAsUnknown() {
     drop(captured(UNKNOWN));
     assertTold(UNKNOWN, captured(part(1)));
+  }
+
+  /** As a recording may have it: what changed in the wider frame lies outside the narrower one. */
+  @Test
+  void shouldKnowNothingOfWhatChangedSinceAFrameOfAnotherSize() {
+    drop(captured(part(WIDTH - 1)));
+    assertTold(UNKNOWN, captured(4, part(1)));
+    assertTold(part(2), captured(4, part(2)));
   }
 
   @Test
