@@ -2,6 +2,8 @@ package dev.framelease.posix;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
@@ -20,6 +22,9 @@ import java.nio.file.Path;
  * <p>A thread that is interrupted reads and maps as any other, and stays interrupted. The JDK
  * closes a channel under such a thread, and so under all others: another takes its place.
  *
+ * <p>One that became unreachable while it was open is reported through {@link System.Logger}, and
+ * closed then. That is a safety net, and no way to close it.
+ *
  * <p>Thread-safe.
  */
 public final class CopyOnWriteFile implements AutoCloseable {
@@ -28,6 +33,8 @@ public final class CopyOnWriteFile implements AutoCloseable {
 
   private final MemoryCalls calls;
   private final int fd;
+  private final Descriptor descriptor;
+  private final Cleaner.Cleanable unlessClosed;
 
   /** Changed under this object's lock. */
   private volatile FileChannel channel;
@@ -39,10 +46,12 @@ public final class CopyOnWriteFile implements AutoCloseable {
     T of(FileChannel channel) throws IOException;
   }
 
-  private CopyOnWriteFile(MemoryCalls calls, int fd, FileChannel channel) {
+  private CopyOnWriteFile(MemoryCalls calls, Descriptor descriptor, FileChannel channel) {
     this.calls = calls;
-    this.fd = fd;
+    this.fd = descriptor.number();
+    this.descriptor = descriptor;
     this.channel = channel;
+    this.unlessClosed = Descriptor.LOST.register(this, descriptor);
   }
 
   /**
@@ -64,7 +73,7 @@ public final class CopyOnWriteFile implements AutoCloseable {
       throw failure(path, LibC.errno());
     }
     try {
-      return new CopyOnWriteFile(calls, fd, channelOf(fd));
+      return new CopyOnWriteFile(calls, new Descriptor(fd, path), channelOf(fd));
     } catch (Throwable t) {
       LibC.close(fd);
       throw t;
@@ -155,8 +164,13 @@ public final class CopyOnWriteFile implements AutoCloseable {
     if (!open) {
       throw why;
     }
-    if (channel == closed) {
-      channel = channelOf(fd);
+    try {
+      if (channel == closed) {
+        channel = channelOf(fd);
+      }
+    } finally {
+      // Lest this is found lost, and closed, in its own last call.
+      Reference.reachabilityFence(this);
     }
   }
 
@@ -170,6 +184,14 @@ public final class CopyOnWriteFile implements AutoCloseable {
    * @throws IOException if it cannot be mapped
    */
   public synchronized ByteBuffer map(long position, long byteSize) throws IOException {
+    try {
+      return mapped(position, byteSize);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  private ByteBuffer mapped(long position, long byteSize) throws IOException {
     // Java unmaps this address range some day; until then, something else is mapped there.
     ByteBuffer buffer = uninterrupted(now -> now.map(MapMode.READ_ONLY, position, byteSize));
     long before = position % LibC.getpagesize();
@@ -229,7 +251,8 @@ public final class CopyOnWriteFile implements AutoCloseable {
       try {
         channel.close();
       } finally {
-        LibC.close(fd);
+        descriptor.close();
+        unlessClosed.clean();
       }
     }
   }

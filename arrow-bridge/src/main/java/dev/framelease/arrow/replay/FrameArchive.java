@@ -14,6 +14,7 @@ import dev.framelease.capture.stream.StreamName;
 import dev.framelease.frame.Frame;
 import dev.framelease.frame.FrameInfo;
 import dev.framelease.frame.FrameLayout;
+import dev.framelease.memory.HolderLedger;
 import dev.framelease.memory.Lease;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -40,6 +41,10 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * within the file, or an {@link ArchiveFormatException}. See {@link PixelAccess#MAPPED} for what
  * another process can do to a mapped file, and {@link PixelAccess#COPIED} for places where it
  * might.
+ *
+ * <p>An archive that becomes unreachable while it is open is reported through {@link
+ * System.Logger}, with the stack that opened it where {@link HolderLedger#tracksStacks()}, and its
+ * file is closed then. That is a safety net; a stream of it keeps it reachable.
  *
  * <p>Every method but {@link #close()} throws {@link IllegalStateException} after it. Thread-safe;
  * an iterator is for one thread.
