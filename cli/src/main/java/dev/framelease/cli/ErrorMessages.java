@@ -85,6 +85,8 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
 
   private static String messageOf(Exception error) {
     String message = error.getMessage();
-    return message == null || message.isBlank() ? error.toString() : message;
+    // It may quote a file, whose words are whoever's who made it, and a terminal obeys.
+    return (message == null || message.isBlank() ? error.toString() : message)
+        .replaceAll("[\\p{Cc}&&[^\n]]", "?");
   }
 }

@@ -100,6 +100,12 @@ class BadInputTest {
     shouldFail(1, "none\\.arrow cannot be opened: it does not exist", "play", "none.arrow");
   }
 
+  /** Files come from elsewhere, with their names and what is in them. */
+  @Test
+  void shouldSendATerminalNothingThatItObeys() throws IOException {
+    shouldFail(1, "no\\?\\[2Jne\\.arrow cannot be opened", "play", "no\u001b[2Jne.arrow");
+  }
+
   @Test
   void shouldNameAnEngineThatIsNone() throws IOException {
     shouldFail(2, "'Abacus'; the engines are", "demo", "--engine=Abacus");

@@ -94,18 +94,30 @@ class ConnectFailureTest {
 
   @Test
   void shouldSayThatTheServerIsFull() throws Exception {
-    String reason = "Maximum number of clients reached";
-    byte[] words = reason.getBytes(StandardCharsets.US_ASCII);
+    assertRefusedByServer(
+        "Maximum number of clients reached", Reason.DISPLAY_UNREACHABLE, "no more clients");
+  }
+
+  /** The words are whoever's who answers, and are shown in terminals. */
+  @Test
+  void shouldShowNothingThatATerminalObeys() throws Exception {
+    assertRefusedByServer(
+        "go \u001b[2Jaway\r\n", Reason.PERMISSION_DENIED, "refuses this client (go ?[2Jaway)");
+  }
+
+  private void assertRefusedByServer(String reason, Reason expected, String words)
+      throws Exception {
+    byte[] refusal = reason.getBytes(StandardCharsets.US_ASCII);
     byte[] answer = new byte[8 + 36];
-    answer[1] = (byte) words.length;
+    answer[1] = (byte) refusal.length;
     answer[2] = 11;
     answer[6] = 36 / 4;
-    System.arraycopy(words, 0, answer, 8, words.length);
+    System.arraycopy(refusal, 0, answer, 8, refusal.length);
     Thread refusing;
     try (ServerSocket server = listen()) {
-      refusing = new Thread(() -> answerAll(server, answer), "a full server");
+      refusing = new Thread(() -> answerAll(server, answer), "a server that refuses");
       refusing.start();
-      assertRefused(nameOf(server), Reason.DISPLAY_UNREACHABLE, "no more clients");
+      assertRefused(nameOf(server), expected, words);
     }
     refusing.join();
   }

@@ -2,6 +2,7 @@ package dev.framelease.x11.connection;
 
 import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureException.Reason;
+import dev.framelease.capture.PrintableText;
 import dev.framelease.x11.xcb.Authority;
 import java.io.EOFException;
 import java.io.IOException;
@@ -60,7 +61,7 @@ final class DisplayProbe {
         "the display '"
             + display
             + "' refuses this client ("
-            + words
+            + PrintableText.of(words)
             + ")"
             + otherProtocol(address)
             + "; let XAUTHORITY name a file with its cookie, or let the owner of the display run:"
