@@ -4,11 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.lang.reflect.Field;
-import java.net.ServerSocket;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,37 +26,17 @@ class LoopRestartTest {
 
   @BeforeEach
   void connect() throws Exception {
-    int[] ports = freePorts(5);
+    // The system gives each socket a port of its own.
     channels =
         new Channels(
             Transform.fromJson(
                 """
                 {"transport": "tcp", "ip": "127.0.0.1", "key": "k", "signature_scheme": "hmac-sha256",
-                 "hb_port": %d, "shell_port": %d, "control_port": %d, "stdin_port": %d,
-                 "iopub_port": %d}
-                """
-                    .formatted(ports[0], ports[1], ports[2], ports[3], ports[4]),
+                 "hb_port": 0, "shell_port": 0, "control_port": 0, "stdin_port": 0, "iopub_port": 0}
+                """,
                 ConnectionProperties.class));
     channels.connect(new RapaioKernel());
     LoopRestart.ensureRunning(channels);
-  }
-
-  /** Below those that the system gives away, since the kernel says nothing where one is taken. */
-  private static int[] freePorts(int count) {
-    return ThreadLocalRandom.current()
-        .ints(20_000, 30_000)
-        .distinct()
-        .filter(LoopRestartTest::isFree)
-        .limit(count)
-        .toArray();
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port)) {
-      return socket.isBound();
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   @AfterEach
