@@ -24,6 +24,9 @@ final class ModelRun<T> {
   /** Guarded by this; the stream itself is a user. */
   private int users = 1;
 
+  /** Whether the stream is one; guarded by this. */
+  private boolean open = true;
+
   private ModelRun(Model model, Translator<Frame, T> translator) {
     this.model = model;
     this.translator = translator;
@@ -38,7 +41,7 @@ final class ModelRun<T> {
       translator.prepare(context);
       return run;
     } catch (Exception e) {
-      run.leave();
+      run.close();
       throw new PredictionException(
           Reason.PREPARE_FAILED, "the translator cannot be prepared: " + e.getMessage(), e);
     }
@@ -66,11 +69,23 @@ final class ModelRun<T> {
   }
 
   void leave() {
+    if (isLastToLeave()) {
+      shared.close();
+    }
+  }
+
+  private synchronized boolean isLastToLeave() {
+    users--;
+    notifyAll();
+    return users == 0;
+  }
+
+  /** The stream uses it no more, when any call returns; the first one counts. */
+  void close() {
     boolean last;
     synchronized (this) {
-      users--;
-      last = users == 0;
-      notifyAll();
+      last = open && isLastToLeave();
+      open = false;
     }
     if (last) {
       shared.close();

@@ -5,7 +5,6 @@ import dev.framelease.capture.FrameStream;
 import dev.framelease.capture.stream.DeliveryQueue;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
@@ -31,7 +30,6 @@ final class PredictionStages<T> {
   private final Stage<T> prepare;
   private final Stage<T> predict;
   private final AtomicReference<RuntimeException> cause = new AtomicReference<>();
-  private final AtomicBoolean hasLeft = new AtomicBoolean();
 
   PredictionStages(
       FrameStream frames, ModelRun<T> run, PredictionOptions options, Watchdog watchdog) {
@@ -110,9 +108,7 @@ final class PredictionStages<T> {
       prepare.awaitOver();
       predict.awaitOver();
     }
-    if (hasLeft.compareAndSet(false, true)) {
-      run.leave();
-    }
+    run.close();
   }
 
   /** Waits until nobody uses the model. */
