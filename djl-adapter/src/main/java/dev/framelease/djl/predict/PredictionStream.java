@@ -66,6 +66,7 @@ public final class PredictionStream<T> implements Iterable<Prediction<T>>, AutoC
   public static <T> PredictionStream<T> open(
       FrameStream frames, Model model, Translator<Frame, T> translator, PredictionOptions options) {
     Objects.requireNonNull(frames, "frames");
+    Objects.requireNonNull(options, "options");
     return open(frames, model, translator, options, new Watchdog(Nanos.of(options.timeout())));
   }
 
