@@ -16,6 +16,7 @@ import dev.framelease.x11.xcb.Pending;
 import dev.framelease.x11.xcb.RegionRequests;
 import dev.framelease.x11.xcb.ShmRequests;
 import dev.framelease.x11.xcb.Wire;
+import dev.framelease.x11.xcb.XErrorException;
 import dev.framelease.x11.xcb.XcbConnection;
 import java.util.function.Function;
 
@@ -50,6 +51,10 @@ public final class DamageGrabber implements Grabber {
   private final RegionRequests regions;
   private final DamageRequests damages;
   private final Batch batch;
+
+  /** What {@link #refreshAhead} asked for, of which a refusal fails no frame. */
+  private final Batch aheadBatch;
+
   private final int gc;
   private final int damage;
   private final int changes;
@@ -92,6 +97,7 @@ public final class DamageGrabber implements Grabber {
     this.regions = new RegionRequests(connection);
     this.damages = new DamageRequests(connection);
     this.batch = new Batch(connection);
+    this.aheadBatch = new Batch(connection);
     this.gc = copy.createGc(window.id());
     this.changes = regions.create();
     this.scratch = regions.create();
@@ -177,13 +183,13 @@ public final class DamageGrabber implements Grabber {
       // In this order: the server sends each answer at once, and the rectangles come while it
       // copies.
       Pending<Boolean> rectangles = regions.fetch(changes, noting);
-      refreshed(surface);
+      refreshed(batch, surface);
       UnderWay whole = memories.request(surface.shows(), memory);
       // Nothing is asked behind the copy, so that what changes after it has its number, too.
       copied = (short) (connection.lastExpected() - 1);
       return new Refresh(rectangles, surface, whole);
     }
-    copied = copyStale(surface);
+    copied = copyStale(batch, surface);
     return new Refresh(regions.fetch(changes, noting), surface, null);
   }
 
@@ -194,7 +200,7 @@ public final class DamageGrabber implements Grabber {
    * @return whether to {@link #refreshAhead}
    */
   public boolean paysAhead() {
-    return share.isLittle() && window instanceof RootWindow;
+    return share.isLittle();
   }
 
   /**
@@ -203,28 +209,47 @@ public final class DamageGrabber implements Grabber {
    * no answer, and others may draw. It is sent at once, and waits for the server only where the
    * slot {@link #isPrepared} not. Until a later request has been answered, the server may write.
    *
+   * <p>A window may have another pixmap by then, or none: what the server tells of that comes
+   * before the answer to anything that is asked later, and then nothing is known of any slot.
+   *
    * @param region what the slot is for
    * @param memory of a slot that shows another frame than the last, or none
    */
   public void refreshAhead(Region region, X11SlotMemory memory) {
     SlotSurface surface = surfaces.of(memory, region);
-    short unused = copyStale(surface);
+    short unused = copyStale(aheadBatch, surface);
     connection.flush();
   }
 
   /** Waits until the server has done all that it was asked for. */
   public void sync() {
     boolean unused = core.sync().await();
+    connection.tellReadEvents();
+    unused = wasRefusedAhead();
+  }
+
+  /**
+   * Tells whether the server refused any of what was asked ahead, when a later answer and the
+   * events have been read: slots do not show then what they were to.
+   */
+  private boolean wasRefusedAhead() {
+    try {
+      aheadBatch.check();
+      return false;
+    } catch (XErrorException e) {
+      surfaces.lose();
+      return true;
+    }
   }
 
   /** Returns the number of the request that copies. */
-  private short copyStale(SlotSurface surface) {
+  private short copyStale(Batch requests, SlotSurface surface) {
     if (surface.untold() != null) {
-      regions.set(batch, scratch, rectangle(surface.untold()));
-      regions.add(batch, scratch, surface.stale());
+      regions.set(requests, scratch, rectangle(surface.untold()));
+      regions.add(requests, scratch, surface.stale());
     }
-    short number = copyChanges(surface);
-    refreshed(surface);
+    short number = copyChanges(requests, surface);
+    refreshed(requests, surface);
     return number;
   }
 
@@ -240,20 +265,21 @@ public final class DamageGrabber implements Grabber {
         copy.copyArea(batch, window.id(), surface.pixmap(), gc, shows.x(), shows.y(), 1, 1);
   }
 
-  private void refreshed(SlotSurface surface) {
-    regions.set(batch, surface.stale(), NOTHING);
+  private void refreshed(Batch requests, SlotSurface surface) {
+    regions.set(requests, surface.stale(), NOTHING);
     surface.refreshed();
   }
 
-  private short copyChanges(SlotSurface surface) {
+  private short copyChanges(Batch requests, SlotSurface surface) {
     Region shows = surface.shows();
-    regions.clip(batch, gc, surface.stale(), -shows.x(), -shows.y());
-    int drawable = window.beginCopy(batch);
+    regions.clip(requests, gc, surface.stale(), -shows.x(), -shows.y());
+    int drawable = window.beginCopy(requests);
     int x = window.inset() + shows.x();
     int y = window.inset() + shows.y();
+    int pixmap = surface.pixmap();
     short number =
-        copy.copyArea(batch, drawable, surface.pixmap(), gc, x, y, shows.width(), shows.height());
-    window.endCopy(batch);
+        copy.copyArea(requests, drawable, pixmap, gc, x, y, shows.width(), shows.height());
+    window.endCopy(requests);
     return number;
   }
 
@@ -272,6 +298,9 @@ public final class DamageGrabber implements Grabber {
     private final SlotSurface surface;
     private final UnderWay whole;
     private boolean wasTorn;
+
+    /** Whether the slot may lack what was to be copied into it ahead. */
+    private boolean lacksAhead;
 
     /**
      * A grab, or a question.
@@ -308,8 +337,8 @@ public final class DamageGrabber implements Grabber {
         }
         if (surface != null) {
           surfaces.outdate(share.end(), surface);
-          wasTorn = torn && !mustNotTear;
-          mustNotTear = wasTorn;
+          mustNotTear = torn && !mustNotTear;
+          wasTorn = mustNotTear || lacksAhead;
         }
         return 0;
       } catch (RuntimeException e) {
@@ -323,6 +352,7 @@ public final class DamageGrabber implements Grabber {
         boolean unused = rectangles.await();
       } finally {
         connection.tellReadEvents();
+        lacksAhead = wasRefusedAhead();
         batch.check();
       }
     }

@@ -210,7 +210,7 @@ final class X11Desktop {
   /** Sees to the slots that no grab has claimed: others may lack them, or one may be lacking. */
   void careForSlots() {
     if (pool.isLackedByOthers()) {
-      desktop.awaitAhead();
+      ofStream().awaitAhead();
       early.settle(ofStream());
     } else {
       early.askPatiently(ofStream());
@@ -219,7 +219,7 @@ final class X11Desktop {
 
   /** Tells whether the server may write into a slot that no grab has claimed. On any thread. */
   boolean hasAhead() {
-    return desktop.hasAhead() || early.isUnderWay();
+    return ofStream().hasAhead() || early.isUnderWay();
   }
 
   TransportChoice choice() {

@@ -3,6 +3,7 @@ package dev.framelease.x11.damage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.Window;
 import dev.framelease.pixels.Region;
 import dev.framelease.posix.SharedMemory;
@@ -42,8 +43,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Frames of a window that are kept up to date are the same as frames of it that are copied whole at
- * the same moment, while it is drawn on, moved, resized, covered, framed and hidden at random.
+ * Frames of a window that are kept up to date, slots ahead included, are the same as frames of it
+ * that are copied whole at the same moment, while it is drawn on, moved, resized, covered, framed
+ * and hidden at random.
  */
 @Timeout(600)
 @ExtendWith(LedgerExtension.class)
@@ -147,13 +149,13 @@ class WindowProofTest {
     Window found = new WindowList(connection, root.id()).read(id).orElseThrow();
     WindowWatch watch = new WindowWatch(connection, found, root.id(), "a test");
     connection.onEvent(watch);
-    grabServer(core, batch);
+    Region first = grabServerWhileShown(core, batch, watch);
     RedirectedWindow window = RedirectedWindow.of(connection, watch);
     Grabber whole =
         new WindowGrabber(connection, transport.grabber(), window, new Batch(connection));
     DamageGrabber damage =
         DamageChoice.of(connection, transport)
-            .proven(connection, window, watch.shown(), transport)
+            .proven(connection, window, first, transport)
             .grabber()
             .orElseThrow();
     ungrabServer(core, batch);
@@ -166,13 +168,12 @@ class WindowProofTest {
     int different = 0;
     for (int i = 0; goesOn.test(i); i++) {
       X11SlotMemory slot = slots.get(random.nextInt(10) == 0 ? 3 : random.nextInt(3));
-      grabServer(core, batch);
-      Region region = watch.shown();
+      Region region = grabServerWhileShown(core, batch, watch);
       if (mayEnd) {
         long unused3 = whole.request(region, earlier).await();
       }
-      long unused = damage.requestGrabbed(region, slot).await();
-      unused = whole.request(region, reference).await();
+      requestGrabbed(damage, region, slot);
+      long unused = whole.request(region, reference).await();
       ungrabServer(core, batch);
       long bytes = window.layout(region).byteSize();
       boolean same =
@@ -180,6 +181,10 @@ class WindowProofTest {
               || (mayEnd
                   && DamageProofTest.samePixels(slot.buffer(), earlier.buffer(), bytes, mask));
       different += same ? 0 : 1;
+      if (random.nextBoolean()) {
+        // The window may have another size by now, or be hidden.
+        damage.refreshAhead(region, slots.get(random.nextInt(4)));
+      }
     }
     slots.forEach(slot -> slot.retire(true));
     slots.clear();
@@ -187,6 +192,27 @@ class WindowProofTest {
     earlier.retire(true);
     window.close();
     return different;
+  }
+
+  /** Once more, where the server refused what it was asked ahead, since the window was hidden. */
+  private static void requestGrabbed(DamageGrabber damage, Region region, X11SlotMemory slot) {
+    Grabber.UnderWay grab;
+    do {
+      grab = damage.requestGrabbed(region, slot);
+      long unused = grab.await();
+    } while (grab.isTorn());
+  }
+
+  private static Region grabServerWhileShown(CoreRequests core, Batch batch, WindowWatch watch) {
+    while (true) {
+      grabServer(core, batch);
+      try {
+        return watch.shown();
+      } catch (CaptureException e) {
+        assertEquals(CaptureException.Reason.WINDOW_NOT_SHOWN, e.reason());
+        ungrabServer(core, batch);
+      }
+    }
   }
 
   private static void grabServer(CoreRequests core, Batch batch) {

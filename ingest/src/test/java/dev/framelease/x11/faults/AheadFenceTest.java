@@ -16,7 +16,6 @@ import dev.framelease.pixels.Region;
 import dev.framelease.testing.Eventually;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.XServer;
-import dev.framelease.x11.virtual.Canvas;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,10 +23,11 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The server has yet to bring a slot up to date: the slot is nobody's until it has. */
 @Timeout(300)
@@ -74,22 +74,21 @@ class AheadFenceTest {
         SessionOptions.DEFAULT.withDisplay(display).withBudget(budget).withGrabTimeout(LONG));
   }
 
-  private Frame next(FrameStream stream, Canvas canvas) throws InterruptedException {
-    canvas.fill(SMALL, ++colour);
+  private Frame next(FrameStream stream, Drawn drawn) throws InterruptedException {
+    drawn.fill(SMALL, ++colour);
     return stream.take(LONG).orElseThrow();
   }
 
   /** Takes four frames, and holds the last two of them in {@link #frames}. */
-  private void copyAhead(FrameStream stream, Canvas canvas) throws InterruptedException {
-    canvas.fill(0);
-    Frame first = next(stream, canvas);
+  private void copyAhead(FrameStream stream, Drawn drawn) throws InterruptedException {
+    Frame first = next(stream, drawn);
     slot = first.buffer();
-    Frame second = next(stream, canvas);
-    frames.add(next(stream, canvas));
+    Frame second = next(stream, drawn);
+    frames.add(next(stream, drawn));
     first.close();
     second.close();
     holds = true;
-    frames.add(next(stream, canvas));
+    frames.add(next(stream, drawn));
     assertTrue(held.await(60, TimeUnit.SECONDS), "nothing is copied ahead");
   }
 
@@ -104,14 +103,15 @@ class AheadFenceTest {
     frames.forEach(Frame::close);
   }
 
-  @Test
-  void shouldGiveItToOthersWhenTheServerHasDone() throws Exception {
-    try (Canvas canvas = Canvas.open(X.name());
+  @ParameterizedTest
+  @EnumSource
+  void shouldGiveItToOthersWhenTheServerHasDone(Drawn.Kind kind) throws Exception {
+    try (Drawn drawn = kind.open(X.name(), SCREEN);
         XRelay relay = XRelay.to(X.name(), this::passing);
         ScreenSession session = open(relay.name());
         ScreenSession lacking = open(X.name());
-        FrameStream stream = session.stream(DESKTOP, StreamOptions.DEFAULT.onRequest())) {
-      copyAhead(stream, canvas);
+        FrameStream stream = session.stream(drawn.source(), StreamOptions.DEFAULT.onRequest())) {
+      copyAhead(stream, drawn);
       for (int i = 0; i < ATTEMPTS; i++) {
         assertInstanceOf(GrabResult.NoSlot.class, lacking.tryGrab(DESKTOP, LONG));
       }
@@ -141,17 +141,18 @@ class AheadFenceTest {
     }
   }
 
-  @Test
-  void shouldNotGiveItTwiceAfterATimeOut() throws Exception {
-    try (Canvas canvas = Canvas.open(X.name());
+  @ParameterizedTest
+  @EnumSource
+  void shouldNotGiveItTwiceAfterATimeOut(Drawn.Kind kind) throws Exception {
+    try (Drawn drawn = kind.open(X.name(), SCREEN);
         XRelay relay = XRelay.to(X.name(), this::passing);
         ScreenSession session = open(relay.name());
-        FrameStream stream = session.stream(DESKTOP, StreamOptions.DEFAULT.onRequest())) {
-      copyAhead(stream, canvas);
-      canvas.fill(SMALL, ++colour);
+        FrameStream stream = session.stream(drawn.source(), StreamOptions.DEFAULT.onRequest())) {
+      copyAhead(stream, drawn);
+      drawn.fill(SMALL, ++colour);
       assertTrue(stream.take(Duration.ofMillis(50)).isEmpty());
       goesOn.countDown();
-      try (Frame next = next(stream, canvas)) {
+      try (Frame next = next(stream, drawn)) {
         assertShows(next, 6);
         assertFramesShowWhatTheyDid();
       }

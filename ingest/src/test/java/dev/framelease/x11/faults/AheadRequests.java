@@ -18,7 +18,7 @@ final class AheadRequests {
       case "CopyArea" -> {
         return !taken && request.words().getShort(WIDTH_AT) != 1;
       }
-      case "XFixesSetGCClipRegion", "XFixesSetRegion" -> {
+      case "XFixesSetGCClipRegion", "XFixesSetRegion", "CompositeNameWindowPixmap" -> {
         return !taken;
       }
       default -> {}

@@ -14,6 +14,7 @@ import dev.framelease.capture.SessionOptions;
 import dev.framelease.capture.StreamOptions;
 import dev.framelease.frame.Damage;
 import dev.framelease.frame.Frame;
+import dev.framelease.pixels.Region;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.LogOf;
 import dev.framelease.testing.XServer;
@@ -23,6 +24,9 @@ import dev.framelease.x11.window.WindowProgram;
 import dev.framelease.x11.xcb.CursorForTests;
 import dev.framelease.x11.xcb.WindowsForTests;
 import dev.framelease.x11.xcb.WindowsForTests.Plan;
+import dev.framelease.x11.xcb.XErrorException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -50,6 +54,8 @@ class ChangingWindowTest {
 
   /** How many requests a window stays hidden that is so for a moment. */
   private static final int MOMENT = 7;
+
+  private static final int MOST_HELD = 2;
 
   /** What happens to the window, in an instant. */
   enum Change {
@@ -216,14 +222,14 @@ class ChangingWindowTest {
     }
   }
 
-  private static void captureAll(ScreenSession session, CaptureSource source)
-      throws InterruptedException {
+  private void captureAll(ScreenSession session, CaptureSource source) throws InterruptedException {
     grab(session, source);
     grab(session, source);
     grab(session, CaptureSource.windowTitled("Mine"));
     grab(session, source.withCursor());
     stream(session, source, DamageUse.COPY_CHANGES);
     stream(session, source, DamageUse.IGNORE);
+    hold(session, source);
     grab(session, source);
   }
 
@@ -240,6 +246,32 @@ class ChangingWindowTest {
       if (pixel != GREEN) {
         throw new AssertionError(Integer.toHexString(pixel) + " at " + i + " of " + frame.info());
       }
+    }
+  }
+
+  /** Holds frames while a little is drawn, so that slots are brought up to date ahead. */
+  private void hold(ScreenSession session, CaptureSource source) throws InterruptedException {
+    Deque<Frame> held = new ArrayDeque<>();
+    try (WindowProgram drawing = new WindowProgram(X.name());
+        FrameStream stream = session.stream(source, StreamOptions.DEFAULT.onRequest())) {
+      for (int i = 0; i < 8; i++) {
+        drawSomewhere(drawing, i);
+        held.add(TakenFrames.next(stream));
+        held.forEach(ChangingWindowTest::assertGreen);
+        if (held.size() > MOST_HELD) {
+          held.remove().close();
+        }
+      }
+    } finally {
+      held.forEach(Frame::close);
+    }
+  }
+
+  private void drawSomewhere(WindowProgram drawing, int x) {
+    try {
+      drawing.fill(window, new Region(x, 2, 2, 3), GREEN);
+    } catch (XErrorException e) {
+      assertTrue(changedBefore != null, e::toString);
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Draws on one window at random, has windows, some with alpha, come, move and go in it and over it,
- * and moves, sizes, frames and hides it. Whenever others are served it is shown.
+ * and moves, sizes, shapes, frames and hides it, half of the times so that nobody sees it hidden.
  */
 public final class RandomWindow {
   private static final int MOST_WIDTH = 300;
@@ -40,21 +40,32 @@ public final class RandomWindow {
   }
 
   private void step() {
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(18)) {
       case 0 -> place(window, MOST_WIDTH, MOST_HEIGHT);
       case 1 -> program.windows().border(window, random.nextInt(6));
       case 2 -> program.windows().raise(window);
-      case 3 -> program.meanwhileUnserved(() -> hide(window));
-      case 4 -> program.meanwhileUnserved(this::reparent);
-      case 5 -> program.meanwhileUnserved(() -> hide(frame));
+      case 3 -> perhapsSeen(() -> hide(window));
+      case 4 -> perhapsSeen(this::reparent);
+      case 5 -> perhapsSeen(() -> hide(frame));
       case 6, 7 -> change(children, window);
       case 8, 9 -> change(covers, program.root());
+      case 10 -> program.shapes().shape(someWindow(), part(), part());
+      case 11 -> program.shapes().unshape(someWindow());
       default -> fill();
+    }
+  }
+
+  private void perhapsSeen(Runnable change) {
+    if (random.nextBoolean()) {
+      change.run();
+    } else {
+      program.meanwhileUnserved(change);
     }
   }
 
   private void hide(int shown) {
     program.windows().unmap(shown);
+    fill();
     program.windows().map(shown);
   }
 
@@ -89,17 +100,18 @@ public final class RandomWindow {
   }
 
   private void fill() {
-    int drawn =
-        children.isEmpty() || random.nextBoolean()
-            ? window
-            : children.get(random.nextInt(children.size()));
-    Region part =
-        new Region(
-            random.nextInt(120),
-            random.nextInt(90),
-            1 + random.nextInt(80),
-            1 + random.nextInt(60));
-    program.fill(drawn, part, colour());
+    program.fill(someWindow(), part(), colour());
+  }
+
+  private int someWindow() {
+    return children.isEmpty() || random.nextBoolean()
+        ? window
+        : children.get(random.nextInt(children.size()));
+  }
+
+  private Region part() {
+    return new Region(
+        random.nextInt(120), random.nextInt(90), 1 + random.nextInt(80), 1 + random.nextInt(60));
   }
 
   private int colour() {

@@ -6,6 +6,7 @@ import dev.framelease.x11.screen.VisualsForTests;
 import dev.framelease.x11.xcb.Batch;
 import dev.framelease.x11.xcb.CoreRequests;
 import dev.framelease.x11.xcb.DrawRequests;
+import dev.framelease.x11.xcb.ShapeForTests;
 import dev.framelease.x11.xcb.WindowsForTests;
 import dev.framelease.x11.xcb.WindowsForTests.Plan;
 import dev.framelease.x11.xcb.XcbConnection;
@@ -23,12 +24,14 @@ public final class WindowProgram implements AutoCloseable {
   private final XcbConnection connection;
   private final WindowsForTests windows;
   private final DrawRequests draw;
+  private final ShapeForTests shapes;
   private final int root;
 
   public WindowProgram(String display) {
     connection = XcbConnection.connect(display);
     windows = new WindowsForTests(connection);
     draw = new DrawRequests(connection);
+    shapes = new ShapeForTests(connection);
     root = RootWindow.of(connection).id();
   }
 
@@ -38,6 +41,10 @@ public final class WindowProgram implements AutoCloseable {
 
   public WindowsForTests windows() {
     return windows;
+  }
+
+  public ShapeForTests shapes() {
+    return shapes;
   }
 
   public int show(Plan plan) {
