@@ -138,6 +138,17 @@ public final class SlotPool<M extends SlotMemory> {
   }
 
   /**
+   * Tells whether the bounds let a slot of this size be made, and nobody has to give anything back
+   * for it.
+   *
+   * @param byteSize bytes that the slot must have at least
+   * @return whether there is room at this moment
+   */
+  public boolean hasRoom(long byteSize) {
+    return supply.hasRoom(byteSize);
+  }
+
+  /**
    * Claims a slot that was free a moment ago. It makes no slot, and retires none.
    *
    * @param slot from {@link #newestFree}

@@ -62,6 +62,11 @@ final class SlotSupply<M extends SlotMemory> {
     return refusedByBudget ? Optional.empty() : Optional.of(allocate(byteSize));
   }
 
+  /** As {@link SlotPool#hasRoom}. */
+  boolean hasRoom(long byteSize) {
+    return fits(byteSize) && slots.account().wouldFit(byteSize, 0);
+  }
+
   private boolean fits(long byteSize) {
     return slots.count() < maxSlots && byteSize <= maxBytes - slots.bytes();
   }
@@ -102,7 +107,7 @@ final class SlotSupply<M extends SlotMemory> {
       return false;
     }
     for (Slot<M> slot : tooSmall) {
-      if (fits(byteSize) && slots.account().wouldFit(byteSize, 0)) {
+      if (hasRoom(byteSize)) {
         break;
       }
       if (slot.move(SlotState.FREE, SlotState.RETIRED)) {

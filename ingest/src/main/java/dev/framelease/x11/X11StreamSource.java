@@ -35,10 +35,19 @@ final class X11StreamSource implements FrameSource {
 
   @Override
   public GrabResult next(Duration timeout) {
+    return next(timeout, false);
+  }
+
+  @Override
+  public GrabResult last(Duration timeout) {
+    return next(timeout, true);
+  }
+
+  private GrabResult next(Duration timeout, boolean isLast) {
     long start = System.nanoTime();
     while (true) {
       try {
-        GrabResult result = connection.tryGrab(source, timeout);
+        GrabResult result = connection.tryGrab(source, timeout, isLast);
         wasThere = true;
         return result;
       } catch (CaptureException e) {

@@ -12,6 +12,7 @@ import dev.framelease.capture.DamageUse;
 import dev.framelease.capture.DropCause;
 import dev.framelease.capture.FrameStream;
 import dev.framelease.capture.MemoryBudget;
+import dev.framelease.capture.OverflowPolicy;
 import dev.framelease.capture.PoolOptions;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
@@ -32,6 +33,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +121,59 @@ class FramesAheadTest {
         }
       }
     }
+  }
+
+  /**
+   * What it lacks of the budget, another has; who is told of that each time would give slots up.
+   */
+  @Test
+  void shouldMakeASlotForItOnceThereIsRoom() throws Exception {
+    long slotBytes = 4L * 64 * 48;
+    MemoryBudget budget = MemoryBudget.ofBytes(2 * slotBytes);
+    Shortages shortages = new Shortages();
+    MemoryBudget.Account other = budget.open("another", shortages);
+    assertTrue(other.reserve(slotBytes));
+    SessionOptions options = SessionOptions.DEFAULT.withDisplay(display.name()).withBudget(budget);
+    PoolOptions pool = new PoolOptions(1, 2, 2 * slotBytes, OverflowPolicy.FAIL);
+    try (ScreenSession modest = ScreenSession.open(options);
+        FrameStream stream = modest.stream(DESKTOP, WHOLE.withPool(pool))) {
+      try (Frame held = next(stream)) {
+        Eventually.eventually(() -> "a slot is asked for beside " + held, shortages::wereTold);
+      }
+      for (int i = 0; i < 50; i++) {
+        next(stream).close();
+      }
+      assertEquals(1, shortages.told());
+      other.release(slotBytes);
+      try (Frame held = next(stream)) {
+        Eventually.eventually(
+            "a slot is made beside " + held, () -> modest.status().slotsCreated() == 2);
+      }
+      Eventually.eventually("it is used", () -> isAhead(stream, new ArrayDeque<>(), 1));
+    } finally {
+      other.close();
+    }
+  }
+
+  /** Counts how often one is told that others lack memory. */
+  private static final class Shortages implements MemoryBudget.Shortage {
+    private final AtomicInteger told = new AtomicInteger();
+
+    int told() {
+      return told.get();
+    }
+
+    boolean wereTold() {
+      return told() > 0;
+    }
+
+    @Override
+    public void giveBackIdle(Duration idleAfter) {
+      told.incrementAndGet();
+    }
+
+    @Override
+    public void roomMade() {}
   }
 
   private static boolean lacksSlot(FrameStream stream) {

@@ -297,6 +297,16 @@ public final class DeliveryQueue<T> {
     }
   }
 
+  /** Tells whether this queue ends with the next one that is taken. */
+  boolean endsWithNext() {
+    lock.lock();
+    try {
+      return backlog.taken() + 1 >= limit;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Returns why this queue could not go on.
    *

@@ -117,11 +117,15 @@ final class FrameCapture {
 
   /** Has frames that wait give their slots to a newer one, where that is what the policy says. */
   private GrabResult next(long patienceNanos, long askedNanos) {
-    GrabResult result = source.next(limit(patienceNanos, askedNanos));
+    GrabResult result = ask(limit(patienceNanos, askedNanos));
     while (result instanceof GrabResult.NoSlot && queue.giveWay()) {
-      result = source.next(limit(patienceNanos, askedNanos));
+      result = ask(limit(patienceNanos, askedNanos));
     }
     return result;
+  }
+
+  private GrabResult ask(Duration limit) {
+    return queue.endsWithNext() ? source.last(limit) : source.next(limit);
   }
 
   private Duration limit(long patienceNanos, long askedNanos) {

@@ -43,6 +43,18 @@ public interface FrameSource extends AutoCloseable {
   GrabResult next(Duration timeout);
 
   /**
+   * Captures the next frame, as {@link #next}, where the stream ends when somebody gets it: nothing
+   * is to be got ready for another. The stream may ask once more, for one that nobody got.
+   *
+   * @param timeout how long that may take; positive
+   * @return what came of it
+   * @throws CaptureException as {@link #next}
+   */
+  default GrabResult last(Duration timeout) {
+    return next(timeout);
+  }
+
+  /**
    * Waits until something has changed since the last frame that {@link #next} gave, without
    * capturing any. The stream may ask again before the time is over.
    *

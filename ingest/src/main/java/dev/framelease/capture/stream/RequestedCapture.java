@@ -9,9 +9,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * Captures a frame when somebody asks for one, on the thread that asks: nothing is captured ahead.
- * Of several that ask, one captures and the others wait for their turn. As a runnable it closes the
- * source when the queue has ended, on a thread of the stream's.
+ * Captures a frame when somebody asks for one, on the thread that asks: nothing waits in the queue
+ * meanwhile, though the source may have had the server begin with the frame ({@link
+ * dev.framelease.capture.StreamOptions#withAhead}). Of several that ask, one captures and the
+ * others wait for their turn. As a runnable it closes the source when the queue has ended, on a
+ * thread of the stream's.
  */
 final class RequestedCapture implements Runnable {
   /** How long a capture under way has to finish before its source is closed. */

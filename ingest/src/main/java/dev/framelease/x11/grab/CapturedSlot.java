@@ -12,15 +12,20 @@ import java.time.Instant;
 /** A slot with a frame in it, which is lent if somebody waits for it, and given back if not. */
 final class CapturedSlot implements Work.Answer<GrabResult> {
   private final Target target;
-  private final EarlyGrab early;
+  private final EarlyGrab next;
   private final LastFrame frame;
   private final CaptureTime time;
   private final long copiedBytes;
 
+  /**
+   * A frame.
+   *
+   * @param next what asks for the next one; null where there will be none
+   */
   CapturedSlot(
-      Target target, EarlyGrab early, LastFrame frame, long requestedNanos, long copiedBytes) {
+      Target target, EarlyGrab next, LastFrame frame, long requestedNanos, long copiedBytes) {
     this.target = target;
-    this.early = early;
+    this.next = next;
     this.frame = frame;
     this.time = new CaptureTime(requestedNanos, System.nanoTime(), Instant.now());
     this.copiedBytes = copiedBytes;
@@ -33,7 +38,9 @@ final class CapturedSlot implements Work.Answer<GrabResult> {
     Lease lease = target.pool().lend(frame.slot(), byteSize, new FrameName(sequence));
     try {
       GrabResult result = describe(lease, sequence);
-      early.askPromptly(target, frame.region());
+      if (next != null) {
+        next.askPromptly(target, frame.region());
+      }
       return result;
     } catch (Throwable t) {
       lease.close();

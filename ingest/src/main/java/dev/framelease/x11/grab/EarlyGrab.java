@@ -7,6 +7,7 @@ import dev.framelease.x11.xcb.ConnectionLostException;
 import dev.framelease.x11.xcb.XErrorException;
 import dev.framelease.x11.xcb.XcbConnection;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What the server is asked for the next frame of a stream while somebody uses the last one. For
@@ -16,6 +17,9 @@ import java.util.Optional;
  * in the state WRITING, and nobody else gets it.
  */
 final class EarlyGrab {
+  /** How long after a failure to make or prepare a slot the next attempt is. */
+  private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final XcbConnection connection;
   private final boolean withCursor;
   private final long oldestNanos;
@@ -26,8 +30,11 @@ final class EarlyGrab {
   /** What was to be asked for, had there been a slot; null for nothing. */
   private volatile Region lacking;
 
-  /** Whether a slot more may be made for this: not once the pool has refused one. */
-  private boolean mayMakeSlots = true;
+  /** Whether the pool refused a slot when it was asked last. */
+  private boolean wasRefused;
+
+  /** When a slot may be made or prepared, as {@link System#nanoTime()}. */
+  private long nextAttemptNanos = System.nanoTime();
 
   /**
    * Asks nothing yet.
@@ -77,27 +84,34 @@ final class EarlyGrab {
     if (!isWorthwhile(target)) {
       return;
     }
-    Slot<X11SlotMemory> slot = target.pool().newestFree(target.layout(region).byteSize());
+    long byteSize = target.layout(region).byteSize();
+    Slot<X11SlotMemory> slot = target.pool().newestFree(byteSize);
     if (slot != null
         && target.grabber().isPrepared(region, slot.memory())
         && target.pool().claim(slot)) {
       ask(target, region, slot);
-    } else if (mayMakeSlots) {
+    } else if (System.nanoTime() - nextAttemptNanos >= 0
+        && (slot != null || !wasRefused || target.pool().hasRoom(byteSize))) {
       lacking = region;
     }
   }
 
-  /** Asks for what was lacking, where that takes a slot to be made or prepared, which waits. */
+  /**
+   * Asks for what was lacking, where that takes a slot to be made or prepared, which waits. What
+   * the pool refuses is not asked for again until there is room for it: each time, others would be
+   * told that memory is lacking.
+   */
   void askPatiently(Target target) {
     Region region = lacking;
     lacking = null;
     if (region == null || !isWorthwhile(target)) {
       return;
     }
-    // Nor where that fails.
-    mayMakeSlots = false;
+    // Unless it succeeds.
+    nextAttemptNanos = System.nanoTime() + PAUSE_NANOS;
     Optional<Slot<X11SlotMemory>> slot = target.pool().claim(target.layout(region).byteSize());
-    mayMakeSlots = slot.isPresent();
+    nextAttemptNanos = System.nanoTime();
+    wasRefused = slot.isEmpty();
     slot.ifPresent(claimed -> ask(target, region, claimed));
   }
 
@@ -125,7 +139,7 @@ final class EarlyGrab {
       // The slot is retired when the pool closes, which is next.
       mayBeWritten = true;
     } catch (XErrorException e) {
-      mayMakeSlots = false;
+      nextAttemptNanos = System.nanoTime() + PAUSE_NANOS;
     } finally {
       if (!mayBeWritten) {
         target.pool().giveBack(slot);

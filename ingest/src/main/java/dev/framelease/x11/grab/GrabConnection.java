@@ -83,6 +83,7 @@ public final class GrabConnection {
     X11Desktop desktop = X11Desktop.of(display, connection, options, thread::isUser);
     // The disconnect, which is next, detaches every segment.
     thread.atEnd(() -> desktop.pool().close(false));
+    desktop.openWindow();
     desktop
         .pool()
         .whenLackedByOthers(
@@ -91,7 +92,6 @@ public final class GrabConnection {
                 thread.doWhenIdle(desktop::careForSlots);
               }
             });
-    desktop.openWindow();
     return desktop;
   }
 
@@ -221,12 +221,25 @@ public final class GrabConnection {
    * @throws CaptureException as it says there
    */
   public GrabResult tryGrab(CaptureSource source, Duration timeout) {
+    return tryGrab(source, timeout, false);
+  }
+
+  /**
+   * Grabs one frame, as above.
+   *
+   * @param source what to grab
+   * @param timeout how long that may take
+   * @param isLast whether no other will be wanted, so that nothing is asked for ahead
+   * @return what came of it
+   * @throws CaptureException as above
+   */
+  public GrabResult tryGrab(CaptureSource source, Duration timeout, boolean isLast) {
     GrabEvent event = GrabEvent.begun();
     if (event == null) {
-      return grabOrWait(source, Deadline.after(timeout));
+      return grabOrWait(source, Deadline.after(timeout), isLast);
     }
     try {
-      GrabResult result = grabOrWait(source, Deadline.after(timeout));
+      GrabResult result = grabOrWait(source, Deadline.after(timeout), isLast);
       event.record(this::status, source, result);
       return result;
     } catch (CaptureException e) {
@@ -248,10 +261,10 @@ public final class GrabConnection {
     return none;
   }
 
-  private GrabResult grabOrWait(CaptureSource source, Deadline deadline) {
+  private GrabResult grabOrWait(CaptureSource source, Deadline deadline, boolean isLast) {
     while (true) {
       long returns = desktop.pool().returns();
-      GrabWork work = new GrabWork(desktop, source);
+      GrabWork work = new GrabWork(desktop, source, isLast);
       GrabResult result = grabOnce(work, deadline);
       tellNews(result);
       report(source, result);

@@ -26,6 +26,9 @@ final class GrabWork implements PromptWork<GrabResult> {
   private final SlotPool<X11SlotMemory> pool;
   private final CaptureSource source;
 
+  /** Whether no other frame will be wanted. */
+  private final boolean isLast;
+
   /** What is grabbed; null until that is known. Used by whoever uses the connection. */
   private Target target;
 
@@ -34,10 +37,11 @@ final class GrabWork implements PromptWork<GrabResult> {
   /** What was asked and not answered. Used by whoever uses the connection. */
   private Exchange underWay;
 
-  /** What was asked before this grab, and whether that is too long ago. Used as the above. */
+  /** What was asked before this grab. Used as the above. */
   private Exchange early;
 
-  private boolean isTooOld;
+  /** Whether that is of another region than the source means now. Used as the above. */
+  private boolean isOfAnotherRegion;
 
   /** Whether it was asked if anything has changed, which is asked once. Used as the above. */
   private boolean questioned;
@@ -48,10 +52,11 @@ final class GrabWork implements PromptWork<GrabResult> {
   /** Guarded by this. */
   private boolean abandoned;
 
-  GrabWork(X11Desktop desktop, CaptureSource source) {
+  GrabWork(X11Desktop desktop, CaptureSource source, boolean isLast) {
     this.desktop = desktop;
     this.pool = desktop.pool();
     this.source = source;
+    this.isLast = isLast;
   }
 
   @Override
@@ -95,9 +100,7 @@ final class GrabWork implements PromptWork<GrabResult> {
     target = desktop.ofStream();
     underWay = early;
     begin(early.slot());
-    isTooOld =
-        desktop.early().isTooOld(early)
-            || !early.region().equals(target.resolveKnown(source).orElse(null));
+    isOfAnotherRegion = !early.region().equals(target.resolveKnown(source).orElse(null));
     return true;
   }
 
@@ -113,7 +116,7 @@ final class GrabWork implements PromptWork<GrabResult> {
   /** Tells whether an answer shows nothing that is wanted: there may be something newer. */
   private boolean isOfNoUse(Exchange exchange) {
     return exchange == early
-        && (isTooOld || desktop.early().isTooOld(exchange) || showsTheSame(exchange));
+        && (isOfAnotherRegion || desktop.early().isTooOld(exchange) || showsTheSame(exchange));
   }
 
   private boolean showsTheSame(Exchange exchange) {
@@ -265,11 +268,11 @@ final class GrabWork implements PromptWork<GrabResult> {
     if (target.damage() != null) {
       noteCursor(frame);
     }
-    if (!desktop.early().isWanted()) {
+    EarlyGrab next = isLast ? null : desktop.early();
+    if (next != null && !next.isWanted()) {
       target.refreshAhead(exchange.region(), exchange.slot(), mayWait);
     }
-    return new CapturedSlot(
-        target, desktop.early(), frame, exchange.requestedNanos(), exchange.copiedBytes());
+    return new CapturedSlot(target, next, frame, exchange.requestedNanos(), exchange.copiedBytes());
   }
 
   /**

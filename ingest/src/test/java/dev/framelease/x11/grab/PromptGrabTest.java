@@ -74,7 +74,7 @@ class PromptGrabTest {
   }
 
   private GrabWork work() {
-    return new GrabWork(desktop, DESKTOP);
+    return new GrabWork(desktop, DESKTOP, false);
   }
 
   private Frame grab() {
