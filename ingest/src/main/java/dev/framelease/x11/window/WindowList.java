@@ -3,7 +3,6 @@ package dev.framelease.x11.window;
 import dev.framelease.capture.Window;
 import dev.framelease.x11.xcb.CoreRequests;
 import dev.framelease.x11.xcb.Pending;
-import dev.framelease.x11.xcb.Property;
 import dev.framelease.x11.xcb.WindowRequests;
 import dev.framelease.x11.xcb.WindowTree;
 import dev.framelease.x11.xcb.XErrorException;
@@ -23,14 +22,12 @@ import java.util.Set;
  * <p>Windows that go while they are asked are left out.
  */
 public final class WindowList {
-  /** Of a list that any program can make as long as it likes: of 4096 windows. */
-  private static final int MOST_LIST_BYTES = 4 * 4096;
-
   /** A frame in a frame in a frame is unusual already. */
   private static final int DEEPEST = 16;
 
   private final CoreRequests core;
   private final WindowRequests windows;
+  private final ManagedWindows manager;
   private final int root;
 
   /**
@@ -42,21 +39,23 @@ public final class WindowList {
   public WindowList(XcbConnection connection, int root) {
     this.core = new CoreRequests(connection);
     this.windows = new WindowRequests(connection);
+    this.manager = new ManagedWindows(core, windows, root);
     this.root = root;
   }
 
   /**
-   * Lists the windows that can be meant: those that the window manager lists (EWMH, {@code
-   * _NET_CLIENT_LIST}), then those of the top level that hold none of these, from the lowest to the
+   * Lists the windows that can be meant: those that the window manager has ({@link
+   * ManagedWindows}), then those of the top level that hold none of these, from the lowest to the
    * topmost, if they are shown or say what they are.
    *
    * @return the windows that can be drawn on
    */
   public List<Window> read() {
-    List<Integer> managed = managed();
+    List<Integer> topLevels = windows.queryTree(root).await().children();
+    List<Integer> managed = manager.among(topLevels);
     Set<Integer> frames = topLevelsOf(managed);
     Set<Integer> all = new LinkedHashSet<>(managed);
-    for (int child : windows.queryTree(root).await().children()) {
+    for (int child : topLevels) {
       if (!frames.contains(child)) {
         all.add(child);
       }
@@ -87,16 +86,6 @@ public final class WindowList {
       asked.add(WindowQuestions.ask(windows, atoms, root, id));
     }
     return asked.stream().flatMap(questions -> questions.await().stream()).toList();
-  }
-
-  /** A list that a window manager left when it ended may name windows that are gone. */
-  private List<Integer> managed() {
-    int list = core.existingAtom("_NET_CLIENT_LIST").await();
-    if (list == 0) {
-      return List.of();
-    }
-    Property property = windows.getProperty(root, list, MOST_LIST_BYTES).await();
-    return property.ids().stream().distinct().toList();
   }
 
   /** The children of the root that windows are in, or are. */

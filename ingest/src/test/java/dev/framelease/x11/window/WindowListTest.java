@@ -142,6 +142,24 @@ class WindowListTest {
     assertEquals(List.of(client, popup, above), ids());
   }
 
+  /** As window managers do that know no EWMH, such as twm. */
+  @Test
+  void shouldListWindowsThatTheWindowManagerHasMarkedInsteadOfTheirFrames() {
+    int popup = windows.show(root, PLAN);
+    int frame = windows.show(root, PLAN);
+    int inner = windows.show(frame, PLAN);
+    int client = windows.show(inner, PLAN);
+    int within = windows.show(client, PLAN);
+    windows.setIds(within, "WM_STATE", 1, 0);
+    assertEquals(List.of(within, popup), ids());
+    windows.setIds(client, "WM_STATE", 3, 0);
+    assertEquals(List.of(client, popup), ids());
+    windows.setIds(popup, "WM_STATE", 1, 0);
+    assertEquals(List.of(popup, client), ids());
+    windows.setIds(root, "_NET_CLIENT_LIST", popup);
+    assertEquals(List.of(popup, frame), ids());
+  }
+
   @Test
   void shouldLeaveOutWindowsOfAListThatAreGone() {
     int gone = windows.show(root, PLAN);

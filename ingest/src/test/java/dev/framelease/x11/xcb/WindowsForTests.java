@@ -23,6 +23,13 @@ public final class WindowsForTests {
   private static final int EXPOSURES = 32768;
   private static final int STRUCTURE_NOTIFY = 131072;
 
+  /** SubstructureNotify and SubstructureRedirect, which window managers listen to. */
+  private static final int SUBSTRUCTURE = 0x80000 | 0x100000;
+
+  private static final byte CLIENT_MESSAGE = 33;
+  private static final int ICONIC_STATE = 3;
+  private static final int SIZE_HINTS_BYTES = 72;
+
   private final XcbConnection connection;
 
   /** {@code xcb/xproto.h}. */
@@ -113,14 +120,39 @@ public final class WindowsForTests {
     return window;
   }
 
+  /** Makes a window that a window manager may take into a frame, where it is to be, and maps it. */
+  public int showManaged(int root, Plan plan) {
+    int window = connection.generateId();
+    create(window, root, plan, 0);
+    ByteBuffer hints = ByteBuffer.allocate(SIZE_HINTS_BYTES).order(ByteOrder.nativeOrder());
+    change(REPLACE, window, 40, 41, 32, SIZE_HINTS_BYTES / 4, hints.putInt(0, 3).array());
+    map(window);
+    return window;
+  }
+
+  /** Asks the window manager to show an icon in the place of a window (ICCCM 4.1.4). */
+  public void iconify(int root, int window) {
+    ByteBuffer event = ByteBuffer.allocate(32).order(ByteOrder.nativeOrder());
+    event.put(0, CLIENT_MESSAGE).put(1, (byte) 32).putInt(4, window);
+    event.putInt(8, atom("WM_CHANGE_STATE")).putInt(12, ICONIC_STATE);
+    connection.check(
+        "SendEvent",
+        Core.xcb_send_event_checked(
+            connection.pointer(), (byte) 0, root, SUBSTRUCTURE, event.array()));
+  }
+
   private void create(int window, int parent, Plan plan) {
+    create(window, parent, plan, 1);
+  }
+
+  private void create(int window, int parent, Plan plan, int overrideRedirect) {
     int back = plan.background() == Plan.NONE ? BACK_PIXMAP : BACK_PIXEL;
     int background = plan.background() == Plan.NONE ? 0 : (int) plan.background();
     int mask = back | BORDER_PIXEL | OVERRIDE_REDIRECT;
-    int[] values = {background, plan.borderPixel(), 1};
+    int[] values = {background, plan.borderPixel(), overrideRedirect};
     if (plan.visual() != 0) {
       mask |= COLORMAP;
-      values = new int[] {background, plan.borderPixel(), 1, colormap(parent, plan)};
+      values = new int[] {background, plan.borderPixel(), overrideRedirect, colormap(parent, plan)};
     }
     connection.check(
         "CreateWindow",
@@ -196,6 +228,11 @@ public final class WindowsForTests {
   public void destroy(int window) {
     connection.check(
         "DestroyWindow", Xproto.xcb_destroy_window_checked(connection.pointer(), window));
+  }
+
+  /** The window that a window is in. */
+  public int parent(int window) {
+    return new WindowRequests(connection).queryTree(window).await().parent();
   }
 
   public void reparent(int window, int parent, int x, int y) {

@@ -1,0 +1,95 @@
+package dev.framelease.x11.window;
+
+import dev.framelease.x11.xcb.CoreRequests;
+import dev.framelease.x11.xcb.Pending;
+import dev.framelease.x11.xcb.Property;
+import dev.framelease.x11.xcb.WindowRequests;
+import dev.framelease.x11.xcb.WindowTree;
+import dev.framelease.x11.xcb.XErrorException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The windows of programs that a window manager has: those that it lists (EWMH, {@code
+ * _NET_CLIENT_LIST}) or, where it lists none, those of the top level and within its frames that it
+ * has marked (ICCCM 4.1.3.1, {@code WM_STATE}). On the connection's thread.
+ */
+final class ManagedWindows {
+  /** Any program can make its list, and trees of windows, as long as it likes. */
+  private static final int MOST = 4096;
+
+  /** A frame has one window of its own around that of the program, or two. */
+  private static final int DEEPEST = 4;
+
+  private final CoreRequests core;
+  private final WindowRequests windows;
+  private final int root;
+
+  ManagedWindows(CoreRequests core, WindowRequests windows, int root) {
+    this.core = core;
+    this.windows = windows;
+    this.root = root;
+  }
+
+  /**
+   * Asks for them. What a window manager left when it ended may name windows that are gone.
+   *
+   * @param topLevels the children of the root window
+   */
+  List<Integer> among(List<Integer> topLevels) {
+    Pending<Integer> list = core.existingAtom("_NET_CLIENT_LIST");
+    Pending<Integer> mark = core.existingAtom("WM_STATE");
+    List<Integer> listed = listed(list.await());
+    int markedBy = mark.await();
+    return listed.isEmpty() && markedBy != 0 ? marked(markedBy, topLevels) : listed;
+  }
+
+  private List<Integer> listed(int list) {
+    return list == 0
+        ? List.of()
+        : windows.getProperty(root, list, 4 * MOST).await().ids().stream().distinct().toList();
+  }
+
+  private List<Integer> marked(int mark, List<Integer> topLevels) {
+    List<Integer> marked = new ArrayList<>();
+    List<Integer> level = topLevels;
+    int left = MOST;
+    for (int depth = 0; depth < DEEPEST && !level.isEmpty(); depth++) {
+      List<Integer> asked = level.subList(0, Math.min(left, level.size()));
+      left -= asked.size();
+      level = new ArrayList<>();
+      for (Inside window : asked.stream().map(id -> Inside.ask(windows, id, mark)).toList()) {
+        window.sort(marked, level);
+      }
+    }
+    return marked;
+  }
+
+  /** What is asked about one window, under way at once. */
+  private record Inside(int id, Pending<Property> mark, Pending<WindowTree> tree) {
+    static Inside ask(WindowRequests windows, int id, int mark) {
+      return new Inside(id, windows.getProperty(id, mark, 4), windows.queryTree(id));
+    }
+
+    /** Adds the window to those that are marked, or what is in it to those that may be. */
+    void sort(List<Integer> marked, List<Integer> mayBe) {
+      Optional<Property> found = read(mark);
+      Optional<WindowTree> within = read(tree);
+      if (found.isPresent() && found.get().type() != 0) {
+        marked.add(id);
+      } else {
+        within.ifPresent(windows -> mayBe.addAll(windows.children()));
+      }
+    }
+
+    /** Empty where the window is gone. */
+    private static <T> Optional<T> read(Pending<T> answer) {
+      try {
+        return Optional.of(answer.await());
+      } catch (XErrorException e) {
+        return Optional.empty();
+      }
+    }
+  }
+}
