@@ -2,6 +2,7 @@ package dev.framelease.x11;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.framelease.testing.DisplayProcess;
 import java.io.IOException;
 
 /** A real window manager, which takes windows into frames of its own. */
