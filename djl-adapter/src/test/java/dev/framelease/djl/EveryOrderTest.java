@@ -15,6 +15,7 @@ import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
 import dev.framelease.djl.models.TestModels;
 import dev.framelease.frame.Frame;
+import dev.framelease.memory.HolderLedger;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.Permutations;
 import dev.framelease.testing.XServer;
@@ -24,6 +25,8 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,6 +46,19 @@ final class EveryOrderTest {
   @RegisterExtension static final XServer X = XServer.ofSize(WIDTH, HEIGHT);
 
   @TempDir Path folder;
+
+  private final boolean tracksStacks = HolderLedger.tracksStacks();
+
+  /** They would take half of the time, and what fails names the order. */
+  @BeforeEach
+  void trackNoStacks() {
+    HolderLedger.trackStacks(false);
+  }
+
+  @AfterEach
+  void trackStacksAgain() {
+    HolderLedger.trackStacks(tracksStacks);
+  }
 
   @Test
   void shouldGiveTheSlotBackOnceWhateverIsClosedLast() throws IOException {
