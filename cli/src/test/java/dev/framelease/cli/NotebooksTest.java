@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.framelease.testing.ChildJvm;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -207,6 +208,8 @@ class NotebooksTest {
       Path file, Map<String, String> environment, List<String> kernel) throws InterruptedException {
     Map<String, String> variables = new HashMap<>(environment);
     variables.put("HOME", folder.toString());
+    // For the kernel, which Jupyter starts.
+    variables.put("JDK_JAVA_OPTIONS", String.join(" ", ChildJvm.SHORT_LIVED));
     List<String> command = new ArrayList<>(List.of("notebook"));
     command.addAll(kernel);
     command.addAll(
