@@ -78,7 +78,7 @@ class InterruptTest {
     "demo --size=160x90 --duration=600 --engine=PyTorch, ai.djl.pytorch.jni.LibUtils",
     "infer model.onnx, ai.onnxruntime.OrtEnvironment",
     "infer model.onnx, dev.framelease.capture.FrameStream",
-    "bench --seconds=4, dev.framelease.x11.virtual.MovingScene",
+    "bench --seconds=3, dev.framelease.x11.virtual.MovingScene",
     "bench --seconds=0.2, ai.onnxruntime.OnnxRuntime",
   })
   void shouldEndWithoutAWordOfErrorWhile(String line, String loaded, @TempDir Path elsewhere)
@@ -123,7 +123,7 @@ class InterruptTest {
     assertEquals(Set.of("a.arrow"), files());
     try (FrameArchive archive = FrameArchive.open(folder.resolve("a.arrow"))) {
       assertTrue(archive.isComplete());
-      assertTrue(record.err().contains("recorded " + archive.size() + " frames"), record.err());
+      assertRecorded(archive.size(), record);
     }
   }
 
@@ -141,8 +141,12 @@ class InterruptTest {
 
     assertEquals(INTERRUPTED, record.exitCode(), record.err());
     eventually("the stream has its end", () -> isComplete("taken"));
-    long frames = framesIn("taken");
-    assertTrue(record.err().contains("recorded " + frames + " frames"), record.err());
+    assertRecorded(framesIn("taken"), record);
+  }
+
+  private static void assertRecorded(long frames, CommandProcess record) {
+    String counted = frames == 1 ? "1 frame" : frames + " frames";
+    assertTrue(record.err().contains("recorded " + counted + " in "), record.err());
   }
 
   /** One frame is more than a pipe takes. */
