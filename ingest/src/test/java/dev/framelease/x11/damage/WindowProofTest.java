@@ -31,6 +31,7 @@ import dev.framelease.x11.xcb.XcbConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -149,16 +150,16 @@ class WindowProofTest {
     Window found = new WindowList(connection, root.id()).read(id).orElseThrow();
     WindowWatch watch = new WindowWatch(connection, found, root.id(), "a test");
     connection.onEvent(watch);
-    Region first = grabServerWhileShown(core, batch, watch);
+    Region unused1 = grabServerWhileShown(core, batch, watch);
     RedirectedWindow window = RedirectedWindow.of(connection, watch);
+    ungrabServer(core, batch);
     Grabber whole =
         new WindowGrabber(connection, transport.grabber(), window, new Batch(connection));
     DamageGrabber damage =
         DamageChoice.of(connection, transport)
-            .proven(connection, window, first, transport)
+            .proven(connection, window, () -> awaitShown(watch), watch::notice, transport)
             .grabber()
             .orElseThrow();
-    ungrabServer(core, batch);
     watch.tell(damage::lose, () -> {});
     X11SlotMemory reference = whole.allocate(4L * MOST_PIXELS);
     X11SlotMemory earlier = whole.allocate(4L * MOST_PIXELS);
@@ -206,12 +207,29 @@ class WindowProofTest {
   private static Region grabServerWhileShown(CoreRequests core, Batch batch, WindowWatch watch) {
     while (true) {
       grabServer(core, batch);
-      try {
-        return watch.shown();
-      } catch (CaptureException e) {
-        assertEquals(CaptureException.Reason.WINDOW_NOT_SHOWN, e.reason());
-        ungrabServer(core, batch);
+      Optional<Region> shown = shown(watch);
+      if (shown.isPresent()) {
+        return shown.get();
       }
+      ungrabServer(core, batch);
+    }
+  }
+
+  private static Region awaitShown(WindowWatch watch) {
+    Optional<Region> shown = shown(watch);
+    while (shown.isEmpty()) {
+      Thread.onSpinWait();
+      shown = shown(watch);
+    }
+    return shown.get();
+  }
+
+  private static Optional<Region> shown(WindowWatch watch) {
+    try {
+      return Optional.of(watch.shown());
+    } catch (CaptureException e) {
+      assertEquals(CaptureException.Reason.WINDOW_NOT_SHOWN, e.reason());
+      return Optional.empty();
     }
   }
 
