@@ -1,5 +1,8 @@
 package dev.framelease.x11;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.FrameStream;
 import dev.framelease.frame.Damage;
 import dev.framelease.frame.Frame;
@@ -35,6 +38,17 @@ public final class TakenFrames {
       frame = next(stream);
     }
     frame.close();
+  }
+
+  /** Takes frames until the stream fails, and returns why it did. */
+  public static CaptureException end(FrameStream stream) {
+    return assertThrows(
+        CaptureException.class,
+        () -> {
+          while (true) {
+            next(stream).close();
+          }
+        });
   }
 
   /** A pixel of a frame with a byte for each colour, 0xRRGGBB. */

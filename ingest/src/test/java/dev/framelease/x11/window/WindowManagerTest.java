@@ -1,6 +1,7 @@
 package dev.framelease.x11.window;
 
 import static dev.framelease.testing.Eventually.eventually;
+import static dev.framelease.x11.TakenFrames.end;
 import static dev.framelease.x11.TakenFrames.next;
 import static dev.framelease.x11.TakenFrames.rgb;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -98,16 +99,6 @@ class WindowManagerTest {
     assertEquals(size, frame.info().region());
     assertEquals(colour, rgb(frame, 0, 0));
     assertEquals(colour, rgb(frame, size.width() - 1, size.height() - 1));
-  }
-
-  private static CaptureException end(FrameStream stream) {
-    return assertThrows(
-        CaptureException.class,
-        () -> {
-          while (true) {
-            next(stream).close();
-          }
-        });
   }
 
   @ParameterizedTest

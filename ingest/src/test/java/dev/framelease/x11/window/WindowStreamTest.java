@@ -1,5 +1,6 @@
 package dev.framelease.x11.window;
 
+import static dev.framelease.x11.TakenFrames.end;
 import static dev.framelease.x11.TakenFrames.next;
 import static dev.framelease.x11.TakenFrames.nextChanged;
 import static dev.framelease.x11.TakenFrames.rgb;
@@ -82,16 +83,6 @@ class WindowStreamTest {
 
   private FrameStream stream(StreamOptions options) {
     return session.stream(CaptureSource.window(window), options);
-  }
-
-  private static CaptureException end(FrameStream stream) {
-    return assertThrows(
-        CaptureException.class,
-        () -> {
-          while (true) {
-            next(stream).close();
-          }
-        });
   }
 
   @Test
