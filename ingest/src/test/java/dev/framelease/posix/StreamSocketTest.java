@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.OpenFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -52,6 +53,20 @@ class StreamSocketTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Test
+  void shouldLeaveNoDescriptorWhereNobodyListens() throws IOException {
+    server.close();
+    long before = sockets();
+    for (int i = 0; i < 8; i++) {
+      assertThrows(UncheckedIOException.class, this::connect);
+    }
+    assertEquals(before, sockets());
+  }
+
+  private static long sockets() throws IOException {
+    return OpenFiles.now().values().stream().filter(file -> file.startsWith("socket:")).count();
   }
 
   @Test

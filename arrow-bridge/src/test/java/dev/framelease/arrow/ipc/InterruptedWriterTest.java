@@ -63,6 +63,17 @@ class InterruptedWriterTest {
   }
 
   @Test
+  void shouldLeaveTheFlagOfAnInterruptSet() {
+    try (FrameIpcWriter writer =
+            FrameIpcWriter.open(folder.resolve("flag"), IpcFormat.FILE, schema, allocator);
+        Frame frame = slot.lend(1, WIDTH, HEIGHT)) {
+      Thread.currentThread().interrupt();
+      writer.write(frame);
+      assertTrue(Thread.interrupted());
+    }
+  }
+
+  @Test
   void shouldSayThatAChannelOfTheCallersWasClosed() throws Exception {
     Path path = folder.resolve("channel");
     FileChannel channel =

@@ -170,6 +170,15 @@ class HostileBatchTest {
     }
   }
 
+  @Test
+  void shouldRefuseMoreRectanglesThanARowMayHave() throws IOException {
+    OneRow row = new OneRow();
+    row.region();
+    row.rectangles(65_537);
+    row.roomForRectangles(65_537);
+    assertDamageRefused(row, 0, 65_537, "rectangles: 65537, expected at most 65536");
+  }
+
   private void assertDamageRefused(OneRow row, int first, int end, String expected)
       throws IOException {
     row.offset(0, first);

@@ -22,7 +22,7 @@ final class OneRow {
   long rows = 1;
   long bodyLength = BODY;
   int codec = -1;
-  final byte[] body = new byte[BODY];
+  byte[] body = new byte[BODY];
   long[][] nodes = new long[18][];
   long[][] buffers = new long[33][];
 
@@ -55,6 +55,12 @@ final class OneRow {
     ByteBuffer.wrap(body)
         .order(ByteOrder.LITTLE_ENDIAN)
         .putInt(OFFSETS_AT + index * Integer.BYTES, value);
+  }
+
+  /** Makes the body long enough for so many. */
+  void roomForRectangles(int count) {
+    body = Arrays.copyOf(body, RECTANGLES_AT + (count + 1) / 2 * Long.BYTES);
+    bodyLength = body.length;
   }
 
   /** All four sides of a rectangle, which are the same bytes. */
