@@ -71,12 +71,7 @@ class NotebooksTest {
     assertExecuted(run);
     NotebookFile executed = NotebookFile.read(folder.resolve(file.getFileName()));
     assertEquals(describe(committed), describe(executed));
-    assertEquals(sizes(committed), sizes(executed));
-    NotebookPoints.require(file.getFileName().toString(), executed);
-    assertFalse(executed.pictures().isEmpty());
-    for (BufferedImage picture : executed.pictures()) {
-      assertTrue(colours(picture) > 8, "a picture shows nothing");
-    }
+    assertShown(file, executed);
   }
 
   @ParameterizedTest
@@ -118,7 +113,7 @@ class NotebooksTest {
     assertExecuted(run);
     assertTrue(Pattern.compile("\\([IJ]Java\\) in").matcher(run.err()).find(), run.err());
     NotebookFile executed = NotebookFile.read(folder.resolve(file.getFileName()));
-    assertEquals(sizes(NotebookFile.read(file)), sizes(executed));
+    assertShown(file, executed);
   }
 
   @Test
@@ -168,6 +163,16 @@ class NotebooksTest {
   /** What a kernel prints to its standard error, and the stack of a cell that fails, go to ours. */
   private static void assertExecuted(CommandProcess run) {
     assertEquals(0, run.process().exitValue(), () -> "Jupyter said:\n" + run.err() + run.out());
+  }
+
+  /** The pictures that are committed, and what the notebook is there to show. */
+  private static void assertShown(Path file, NotebookFile executed) throws IOException {
+    assertEquals(sizes(NotebookFile.read(file)), sizes(executed));
+    NotebookPoints.require(file.getFileName().toString(), executed);
+    assertFalse(executed.pictures().isEmpty());
+    for (BufferedImage picture : executed.pictures()) {
+      assertTrue(colours(picture) > 8, "a picture shows nothing");
+    }
   }
 
   private Path notebookOf(String... cells) throws IOException {
