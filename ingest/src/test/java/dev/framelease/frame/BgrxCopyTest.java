@@ -16,8 +16,10 @@ import dev.framelease.pixels.Region;
 import dev.framelease.posix.DirectBuffers;
 import dev.framelease.posix.ResourceLimit;
 import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.OpenFiles;
 import dev.framelease.testing.TestMemory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -45,6 +47,32 @@ class BgrxCopyTest {
         new Damage.Rectangles(List.of(Region.ofSize(1, 1))),
         new CaptureTime(100, 200, Instant.EPOCH),
         1000);
+  }
+
+  /** Copies of other tests may be on their way back. */
+  @Test
+  void shouldGiveMemoryBackThatCannotBeFilled() {
+    FrameInfo info = infoOf(FrameLayout.packed(WIDTH, HEIGHT, PixelFormat.BGRX));
+    assertThrows(
+        ArithmeticException.class,
+        () ->
+            Frame.filled(
+                info,
+                "broken",
+                target -> {
+                  throw new ArithmeticException("cannot be filled");
+                }));
+    eventually("it is back", () -> copies() == 0);
+  }
+
+  private static long copies() {
+    try {
+      return OpenFiles.now().values().stream()
+          .filter(file -> file.startsWith("/memfd:framelease-copy"))
+          .count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Frame frameOver(TestMemory memory) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.arrow.ipc.IpcFormat;
@@ -19,6 +20,7 @@ import dev.framelease.testing.LogOf;
 import dev.framelease.testing.OpenFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -131,6 +133,13 @@ class LostArchiveTest {
       }
       assertFalse(stream.take(LONG).isPresent());
     }
+  }
+
+  @Test
+  void shouldLeaveNoFileOpenThatItRefuses() throws IOException {
+    Path none = Files.writeString(folder.resolve("none"), "this is no recording");
+    assertThrows(ArchiveFormatException.class, () -> FrameArchive.open(none));
+    assertFalse(OpenFiles.now().containsValue(none.toString()));
   }
 
   @Test
