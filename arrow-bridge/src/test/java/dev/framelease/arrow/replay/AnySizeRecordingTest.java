@@ -258,7 +258,12 @@ class AnySizeRecordingTest {
     "START, 4, its values",
     "END, 384, its values",
     "END, -1, its values",
-    "END, 2147483647, its values"
+    "END, 2147483647, its values",
+    "BOTH, -192, its values",
+    "BOTH, -1, its values",
+    "BOTH, 1, its values",
+    "BOTH, 192, its values",
+    "BOTH, -2147483648, its values"
   })
   void shouldRefuseARowThatLies(Lie lie, int value, String said) throws IOException {
     FrameSchema schema = FrameSchema.ofAnySize(PixelFormat.BGRX);
@@ -285,7 +290,9 @@ class AnySizeRecordingTest {
     WIDTH(1),
     CHANNELS(2),
     START(0),
-    END(1);
+    END(1),
+    /** As many values as the shape says, from elsewhere: other bytes of the file. */
+    BOTH(0);
 
     private final int index;
 
@@ -299,6 +306,10 @@ class AnySizeRecordingTest {
       ArrowBuf lengths = children.get(1).getChildrenFromFields().get(0).getDataBuffer();
       switch (this) {
         case START, END -> offsets.setInt((long) index * Integer.BYTES, value);
+        case BOTH -> {
+          offsets.setInt(0, value);
+          offsets.setInt(Integer.BYTES, value + offsets.getInt(Integer.BYTES));
+        }
         default -> lengths.setInt((long) index * Integer.BYTES, value);
       }
     }
