@@ -51,7 +51,9 @@ final class FrameImages<T> implements Translator<Frame, T> {
   private static Image image(TranslatorContext context, Frame frame) {
     FrameImage image = FrameImage.of(frame);
     try {
-      context.getNDManager().attachInternal(NDManager.nextUid(), image);
+      NDManager manager = context.getNDManager();
+      manager.attachInternal(NDManager.nextUid(), image);
+      FrameTensors.requireNotClosedMeanwhile(manager);
       return image;
     } catch (Throwable t) {
       image.close();

@@ -183,12 +183,21 @@ public final class FrameTensors {
    * closed what it had before that, and knows nothing of this one.
    */
   private static NDArray owned(NDManager manager, NDArray array) {
-    if (!manager.isOpen()) {
+    try {
+      requireNotClosedMeanwhile(manager);
+      return array;
+    } catch (IllegalStateException e) {
       array.close();
-      throw new IllegalStateException(
-          "the manager " + manager.getName() + " was closed meanwhile, and can own no array");
+      throw e;
     }
-    return array;
+  }
+
+  /** Of a manager that has just taken something, which it may not know of if this throws. */
+  static void requireNotClosedMeanwhile(NDManager manager) {
+    if (!manager.isOpen()) {
+      throw new IllegalStateException(
+          "the manager " + manager.getName() + " was closed meanwhile, and can own nothing more");
+    }
   }
 
   /** Frames come with one shape after the other, and making one takes more than comparing. */

@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.BaseNDManager;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.translate.Translator;
+import ai.djl.translate.TranslatorContext;
 import dev.framelease.arrow.FrameAllocator;
 import dev.framelease.arrow.FrameLimits;
 import dev.framelease.djl.dlpack.TorchTensors;
@@ -17,6 +21,7 @@ import dev.framelease.frame.Frame;
 import dev.framelease.pixels.PixelView;
 import dev.framelease.testing.LedgerExtension;
 import java.lang.reflect.Field;
+import java.lang.reflect.Proxy;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -104,6 +109,48 @@ final class ClosingManagerTest {
   void shouldLeaveNoPreprocessedInput(String engine) throws Exception {
     Preprocess preprocess = Preprocess.builder().type(ElementType.UINT8).build();
     assertRefused(engine, PreprocessedInput.of(preprocess, tensors)::prepare);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PyTorch", "OnnxRuntime"})
+  void shouldGiveTheSlotOfAnImageBack(String engine) throws Exception {
+    Translator<Frame, Object> images = new FrameImages<>(new NoTranslator());
+    assertRefused(
+        engine,
+        (manager, frame) -> {
+          try {
+            return images.processInput(contextOf(manager), frame).head();
+          } catch (IllegalStateException e) {
+            throw e;
+          } catch (Exception e) {
+            throw new AssertionError(e);
+          }
+        });
+  }
+
+  /** Whose manager it is, and nothing else. */
+  private static TranslatorContext contextOf(NDManager manager) {
+    return (TranslatorContext)
+        Proxy.newProxyInstance(
+            TranslatorContext.class.getClassLoader(),
+            new Class<?>[] {TranslatorContext.class},
+            (proxy, method, arguments) -> {
+              assertEquals("getNDManager", method.getName());
+              return manager;
+            });
+  }
+
+  /** Is not reached. */
+  private static final class NoTranslator implements Translator<Image, Object> {
+    @Override
+    public NDList processInput(TranslatorContext context, Image image) {
+      throw new AssertionError("it got " + image);
+    }
+
+    @Override
+    public Object processOutput(TranslatorContext context, NDList outputs) {
+      throw new AssertionError("it got " + outputs);
+    }
   }
 
   @Test
