@@ -5,6 +5,7 @@ import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.x11.xcb.AccessRequests;
 import dev.framelease.x11.xcb.ConnectFailedException;
 import dev.framelease.x11.xcb.ConnectionLostException;
+import dev.framelease.x11.xcb.LibraryMissingException;
 import dev.framelease.x11.xcb.XErrorException;
 import dev.framelease.x11.xcb.XcbConnection;
 import java.io.IOException;
@@ -59,10 +60,10 @@ public final class VirtualDisplay implements AutoCloseable {
    *
    * @param options its screen and further arguments
    * @return a display that answers, and that the caller owns and must close
-   * @throws CaptureException if Xvfb is not installed ({@link Reason#LIBRARY_MISSING}), ends at
-   *     once, does not answer in time, or cannot keep other users out ({@link
-   *     Reason#DISPLAY_UNREACHABLE}), or the thread is interrupted meanwhile ({@link
-   *     Reason#INTERRUPTED}, and its flag is set)
+   * @throws CaptureException if Xvfb, or libxcb, which is to keep other users out, is not installed
+   *     ({@link Reason#LIBRARY_MISSING}), if Xvfb ends at once, does not answer in time, or cannot
+   *     keep them out ({@link Reason#DISPLAY_UNREACHABLE}), or the thread is interrupted meanwhile
+   *     ({@link Reason#INTERRUPTED}, and its flag is set)
    * @throws IllegalStateException if the JVM is exiting
    */
   public static VirtualDisplay start(VirtualDisplayOptions options) {
@@ -96,6 +97,11 @@ public final class VirtualDisplay implements AutoCloseable {
       } finally {
         connection.disconnect();
       }
+    } catch (LibraryMissingException e) {
+      throw new CaptureException(
+          Reason.LIBRARY_MISSING,
+          "other users could not be kept from " + display + ": " + e.getMessage(),
+          e);
     } catch (IOException | ConnectFailedException | ConnectionLostException | XErrorException e) {
       throw new CaptureException(
           Reason.DISPLAY_UNREACHABLE,

@@ -142,6 +142,20 @@ class VirtualDisplayTest {
     assertTrue(e.getMessage().contains("apt-get install -y xvfb"), e.getMessage());
   }
 
+  /** The loader takes the first file of that name, and this one is no library. */
+  @Test
+  void shouldNameThePackageWhenLibxcbIsMissing() throws Exception {
+    Files.writeString(folder.resolve("libxcb.so.1"), "no library");
+
+    Process jvm = ShortLivedJvm.startsADisplay(System.getenv("PATH"), folder);
+    String said = jvm.inputReader().readLine();
+    jvm.outputWriter().close();
+
+    assertTrue(said.startsWith(Reason.LIBRARY_MISSING + ": other users could not"), said);
+    assertTrue(said.contains("apt-get install libxcb1"), said);
+    assertEquals(0, jvm.waitFor());
+  }
+
   @Test
   void shouldEndAServerThatDoesNotAnswerInTime() throws IOException {
     script("exec /bin/cat /dev/zero >&2");
