@@ -22,7 +22,11 @@ import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
 import dev.framelease.cli.CommandProcess;
 import dev.framelease.cli.picture.FrameImage;
+import dev.framelease.frame.CaptureTime;
+import dev.framelease.frame.Damage;
 import dev.framelease.frame.Frame;
+import dev.framelease.frame.FrameInfo;
+import dev.framelease.frame.FrameLayout;
 import dev.framelease.pixels.PixelFormat;
 import dev.framelease.pixels.Region;
 import dev.framelease.testing.LedgerExtension;
@@ -32,12 +36,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -178,9 +184,42 @@ class PlayTest {
     }
   }
 
+  /** Slower than that, the second frame comes when nobody waits any more. */
+  @Test
+  void shouldReplayAsFastAsAsked() {
+    recordADayApart();
+
+    CommandProcess play = run("days.arrow", "--speed=1e9", "--format=raw", "-");
+
+    assertEquals(0, play.exitCode(), play.err());
+    assertEquals(2 * WHOLE.width() * WHOLE.height() * 4, play.outBytes().length);
+  }
+
+  /** Two frames that are not of the screen. */
+  private void recordADayApart() {
+    FrameLayout layout = FrameLayout.packed(WHOLE.width(), WHOLE.height(), PixelFormat.BGRX);
+    try (FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT);
+        FrameIpcWriter writer =
+            FrameIpcWriter.open(
+                folder.resolve("days.arrow"),
+                IpcFormat.FILE,
+                FrameSchema.of(WHOLE.width(), WHOLE.height()),
+                allocator)) {
+      for (int day = 0; day < 2; day++) {
+        long nanos = TimeUnit.DAYS.toNanos(day);
+        CaptureTime time = new CaptureTime(nanos, nanos, Instant.ofEpochSecond(0, nanos));
+        FrameInfo info = new FrameInfo(day + 1, 0, WHOLE, layout, new Damage.Unknown(), time, 0);
+        try (Frame frame = Frame.filled(info, "a day", pixels -> {})) {
+          writer.write(frame);
+        }
+      }
+    }
+  }
+
   @Test
   void shouldCompleteTheStreamAtCtrlC() throws IOException {
-    CommandProcess play = run("a.arrow", "--speed=0.00001", "-");
+    recordADayApart();
+    CommandProcess play = run("days.arrow", "-");
     int frameBytes = WHOLE.width() * WHOLE.height() * 4;
     eventually("a frame is there; " + play.err(), () -> play.outBytes().length > frameBytes);
     play.interrupt();
