@@ -87,6 +87,8 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
     String message = error.getMessage();
     // It may quote a file, whose words are whoever's who made it, and a terminal obeys.
     return (message == null || message.isBlank() ? error.toString() : message)
+        // Libraries indent with it, and a shell that it is pasted into obeys it, too.
+        .replace('\t', ' ')
         .replaceAll("[\\p{Cc}&&[^\n]]", "?");
   }
 }

@@ -103,7 +103,7 @@ class BadInputTest {
   /** Files come from elsewhere, with their names and what is in them. */
   @Test
   void shouldSendATerminalNothingThatItObeys() throws IOException {
-    shouldFail(1, "no\\?\\[2Jne\\.arrow cannot be opened", "play", "no\u001b[2Jne.arrow");
+    shouldFail(1, "no\\?\\[2J such \\?\\.arrow cannot be", "play", "no\u001b[2J\tsuch \r.arrow");
   }
 
   @Test
