@@ -36,7 +36,8 @@ import java.util.function.Function;
  * does so between the taking of the damage and the copy would be seen in the frame in part: the
  * DamageNotify for it has the number of a request in between, and the frame is copied once more
  * with the server grabbed. To grab it each time would take two system calls for each client that it
- * has. A window is grabbed for always: its pixmap is named first.
+ * has. For a frame of a window it is grabbed each time: the pixmap is named first. For {@link
+ * #refreshAhead} it never is.
  *
  * <p>For the one source of a stream. On the connection's thread.
  */

@@ -16,7 +16,8 @@ import dev.framelease.x11.xcb.XcbConnection;
  * windows cover it. On the connection's thread.
  *
  * <p>The window gets another pixmap whenever it is mapped or its size changes. So its pixmap is
- * given a name for each copy, and the name is freed after it: no name of an old one is ever used.
+ * given a name for each copy, and the name is freed after it. With the server grabbed, that is
+ * never an old one; without, {@link WindowWatch} tells of it before the next answer.
  */
 public final class RedirectedWindow implements GrabbedWindow, AutoCloseable {
   private final CompositeRequests composite;
