@@ -33,7 +33,13 @@ final class Blocks {
    * How many frames follow each other in a row, in terms of those of a turn: the scheduler takes
    * its time to find places for two processes that work at once.
    */
-  private static final int FLOW_SHARE = 2;
+  private static final int FLOW_SHARE = 4;
+
+  /**
+   * How many frames of a turn do not count, one for each slot that a program may have: they bring
+   * to its slots what has changed in the turns of others.
+   */
+  private static final int UNCOUNTED = 5;
 
   /**
    * How many frames a program in Java captures before it counts, in terms of those of a block:
@@ -184,9 +190,9 @@ final class Blocks {
 
   private long[] drawn(Case of, Program program, Drawing drawing) throws IOException {
     long[] nanos = new long[framesOf(program)];
-    for (int i = 0; i < nanos.length; i++) {
+    for (int i = -UNCOUNTED; i < nanos.length; i++) {
       Drawn drawn = drawing.draw(of.percent());
-      nanos[i] = program.capture(of.work() == Work.READ, drawn);
+      nanos[Math.max(i, 0)] = program.capture(of.work() == Work.READ, drawn);
     }
     return noted(program, nanos);
   }

@@ -58,8 +58,9 @@ final class Report {
         differs each time. A block is three such turns of all.
         Before each grab a client draws on the screen and waits for the server; the time starts after that,
         and the grab must show what was drawn. To read every pixel is to sum its words. "In a row" nothing
-        is drawn, each grab follows the one before at once, and there are twice as many; ffmpeg can be measured
-        only so.
+        is drawn, each grab follows the one before at once, and there are four times as many; ffmpeg can be measured
+        only so. Where something is drawn, the first five frames of a turn do not count: they bring to a program's
+        slots what has changed in the turns of others.
 
         C is measured with two slots in turns, and so are the streams that are one ahead, which close a frame before
         they take the next. Who holds three frames while the fourth is written has four
