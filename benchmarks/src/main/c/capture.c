@@ -158,14 +158,22 @@ static void copy_changes(const struct slot *slot) {
   }
 }
 
+/* At four places at once, of which the processor fetches ahead: WordSum.java says why. */
 static void read_pixels(const struct slot *slot) {
   const uint64_t *words = (const uint64_t *)slot->pixels;
   size_t count = bytes / sizeof *words;
-  uint64_t sum = 0;
-  for (size_t i = 0; i < count; i++) {
-    sum += words[i];
+  size_t quarter = count / 4;
+  uint64_t sums[4] = {0};
+  for (size_t i = 0; i < quarter; i++) {
+    sums[0] += words[i];
+    sums[1] += words[i + quarter];
+    sums[2] += words[i + 2 * quarter];
+    sums[3] += words[i + 3 * quarter];
   }
-  read_sum = sum;
+  for (size_t i = 4 * quarter; i < count; i++) {
+    sums[0] += words[i];
+  }
+  read_sum = sums[0] + sums[1] + sums[2] + sums[3];
 }
 
 static struct slot *other_slot(void) { return &slots[next_slot++ % slot_count]; }

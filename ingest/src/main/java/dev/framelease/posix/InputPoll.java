@@ -19,6 +19,7 @@ public final class InputPoll {
   private final long peekedAddress = Pointer.nativeValue(peeked);
   private final ByteBuffer bytes = peeked.getByteBuffer(0, PEEK_BYTES);
   private final int fileDescriptor;
+  private boolean silent;
 
   /**
    * Waits for input later.
@@ -66,9 +67,20 @@ public final class InputPoll {
     try {
       int flags = LibC.MSG_PEEK | LibC.MSG_DONTWAIT;
       long count = LibC.recv(fileDescriptor, peekedAddress, PEEK_BYTES, flags);
+      silent = count == -1 && LibC.errno() == LibC.EAGAIN;
       return bytes.clear().limit((int) Math.max(0, count)).order(ByteOrder.nativeOrder());
     } finally {
       Reference.reachabilityFence(peeked);
     }
+  }
+
+  /**
+   * Tells why the last {@link #peek} found nothing.
+   *
+   * @return whether nothing has come through a connection that is still there; false where
+   *     something has, or the other side has gone
+   */
+  public boolean isSilent() {
+    return silent;
   }
 }

@@ -114,6 +114,11 @@ public final class DescriptorSocket implements AutoCloseable {
     return address;
   }
 
+  /** It stays this socket's. */
+  int descriptor() {
+    return socket;
+  }
+
   private static int require(String call, int result) throws IOException {
     if (result < 0) {
       throw new IOException(call + ": " + LibC.strerror(Native.getLastError()));

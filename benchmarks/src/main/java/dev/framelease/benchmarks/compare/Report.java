@@ -57,8 +57,9 @@ final class Report {
         each program is a process of its own, does its part, and then it is the next one's turn, in an order that
         differs each time. A block is three such turns of all.
         Before each grab a client draws on the screen and waits for the server; the time starts after that,
-        and the grab must show what was drawn. To read every pixel is to sum its words. "In a row" nothing
-        is drawn, each grab follows the one before at once, and there are four times as many; ffmpeg can be measured
+        and the grab must show what was drawn. To read every pixel is to sum its words, in C,
+        Framelease and JavaCV at four places at once, so that all of them wait for memory, and not for what their
+        compilers make of a loop. "In a row" nothing is drawn, each grab follows the one before at once, and there are four times as many; ffmpeg can be measured
         only so. Where something is drawn, the first five frames of a turn do not count: they bring to a program's
         slots what has changed in the turns of others.
 

@@ -47,12 +47,17 @@ final class Incoming implements AutoCloseable {
    */
   boolean readEvents() {
     Found found = look();
-    if (found != Found.INCOMPLETE) {
-      // Also where nothing has come: it tells whether the server has gone.
-      connection.read();
-      left = false;
+    if (found == Found.INCOMPLETE) {
+      return false;
     }
-    return found != Found.INCOMPLETE;
+    if (socket.isSilent()) {
+      connection.tellReadEvents();
+    } else {
+      // Also where the server has gone: libxcb is to know.
+      connection.read();
+    }
+    left = false;
+    return true;
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.framelease.benchmarks.compare.program;
 
 import dev.framelease.frame.Frame;
-import java.nio.LongBuffer;
 
 /** A capturer whose latest frame is one of Framelease's, of four bytes a pixel. */
 abstract class FrameCapturer implements Capturer {
@@ -10,13 +9,7 @@ abstract class FrameCapturer implements Capturer {
 
   @Override
   public final long sum() {
-    LongBuffer words = latest.buffer().asLongBuffer();
-    int count = words.limit();
-    long sum = 0;
-    for (int i = 0; i < count; i++) {
-      sum += words.get(i);
-    }
-    return sum;
+    return WordSum.of(latest.buffer().asLongBuffer());
   }
 
   @Override
