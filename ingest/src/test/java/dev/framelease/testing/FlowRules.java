@@ -3,8 +3,11 @@ package dev.framelease.testing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Flow;
 import org.reactivestreams.tck.TestEnvironment;
 import org.testng.ITestResult;
 import org.testng.TestListenerAdapter;
@@ -26,9 +29,6 @@ public final class FlowRules {
    * gone for all that there was. Each error that is expected costs as long.
    */
   private static final long POLL_MILLIS = 500;
-
-  /** How long a publisher may take to forget who cancelled, before the heap is looked at. */
-  public static final long MILLIS_TO_DROP_REFERENCES = 2_000;
 
   private FlowRules() {}
 
@@ -66,5 +66,51 @@ public final class FlowRules {
 
   private static List<String> describe(List<ITestResult> results) {
     return results.stream().map(result -> result.getName() + " " + result.getThrowable()).toList();
+  }
+
+  /**
+   * Fails unless a publisher forgets who has cancelled, rule 3.13. The TCK looks once, a tenth of a
+   * second after a collection, in which a busy machine may not have told of it.
+   */
+  public static <T> void assertForgets(Flow.Publisher<T> publisher) {
+    try {
+      WeakReference<TakesOne<T>> gone = subscribeAndCancel(publisher);
+      Eventually.afterGarbageCollection(
+          publisher + " forgets who has cancelled", () -> gone.refersTo(null));
+    } finally {
+      Reference.reachabilityFence(publisher);
+    }
+  }
+
+  private static <T> WeakReference<TakesOne<T>> subscribeAndCancel(Flow.Publisher<T> publisher) {
+    TakesOne<T> subscriber = new TakesOne<>();
+    publisher.subscribe(subscriber);
+    Eventually.eventually("an element comes", () -> subscriber.hasTaken);
+    subscriber.subscription.cancel();
+    return new WeakReference<>(subscriber);
+  }
+
+  private static final class TakesOne<T> implements Flow.Subscriber<T> {
+    private volatile Flow.Subscription subscription;
+    private volatile boolean hasTaken;
+
+    @Override
+    public void onSubscribe(Flow.Subscription given) {
+      subscription = given;
+      given.request(1);
+    }
+
+    @Override
+    public void onNext(T element) {
+      hasTaken = true;
+    }
+
+    @Override
+    public void onError(Throwable t) {
+      throw new AssertionError(t);
+    }
+
+    @Override
+    public void onComplete() {}
   }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import org.reactivestreams.tck.flow.FlowPublisherVerification;
 import org.testng.annotations.AfterMethod;
+import org.testng.annotations.Test;
 
 /** What the TCK of Reactive Streams asks of a publisher; PredictionRulesTest runs it. */
 public final class PredictionsVerification extends FlowPublisherVerification<Prediction<Float>> {
@@ -31,7 +32,7 @@ public final class PredictionsVerification extends FlowPublisherVerification<Pre
 
   /** For TestNG. */
   public PredictionsVerification() {
-    super(FlowRules.environment(), FlowRules.MILLIS_TO_DROP_REFERENCES);
+    super(FlowRules.environment());
   }
 
   /** Opens what all predictions are made with. */
@@ -84,6 +85,13 @@ public final class PredictionsVerification extends FlowPublisherVerification<Pre
       failed = frames(closing, Long.MAX_VALUE);
     }
     return predictions(failed);
+  }
+
+  @Test
+  @Override
+  public void
+      required_spec313_cancelMustMakeThePublisherEventuallyDropAllReferencesToTheSubscriber() {
+    FlowRules.assertForgets(createFlowPublisher(3));
   }
 
   /** Ends what a rule has left running. */
