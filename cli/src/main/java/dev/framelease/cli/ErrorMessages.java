@@ -1,10 +1,14 @@
 package dev.framelease.cli;
 
 import dev.framelease.capture.CaptureException;
+import dev.framelease.capture.PrintableText;
 import dev.framelease.cli.option.UsageException;
 import dev.framelease.cli.terminal.StopSignal;
 import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -55,7 +59,7 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
 
   private static int wrongUsage(String message, CommandLine command) {
     PrintWriter err = command.getErr();
-    err.println("framelease: " + message);
+    err.println("framelease: " + printable(message));
     err.println("try: " + command.getCommandSpec().qualifiedName() + " --help");
     err.flush();
     return command.getCommandSpec().exitCodeOnInvalidInput();
@@ -70,9 +74,11 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
       return command.getCommandSpec().exitCodeOnExecutionException();
     }
     PrintWriter err = command.getErr();
-    err.println("framelease: " + messageOf(error));
+    err.println("framelease: " + printable(messageOf(error)));
     if (command.getParseResult().hasMatchedOption("--verbose")) {
-      error.printStackTrace(err);
+      StringWriter stack = new StringWriter();
+      error.printStackTrace(new PrintWriter(stack, true));
+      err.println(printable(stack.toString()));
     }
     err.flush();
     return command.getCommandSpec().exitCodeOnExecutionException();
@@ -85,10 +91,16 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
 
   private static String messageOf(Exception error) {
     String message = error.getMessage();
-    // It may quote a file, whose words are whoever's who made it, and a terminal obeys.
-    return (message == null || message.isBlank() ? error.toString() : message)
-        // Libraries indent with it, and a shell that it is pasted into obeys it, too.
-        .replace('\t', ' ')
-        .replaceAll("[\\p{Cc}&&[^\n]]", "?");
+    return message == null || message.isBlank() ? error.toString() : message;
+  }
+
+  /**
+   * It may quote a file, or a word that was pasted: whoever made them chose what a terminal obeys.
+   */
+  private static String printable(String lines) {
+    // Libraries and stacks indent with it, and a shell that it is pasted into obeys it, too.
+    return Arrays.stream(lines.stripTrailing().replace("\t", "    ").split("\n", -1))
+        .map(PrintableText::whole)
+        .collect(Collectors.joining("\n"));
   }
 }

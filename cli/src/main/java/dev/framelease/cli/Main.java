@@ -29,6 +29,7 @@ import dev.framelease.djl.ModelInput;
 import dev.framelease.pixels.Region;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,7 +37,6 @@ import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
@@ -72,7 +72,7 @@ import picocli.CommandLine.TypeConversionException;
       "2:the command line is wrong",
       "130:ended by Ctrl-C; 143: by kill; 129: with its terminal. What was begun is finished"
     })
-public final class Main implements Runnable {
+public final class Main implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   private Main() {}
@@ -149,8 +149,11 @@ public final class Main implements Runnable {
     return new TypeConversionException(why.contains(text) ? why : "'" + text + "': " + why);
   }
 
+  /** Nobody said what to do: what there is to do. */
   @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to do, as in: framelease demo");
+  public Integer call() {
+    CommandLine all = spec.commandLine();
+    all.usage(all.getErr());
+    return spec.exitCodeOnInvalidInput();
   }
 }

@@ -122,6 +122,7 @@ class ArchitectureTest {
               Set.of(
                   "pixels",
                   "frame",
+                  "capture",
                   "arrow",
                   "arrow.batch",
                   "arrow.ipc",
@@ -163,6 +164,7 @@ class ArchitectureTest {
               Set.of(
                   "pixels",
                   "frame",
+                  "capture",
                   "arrow",
                   "arrow.batch",
                   "arrow.ipc",

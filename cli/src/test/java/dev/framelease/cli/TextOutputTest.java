@@ -69,6 +69,15 @@ class TextOutputTest {
   }
 
   @Test
+  void shouldSayWhatThereIsToDoWhereNobodySaysWhatToDo() {
+    CommandProcess bare = framelease();
+
+    assertEquals(2, bare.exitCode());
+    assertEquals(help(), bare.err());
+    assertEquals("", bare.out());
+  }
+
+  @Test
   void shouldHelpLikeTheOption() {
     CommandProcess all = framelease("help");
     CommandProcess one = framelease("help", "grab");

@@ -1,5 +1,7 @@
 package dev.framelease.capture;
 
+import java.util.stream.IntStream;
+
 /**
  * Text that other programs have chosen, such as the title of a window, as messages show it: a
  * terminal obeys control characters, and a log takes a line for a message.
@@ -23,12 +25,25 @@ public final class PrintableText {
    *     that changes the direction of what follows, and for halves of characters
    */
   public static String of(String text) {
-    StringBuilder printable = new StringBuilder();
-    text.codePoints()
-        .limit(MOST)
+    String start = printable(text.codePoints().limit(MOST));
+    return text.codePointCount(0, text.length()) > MOST ? start + MORE : start;
+  }
+
+  /**
+   * Makes a name printable of which nobody can spare a part, such as that of a file.
+   *
+   * @param text whatever it holds
+   * @return all of it in one line, with the same replacements
+   */
+  public static String whole(String text) {
+    return printable(text.codePoints());
+  }
+
+  private static String printable(IntStream characters) {
+    return characters
         .map(character -> obeyed(character) ? REPLACEMENT : character)
-        .forEach(printable::appendCodePoint);
-    return text.codePointCount(0, text.length()) > MOST ? printable + MORE : printable.toString();
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   private static boolean obeyed(int character) {

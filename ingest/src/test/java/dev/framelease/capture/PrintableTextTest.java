@@ -28,6 +28,7 @@ class PrintableTextTest {
       })
   void shouldReplaceWhatIsObeyed(String character) {
     assertEquals("a?b", PrintableText.of("a" + character + "b"));
+    assertEquals("a?b", PrintableText.whole("a" + character + "b"));
   }
 
   @Test
@@ -35,5 +36,6 @@ class PrintableTextTest {
     String most = "\ud83d\ude80".repeat(200);
     assertEquals(most, PrintableText.of(most));
     assertEquals(most + "…", PrintableText.of(most + "x"));
+    assertEquals(most + "x", PrintableText.whole(most + "x"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.framelease.cli.bench;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.framelease.arrow.FrameAllocator;
 import dev.framelease.arrow.FrameBuffer;
@@ -39,6 +40,11 @@ final class Bench implements AutoCloseable {
 
   /** Kept, so that reading cannot be optimised away. */
   private volatile long sum;
+
+  /** What a model takes frames by that this hands over. */
+  FrameTensors tensors() {
+    return tensors;
+  }
 
   Bench(Screen screen, BenchTime time, StopSignal stop) {
     this.screen = screen;
@@ -104,14 +110,34 @@ final class Bench implements AutoCloseable {
     }
   }
 
-  /** Every byte, as a consumer does, so that nothing is left to the first who looks. */
   private void read(Frame frame) {
-    ByteBuffer pixels = frame.buffer();
-    long read = sum;
+    long before = sum;
+    sum = before + sumOf(frame.buffer());
+  }
+
+  /** Every byte, as a consumer does, so that nothing is left to the first who looks. */
+  static long sumOf(ByteBuffer pixels) {
+    long read = 0;
     while (pixels.remaining() >= Long.BYTES) {
       read += pixels.getLong();
     }
-    sum = read;
+    while (pixels.hasRemaining()) {
+      read += pixels.get();
+    }
+    return read;
+  }
+
+  /** Gives a frame to a model, as far as that goes without asking it. The manager has the array. */
+  NDArray hand(Frame frame, FrameModel model, NDManager manager) {
+    try (FrameBuffer buffer = FrameBuffer.wrap(frame, allocator)) {
+      return model.prepare(manager, buffer);
+    }
+  }
+
+  private void infer(Frame frame, FrameModel model) {
+    try (NDManager manager = model.newManager()) {
+      model.infer(hand(frame, model, manager)).head().toFloatArray();
+    }
   }
 
   private void write(Consumer<Result> results) throws IOException {
@@ -150,21 +176,11 @@ final class Bench implements AutoCloseable {
               handing,
               Long.MAX_VALUE,
               frame -> {
-                try (FrameBuffer buffer = FrameBuffer.wrap(frame, allocator);
-                    NDManager manager = model.newManager()) {
-                  model.prepare(manager, buffer);
+                try (NDManager manager = model.newManager()) {
+                  hand(frame, model, manager);
                 }
               }));
-      results.accept(
-          onlyWork(
-              asking,
-              Long.MAX_VALUE,
-              frame -> {
-                try (FrameBuffer buffer = FrameBuffer.wrap(frame, allocator);
-                    NDManager manager = model.newManager()) {
-                  model.infer(model.prepare(manager, buffer)).head().toFloatArray();
-                }
-              }));
+      results.accept(onlyWork(asking, Long.MAX_VALUE, frame -> infer(frame, model)));
     }
   }
 

@@ -39,6 +39,7 @@ public final class Doctor {
     DisplayChecks display = new DisplayChecks(options);
     doctor.look("display", display::all);
     doctor.look("session", () -> List.of(MachineChecks.session(environment)));
+    doctor.look("/proc", () -> List.of(MachineChecks.proc()));
     // An X server, and libraries in the temporary folder, are not left behind by a Ctrl-C.
     try (StopSignal stop = new StopSignal()) {
       doctor.look("virtual display", () -> List.of(DisplayChecks.virtualDisplay()));

@@ -1,5 +1,6 @@
 package dev.framelease.cli.doctor;
 
+import dev.framelease.capture.PrintableText;
 import java.util.Objects;
 
 /**
@@ -23,7 +24,7 @@ public record Finding(String subject, Verdict verdict, String text) {
   /** Makes one line of the text, and keeps what others say from a terminal that would obey it. */
   public Finding {
     Objects.requireNonNull(verdict, "verdict");
-    text = text.replaceAll("\\s+", " ").replaceAll("\\p{Cntrl}", "?").strip();
+    text = PrintableText.whole(text.replaceAll("\\s+", " ").strip());
   }
 
   static Finding ok(String subject, String text) {

@@ -28,6 +28,20 @@ final class MachineChecks {
         : Finding.ok("session", "no Wayland session");
   }
 
+  static Finding proc() {
+    return proc(Path.of("/proc/self/fd"));
+  }
+
+  /** Slots are mapped by the names that descriptors have there. */
+  static Finding proc(Path descriptors) {
+    return Files.isReadable(descriptors)
+        ? Finding.ok("/proc", "is mounted")
+        : Finding.no(
+            "/proc",
+            descriptors
+                + " cannot be read, and slots are mapped by it; mount it: mount -t proc proc /proc");
+  }
+
   static Finding memoryLimit() {
     return memoryLimit(Path.of("/proc/self/cgroup"), Path.of("/sys/fs/cgroup"));
   }

@@ -127,6 +127,7 @@ public final class InferCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     StreamOptions every = StreamOptions.DEFAULT.withSlowConsumer(SlowConsumer.BLOCK);
     try (FrameRecording opened = RecordingFile.open(recording)) {
+      run.expect(opened.parts().stream().mapToLong(FrameArchive::size).sum());
       for (FrameArchive part : opened.parts()) {
         try (FrameStream stream = part.stream(Double.POSITIVE_INFINITY, every)) {
           infer(stream, model, PredictionOptions.DEFAULT.everyFrame(), run);

@@ -10,7 +10,9 @@ import dev.framelease.cli.output.TextOutput;
 import dev.framelease.cli.picture.FileNamePattern;
 import dev.framelease.cli.picture.Picture;
 import dev.framelease.cli.picture.PictureFiles;
+import dev.framelease.cli.terminal.ProgressLine;
 import dev.framelease.cli.terminal.StopSignal;
+import dev.framelease.cli.terminal.Terminal;
 import dev.framelease.djl.predict.Prediction;
 import dev.framelease.djl.predict.PredictionException;
 import dev.framelease.djl.predict.PredictionStream;
@@ -19,7 +21,9 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Results to standard output, and pictures of them. One thread uses it. */
 final class InferenceRun implements AutoCloseable {
@@ -29,6 +33,9 @@ final class InferenceRun implements AutoCloseable {
   private final Optional<PictureFiles> pictures;
   private final long limit;
   private final JsonGenerator json;
+  private final ProgressLine progress = ProgressLine.onStandardError();
+  private final long startNanos = System.nanoTime();
+  private OptionalLong expected = OptionalLong.empty();
   private long results;
 
   /** As `head` goes when it has what it wants. */
@@ -43,6 +50,11 @@ final class InferenceRun implements AutoCloseable {
     json.setPrettyPrinter(new MinimalPrettyPrinter(""));
   }
 
+  /** Says how many frames there are, which progress tells, too. */
+  void expect(long frames) {
+    expected = OptionalLong.of(Math.min(frames, limit));
+  }
+
   /** Takes results until there are no more, enough, or the user stops it. */
   void take(PredictionStream<Annotating.Answer> predictions)
       throws IOException, InterruptedException {
@@ -54,6 +66,14 @@ final class InferenceRun implements AutoCloseable {
       if (next.isPresent()) {
         add(next.get());
       }
+      tellProgress();
+    }
+  }
+
+  /** On a terminal the results themselves tell it. */
+  private void tellProgress() {
+    if (!Terminal.is(1)) {
+      progress.update(this::toString);
     }
   }
 
@@ -117,7 +137,23 @@ final class InferenceRun implements AutoCloseable {
   }
 
   @Override
+  public String toString() {
+    double seconds = (System.nanoTime() - startNanos) / 1e9;
+    return String.format(
+        Locale.ROOT,
+        "%5d%s %s in %.1f s, %.1f frames/s",
+        results,
+        expected.isPresent() ? " of " + expected.getAsLong() : "",
+        expected.orElse(results) == 1 ? "frame" : "frames",
+        seconds,
+        results / seconds);
+  }
+
+  @Override
   public void close() throws IOException {
+    if (!Terminal.is(1)) {
+      progress.end();
+    }
     if (!readerIsGone) {
       json.close();
     }

@@ -1,9 +1,11 @@
 package dev.framelease.cli.output;
 
+import dev.framelease.capture.PrintableText;
 import dev.framelease.cli.option.BadInputException;
 import dev.framelease.cli.terminal.Terminal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.nio.file.Path;
 
 /** Standard output for data. Not {@code System.out}, which keeps errors to itself. */
 public final class StandardOutput {
@@ -29,6 +31,14 @@ public final class StandardOutput {
               + data
               + " would go there; name a file, or send it on with | or >");
     }
+  }
+
+  /**
+   * The name of a file that was written, for who reads standard output: as it is for a program; for
+   * a terminal, which obeys characters that a name may have, as {@code ls} shows it.
+   */
+  public static String nameOf(Path file) {
+    return Terminal.is(1) ? PrintableText.whole(file.toString()) : file.toString();
   }
 
   /** Says that it takes no more data. */

@@ -2,6 +2,7 @@ package dev.framelease.cli.picture;
 
 import dev.framelease.cli.option.BadInputException;
 import dev.framelease.cli.output.PartFile;
+import dev.framelease.cli.output.StandardOutput;
 import dev.framelease.cli.output.WriteFailure;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,7 +26,7 @@ public final class PictureFiles implements PictureSink {
 
   @Override
   public void take(long number, Picture picture) throws IOException {
-    names.println(write(number, picture));
+    names.println(StandardOutput.nameOf(write(number, picture)));
     names.flush();
   }
 

@@ -5,6 +5,7 @@ import dev.framelease.arrow.batch.FrameSchema;
 import dev.framelease.arrow.batch.RecordingPart;
 import dev.framelease.arrow.replay.FrameArchive;
 import dev.framelease.arrow.replay.FrameRecording;
+import dev.framelease.capture.PrintableText;
 import dev.framelease.cli.option.ByteCount;
 import dev.framelease.frame.CaptureTime;
 import dev.framelease.frame.Frame;
@@ -127,13 +128,13 @@ record RecordingInfo(
         frames() == 1 ? "frame" : "frames",
         seconds(),
         first.map(time -> ", from " + time.completedUtc()).orElse(""),
-        display.map(name -> ", of display " + name.replaceAll("\\p{Cntrl}", "?")).orElse(""));
+        display.map(name -> ", of display " + PrintableText.of(name)).orElse(""));
     out.printf(Locale.ROOT, ROW, "FILE", "SIZE", "FORMAT", "FRAMES", "BYTES", "COMPLETE");
     for (Part part : parts) {
       out.printf(
           Locale.ROOT,
           ROW,
-          part.file(),
+          PrintableText.whole(part.file().toString()),
           part.size(),
           part.format(),
           part.frames(),

@@ -186,7 +186,7 @@ public final class RecordCommand implements Callable<Integer> {
       run.untilOver(duration.orElse(Duration.ofNanos(Long.MAX_VALUE)));
     } finally {
       PrintWriter out = spec.commandLine().getOut();
-      output.files().forEach(out::println);
+      output.files().stream().map(StandardOutput::nameOf).forEach(out::println);
       out.flush();
       run.print(System.err);
     }

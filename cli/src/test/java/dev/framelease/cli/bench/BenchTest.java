@@ -1,15 +1,26 @@
 package dev.framelease.cli.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.framelease.capture.CaptureSource;
 import dev.framelease.cli.CommandProcess;
 import dev.framelease.cli.screen.Screen;
 import dev.framelease.cli.terminal.StopSignal;
+import dev.framelease.djl.FrameModel;
+import dev.framelease.djl.ModelEngine;
+import dev.framelease.frame.Frame;
 import dev.framelease.pixels.Region;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.XServer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code framelease bench} as a process. */
 @ExtendWith(LedgerExtension.class)
@@ -93,6 +106,42 @@ class BenchTest {
 
     assertTrue(!results.get(0).isLeftOut() && results.get(1).isLeftOut(), results.toString());
     assertTrue(seconds.get() < 120, "looked at the clock: " + seconds);
+  }
+
+  @Test
+  void shouldReadEveryByte() {
+    for (int size : new int[] {16, 19}) {
+      ByteBuffer pixels = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+      long none = Bench.sumOf(pixels.duplicate());
+      for (int i = 0; i < size; i++) {
+        assertEquals(none, Bench.sumOf(pixels.duplicate()));
+        pixels.put(i, (byte) 1);
+        assertNotEquals(none, Bench.sumOf(pixels.duplicate()), "byte " + i + " of " + size);
+        pixels.put(i, (byte) 0);
+      }
+    }
+  }
+
+  /** What is timed as handing over ends with the frame's own pixels in the model's hands. */
+  @ParameterizedTest
+  @EnumSource(ModelEngine.class)
+  void shouldHandTheFrameOver(ModelEngine engine) throws IOException {
+    BenchTime time = new BenchTime(Duration.ofSeconds(1), Duration.ofNanos(1), System::nanoTime);
+    try (StopSignal stop = new StopSignal();
+        Screen screen = Screen.open(Optional.of(X.name()), Region.ofSize(160, 90));
+        Bench bench = new Bench(screen, time, stop);
+        FrameModel model = FrameModel.activity(engine, bench.tensors());
+        NDManager manager = model.newManager()) {
+      NDArray handed;
+      try (Frame frame = screen.session().grab(CaptureSource.desktop())) {
+        handed = bench.hand(frame, model, manager);
+        assertEquals(frame.buffer(), handed.toByteBuffer());
+      }
+
+      assertEquals(new Shape(90, 160, 4), handed.getShape());
+      assertEquals(DataType.UINT8, handed.getDataType());
+      assertEquals(1, screen.session().status().slotsHeld(), "the array holds it");
+    }
   }
 
   private static void measure(BenchTime time, Consumer<Bench.Result> results) throws IOException {

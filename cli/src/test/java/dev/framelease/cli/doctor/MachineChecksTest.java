@@ -74,6 +74,18 @@ class MachineChecksTest {
   }
 
   @Test
+  void shouldSayThatDescriptorsHaveNoNames() {
+    assertEquals(Finding.ok("/proc", "is mounted"), MachineChecks.proc());
+    Path none = root.resolve("self/fd");
+
+    Finding missing = MachineChecks.proc(none);
+
+    assertEquals(Verdict.NO, missing.verdict());
+    assertTrue(missing.text().startsWith(none + " cannot be read, and slots"), missing.text());
+    assertTrue(missing.text().endsWith("mount -t proc proc /proc"), missing.text());
+  }
+
+  @Test
   void shouldNoteAMemoryLimitThatSlotsAndHeapMayExceed() throws IOException {
     long wanted = PoolOptions.DEFAULT.maxBytes() + Runtime.getRuntime().maxMemory();
     Path membership = Files.writeString(root.resolve("membership"), "0::/a\n");

@@ -68,9 +68,9 @@ final class InferMistakesTest extends InferRuns {
   private void shouldFail(int exitCode, String message, String... arguments) {
     CommandProcess infer = run(arguments);
     assertEquals(exitCode, infer.exitCode(), infer.err());
-    assertTrue(infer.err().startsWith("framelease: "), infer.err());
+    assertTrue(messages(infer).startsWith("framelease: "), infer.err());
     assertTrue(infer.err().contains(message), infer.err());
-    assertTrue(infer.err().lines().count() <= 2, infer.err());
+    assertTrue(messages(infer).lines().count() <= 2, infer.err());
     assertEquals("", infer.out());
   }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,6 +30,8 @@ abstract class InferRuns {
   static final int SIZE = VisionModels.SIZE;
   static final int CELL = VisionModels.CELL;
   static final int GREY = 0x666666;
+  static final Pattern PROGRESS =
+      Pattern.compile("(?m)^ *(\\d+)( of \\d+)? frames? in ([\\d.]+) s, ([\\d.]+) frames/s\n");
   static final String WHOLE = "--preprocess=area:" + SIZE + "x" + SIZE;
 
   @RegisterExtension static final XServer X = XServer.ofSize(SIZE, SIZE);
@@ -54,6 +57,11 @@ abstract class InferRuns {
     all.addAll(List.of(arguments));
     return CommandProcess.framelease(
         folder, Map.of("DISPLAY", X.name()), all.toArray(String[]::new));
+  }
+
+  /** What it said but for how far it was, which a busy machine has time for. */
+  static String messages(CommandProcess infer) {
+    return PROGRESS.matcher(infer.err()).replaceAll("");
   }
 
   static List<JsonNode> results(CommandProcess infer) throws IOException {

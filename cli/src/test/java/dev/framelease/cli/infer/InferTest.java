@@ -106,7 +106,7 @@ final class InferTest extends InferRuns {
     infer.interrupt();
 
     assertEquals(130, infer.exitCode(), infer.err());
-    assertEquals("", infer.err());
+    assertEquals("", messages(infer));
     assertTrue(infer.out().endsWith("\n"), infer.out());
     for (JsonNode line : parsed(infer)) {
       Path picture = folder.resolve(line.get("picture").textValue());
@@ -129,7 +129,7 @@ final class InferTest extends InferRuns {
     CommandProcess infer = CommandProcess.start(folder, Map.of("DISPLAY", X.name()), command);
 
     assertEquals(1, results(infer).size());
-    assertEquals("", infer.err());
+    assertEquals("", messages(infer));
   }
 
   @Test

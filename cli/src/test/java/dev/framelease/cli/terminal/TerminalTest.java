@@ -71,6 +71,23 @@ class TerminalTest {
     assertTrue(record.out().contains("a.arrow\r\n"), record.out());
   }
 
+  /** A program that reads the names opens the files by them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"record --frames=1 a%c[31m.arrow", "grab a%c[31m.png"})
+  void shouldShowNoNameThatATerminalObeys(String line) {
+    String[] words = String.format(line, 0x1b).split(" ");
+    String name = words[words.length - 1];
+
+    CommandProcess shown = onTerminal(Map.of("NO_COLOR", "1"), words);
+    CommandProcess read = CommandProcess.framelease(folder, Map.of("DISPLAY", X.name()), words);
+
+    assertEquals(0, shown.exitCode(), shown.out());
+    assertTrue(shown.out().contains(name.replace('\u001b', '?') + "\r\n"), shown.out());
+    assertFalse(shown.out().contains("\u001b[31m"), shown.out());
+    assertEquals(0, read.exitCode(), read.err());
+    assertEquals(name + "\n", read.out());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"grab -", "record --frames=1 -", "play a.arrow -", "play a.arrow --format=raw -"})
