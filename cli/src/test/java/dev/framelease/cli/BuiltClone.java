@@ -7,12 +7,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.rapaio.jupyter.kernel.MainApp;
 
 /**
  * A folder in which the commands of the documents do as in a clone that is built. LauncherTest
  * shows what the launcher does, without a build within a build.
  */
 final class BuiltClone {
+  private static final String KERNEL =
+      MainApp.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+
   private BuiltClone() {}
 
   static void in(Path folder) throws IOException {
@@ -23,6 +27,7 @@ final class BuiltClone {
     List<String> words = new ArrayList<>(List.of("exec", "'" + java + "'", ChildJvm.CRASH_LOG));
     words.add(ChildJvm.SERVER_SECONDS);
     words.addAll(ChildJvm.SHORT_LIVED);
+    words.add("'-Dframelease.kernel.jar=" + KERNEL + "'");
     words.add("@jvm.flags -cp \"$(cat cli/target/classpath)\" dev.framelease.cli.Main \"$@\"");
     program(folder.resolve("framelease"), String.join(" ", words));
   }

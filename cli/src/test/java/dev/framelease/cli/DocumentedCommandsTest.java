@@ -35,31 +35,64 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The commands in blocks of {@code sh} do what the documents say, in a folder that looks like a
- * built clone, with small models of the names that they have. {@link #NOT_RUN} is what does not run
- * here, and {@link #INSTEAD} what is shorter than it stands there. GettingStartedTest runs those of
- * its document.
+ * built clone, with small models of the names that they have. {@link #NOT_RUN} is what runs
+ * elsewhere, and {@link #INSTEAD} what is shorter than it stands there. GettingStartedTest runs
+ * those of its document.
  */
 @ExtendWith(LedgerExtension.class)
 class DocumentedCommandsTest {
   private static final String BUILDS = "a build would run within a build";
 
-  /** Beginnings of lines, and why. */
-  private static final Map<String, String> NOT_RUN =
+  /** Beginnings of lines. */
+  private static final Map<String, Elsewhere> NOT_RUN =
       Map.ofEntries(
-          Map.entry("./check", "it runs this test"),
-          Map.entry("./mvnw ", BUILDS + "; ./check makes the distribution"),
-          Map.entry("tar -xzf cli/target/", "./check unpacks the distribution and runs it"),
-          Map.entry("./benchmarks/run", BUILDS + ", and measure for minutes to hours"),
-          Map.entry("docker ", "it needs the daemon of Docker, and the network"),
+          Map.entry("./check", new Elsewhere("it runs this test", "check", "maven check.log")),
           Map.entry(
-              "./framelease notebook", "it serves until it is ended; NotebooksTest runs them"),
-          Map.entry("./framelease demo", "GettingStartedTest and ./check run a shorter one"),
-          Map.entry("./framelease bench", "BenchTest runs a shorter one"));
+              "./mvnw -Pdist ",
+              new Elsewhere(BUILDS, "check", "documented \"$root/docs/containers.md\" './mvnw '")),
+          Map.entry(
+              "tar -xzf cli/target/",
+              new Elsewhere(BUILDS, "check", "documented \"$root/docs/containers.md\" 'tar '")),
+          Map.entry(
+              "bin/framelease demo",
+              new Elsewhere(
+                  "it is for the distribution",
+                  "check",
+                  "documented \"$unpacked/README.md\" 'bin/framelease demo$'")),
+          Map.entry(
+              "apt-get install ",
+              new Elsewhere(
+                  "the Dockerfile installs the same, and DocumentedCodeTest compares them",
+                  "scripts/container.bash",
+                  "RUN) within DEBIAN_FRONTEND=noninteractive sh -c \"$arguments\"")),
+          Map.entry(
+              "./mvnw ", new Elsewhere(BUILDS, "check", "CONTRIBUTING.md\" | grep '^\\./mvnw '")),
+          Map.entry(
+              "./benchmarks/run",
+              new Elsewhere(
+                  BUILDS + ", and measure for hours",
+                  "check",
+                  "docs/benchmarks.md\" | grep '^\\./benchmarks/run'")),
+          Map.entry(
+              "docker ",
+              new Elsewhere(
+                  "it needs the daemon of Docker, and the network",
+                  "scripts/container.bash",
+                  "\"$root/docs/containers.md\"")));
+
+  /**
+   * Why a line does not run here, and what runs it.
+   *
+   * @param file of the project, which has a text
+   */
+  private record Elsewhere(String why, String file, String text) {}
 
   /** What stands for a program of the reader's, or would take longer than it need to. */
   private static final Map<String, String> INSTEAD =
       Map.of(
           "--duration 10", "--duration 2",
+          "./framelease demo", "./framelease demo --duration 2",
+          "./framelease bench", "./framelease bench --seconds 0.1",
           "-cp … your.Main", "-cp \"$CLASS_PATH\" dev.framelease.cli.Main grab run.png");
 
   /** These go on until Ctrl-C. */
@@ -69,7 +102,8 @@ class DocumentedCommandsTest {
           "./framelease record --on-change ",
           "./framelease record --resize ",
           "./framelease infer resnet.onnx ",
-          "./framelease infer model-folder ");
+          "./framelease infer model-folder ",
+          "./framelease notebook");
 
   private static final Pattern LINE = Pattern.compile("(?m)^(?:.*\\\\\\n)*.*[^\\\\\\n]$");
   private static final Pattern WRITTEN = Pattern.compile("[\\w{}-]+\\.(?:png|arrow|jfr)\\b");
@@ -101,7 +135,7 @@ class DocumentedCommandsTest {
   static Stream<String> documents() throws IOException {
     return DocumentedCodeTest.documents().stream()
         .filter(document -> !document.equals(GettingStartedTest.DOCUMENT))
-        .filter(document -> !lines(document).stream().allMatch(line -> whyNot(line) != null));
+        .filter(document -> !lines(document).stream().allMatch(line -> isElsewhere(line)));
   }
 
   @ParameterizedTest
@@ -113,10 +147,18 @@ class DocumentedCommandsTest {
       BuiltClone.in(clone);
       StandIns.models(clone);
       for (String line : linesOf(block)) {
-        if (whyNot(line) == null) {
+        if (!isElsewhere(line)) {
           run(clone, line);
         }
       }
+    }
+  }
+
+  @Test
+  void shouldBeRunElsewhereWhereNotHere() throws IOException {
+    for (Elsewhere other : NOT_RUN.values()) {
+      String script = Files.readString(CommandProcess.root().resolve(other.file()));
+      assertTrue(script.contains(other.text()), other::toString);
     }
   }
 
@@ -185,6 +227,7 @@ class DocumentedCommandsTest {
     environment.put("DISPLAY", X.name());
     environment.put("CLASS_PATH", CommandProcess.classPath());
     environment.put("XAUTHORITY", clone.resolve("authority").toString());
+    environment.put("JUPYTER_DATA_DIR", clone.resolve("jupyter data").toString());
     environment.put("PATH", String.join(":", folder + "/programs", java, System.getenv("PATH")));
     return environment;
   }
@@ -217,6 +260,19 @@ class DocumentedCommandsTest {
     if (command.startsWith("./framelease infer ")) {
       assertTrue(shell.out().startsWith("{"), shell::out);
     }
+    if (command.equals("./framelease demo")) {
+      for (String name : List.of("frames.arrow", "results.ndjson", "annotated.png")) {
+        assertTrue(Files.size(clone.resolve("demo-output").resolve(name)) > 0, name);
+      }
+    }
+    if (command.startsWith("./framelease bench")) {
+      assertTrue(
+          shell.out().contains("1920x1080+0+0 of ") && shell.out().contains("infer, PyTorch"));
+    }
+    if (command.equals("./framelease notebook")) {
+      assertEquals("notebook\n", Files.readString(clone.resolve("jupyter.got")));
+      assertTrue(Files.exists(clone.resolve("jupyter data/kernels/framelease-java/kernel.json")));
+    }
   }
 
   private static List<Path> files(Path clone) {
@@ -224,13 +280,8 @@ class DocumentedCommandsTest {
     return Arrays.stream(files).map(File::toPath).toList();
   }
 
-  /** Why a line does not run here, or null. */
-  private static String whyNot(String line) {
-    return NOT_RUN.entrySet().stream()
-        .filter(entry -> line.startsWith(entry.getKey()))
-        .map(Map.Entry::getValue)
-        .findAny()
-        .orElse(null);
+  private static boolean isElsewhere(String line) {
+    return NOT_RUN.keySet().stream().anyMatch(line::startsWith);
   }
 
   private static List<String> lines(String document) {

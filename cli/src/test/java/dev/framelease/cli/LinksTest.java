@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +26,7 @@ class LinksTest {
   private static final Pattern CODE = Pattern.compile("(?ms)^```.*?^```");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)[^)]*\\)");
   private static final Pattern ADDRESS = Pattern.compile("\\b(?:https?|ftp|mailto):\\S+");
+  private static final Pattern INCLUDED = Pattern.compile("<include>(.*)</include>");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.*?) *$");
 
   @Test
@@ -68,6 +72,35 @@ class LinksTest {
       }
     }
     List<Path> lost = documents().stream().filter(file -> !reached.contains(file)).toList();
+    assertEquals(List.of(), lost);
+  }
+
+  /**
+   * ./check looks at the links in the distribution itself; this says it sooner, and headings too.
+   */
+  @Test
+  void shouldLeadOutOfTheDocumentsOnlyToWhatTheDistributionHasToo() throws IOException {
+    String assembly = Files.readString(ROOT.resolve("cli/src/dist/assembly.xml"));
+    List<PathMatcher> held =
+        INCLUDED
+            .matcher(assembly)
+            .results()
+            .map(file -> FileSystems.getDefault().getPathMatcher("glob:" + file.group(1)))
+            .toList();
+    List<String> lost = new ArrayList<>();
+    List<Path> documents = documentsIn(ROOT.resolve("docs")).collect(Collectors.toList());
+    documents.add(ROOT.resolve("SECURITY.md"));
+    for (Path document : documents) {
+      for (String link : links(document)) {
+        Path target = ROOT.relativize(fileOf(document, link));
+        boolean isHeld =
+            target.startsWith("docs") || held.stream().anyMatch(files -> files.matches(target));
+        // Its README is another one, without these headings.
+        if (!isHeld || link.contains("README.md#")) {
+          lost.add(ROOT.relativize(document) + ": " + link);
+        }
+      }
+    }
     assertEquals(List.of(), lost);
   }
 

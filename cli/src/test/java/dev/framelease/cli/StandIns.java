@@ -16,11 +16,15 @@ final class StandIns {
 
   private StandIns() {}
 
-  /** Programs that read their standard input to its end. */
+  /** Programs that read their standard input to its end, and a Jupyter that serves nobody. */
   static void programs(Path folder) throws IOException {
     for (String name : READERS) {
       BuiltClone.program(folder.resolve(name), "exec cat >" + name + ".got");
     }
+    BuiltClone.program(folder.resolve("jupyter-notebook"), "exit 1");
+    BuiltClone.program(
+        folder.resolve("jupyter"),
+        "echo \"$@\" >'jupyter data/new'; mv 'jupyter data/new' jupyter.got; exec sleep infinity");
   }
 
   static void models(Path folder) throws IOException {

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.arrow.tensor.FixedShapeTensorType;
 import dev.framelease.cli.CommandProcess;
+import dev.framelease.cli.ShownOutput;
 import dev.framelease.djl.models.ActivityModel;
 import dev.framelease.djl.models.OnnxModelWriter;
-import dev.framelease.testing.Examples;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.x11.virtual.MovingScene;
 import dev.framelease.x11.virtual.VirtualDisplay;
@@ -75,25 +75,11 @@ class DemoTest {
 
   @Test
   void shouldPrintTheTableThatTheReadmeShows() throws IOException {
-    String start = "$ ./framelease demo --engine PyTorch\n";
-    List<String> shown =
-        Examples.shownIn("README.md", "text").stream()
-            .filter(block -> block.startsWith(start))
-            .map(block -> masked(block.substring(start.length())))
-            .toList();
+    String shown = ShownOutput.after("$ ./framelease demo --engine PyTorch", "README.md");
 
     String table = run(NO_DISPLAY, "--engine=PyTorch", "--frames=3");
 
-    assertEquals(shown, List.of(masked(table)));
-  }
-
-  /** Numbers have other digits each time, sizes other units, and columns other gaps. */
-  private static String masked(String table) {
-    return table
-        .replaceAll("0x[0-9a-f]+", "ADDRESS")
-        .replaceAll("\\d+(\\.\\d+)*", "N")
-        .replaceAll("N [KMG]iB", "N bytes")
-        .replaceAll(" +", " ");
+    assertEquals(ShownOutput.masked(shown), ShownOutput.masked(table));
   }
 
   @Test

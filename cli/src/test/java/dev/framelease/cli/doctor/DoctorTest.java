@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.framelease.cli.CommandProcess;
-import dev.framelease.testing.Examples;
+import dev.framelease.cli.ShownOutput;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.Secret;
 import dev.framelease.testing.XServer;
@@ -40,7 +40,6 @@ class DoctorTest {
   private static final Map<String, String> NO_WAYLAND =
       Map.of("WAYLAND_DISPLAY", "", "XDG_SESSION_TYPE", "x11");
 
-  private static final String SHOWN = "$ ./framelease doctor\n";
   private static final Set<String> OF_THE_MACHINE = Set.of("Java", "memory limit", "open files");
 
   @RegisterExtension static final XServer X = XServer.ofSize(300, 200);
@@ -173,10 +172,7 @@ class DoctorTest {
 
     assertEquals(1, doctor.exitCode(), doctor.out() + doctor.err());
     List<String> shown =
-        Examples.shownIn("docs/command-line.md", "text").stream()
-            .filter(block -> block.startsWith(SHOWN))
-            .flatMap(block -> block.substring(SHOWN.length()).lines())
-            .toList();
+        ShownOutput.after("$ ./framelease doctor", "docs/command-line.md").lines().toList();
     List<String> said = doctor.out().lines().toList();
     assertEquals(
         shown.stream().map(DoctorTest::subject).toList(),
