@@ -97,6 +97,15 @@ public final class ProcessMemory {
     return found;
   }
 
+  /** How many mappings core dumps leave out: slots, and the zeros where retired ones were. */
+  public static long leftOutOfDumps() {
+    // Those with "io" are the kernel's own.
+    return smaps().stream()
+        .filter(line -> line.startsWith("VmFlags:"))
+        .filter(line -> line.contains(" dd") && !line.contains(" io"))
+        .count();
+  }
+
   /** How many mappings there are. */
   public int mappings() {
     return (int)

@@ -45,8 +45,8 @@ public record ProcessUse(long residentKib, long descriptors, long threads) {
    * the last third of samples against that of the first.
    */
   public static void requireFlat(String process, List<ProcessUse> samples) {
-    ProcessUse first = least(samples.subList(1, samples.size() / 3));
-    ProcessUse last = least(samples.subList(2 * samples.size() / 3, samples.size()));
+    ProcessUse first = firstThird(samples);
+    ProcessUse last = lastThird(samples);
     String both = process + ": " + first + " at first, " + last + " in the end";
     System.out.println(both);
     if (last.descriptors > first.descriptors
@@ -54,6 +54,23 @@ public record ProcessUse(long residentKib, long descriptors, long threads) {
         || last.residentKib > first.residentKib + NOISE_KIB) {
       throw new AssertionError(both);
     }
+  }
+
+  /** Fails if a process has more files open at the end than at first, compared as above. */
+  public static void requireNoMoreOpenFiles(String process, List<ProcessUse> samples) {
+    ProcessUse first = firstThird(samples);
+    ProcessUse last = lastThird(samples);
+    if (last.descriptors > first.descriptors) {
+      throw new AssertionError(process + ": " + first + " at first, " + last + " in the end");
+    }
+  }
+
+  private static ProcessUse firstThird(List<ProcessUse> samples) {
+    return least(samples.subList(1, samples.size() / 3));
+  }
+
+  private static ProcessUse lastThird(List<ProcessUse> samples) {
+    return least(samples.subList(2 * samples.size() / 3, samples.size()));
   }
 
   private static long number(List<String> status, String name) {

@@ -48,8 +48,10 @@ class GrabSoakTest {
   }
 
   @Test
-  void shouldUseTwoSlotsForTenThousandGrabs() throws IOException {
+  void shouldUseTwoSlotsAndNoMoreFilesForTenThousandGrabs() throws IOException {
     grab(10_000);
+    ProcessUse.requireNoMoreOpenFiles("this process", own);
+    ProcessUse.requireNoMoreOpenFiles("the server", server);
   }
 
   @Tag("long")

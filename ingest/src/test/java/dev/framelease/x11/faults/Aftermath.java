@@ -4,13 +4,17 @@ import static dev.framelease.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.framelease.capture.CaptureSource;
+import dev.framelease.capture.MemoryBudget;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
 import dev.framelease.frame.Frame;
 import dev.framelease.memory.HolderLedger;
+import dev.framelease.testing.OpenFiles;
 import dev.framelease.x11.Pattern;
 import dev.framelease.x11.ServerMemory;
 import dev.framelease.x11.virtual.VirtualDisplay;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +34,29 @@ final class Aftermath {
   static void assertNothingHere() {
     assertEquals(List.of(), HolderLedger.open());
     eventually("no slot is left", () -> ServerMemory.openSlots() == 0);
+    MemoryBudget budget = MemoryBudget.ofJvm();
+    eventually(budget::toString, () -> budget.usedBytes() == 0);
+  }
+
+  /** How many sockets this process has, and other descriptors that wait for them. */
+  static long connections() {
+    return connectionsNow().size();
+  }
+
+  private static List<String> connectionsNow() {
+    try {
+      return OpenFiles.now().values().stream()
+          .filter(target -> target.startsWith("socket:") || target.contains("eventpoll"))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Fails if there are more, or soon are not. */
+  static void assertNoConnectionsBeyond(long before) {
+    eventually(
+        () -> before + " before, and now " + connectionsNow(), () -> connections() <= before);
   }
 
   /** Fails if a session on this display, or a stream, still has a thread. */

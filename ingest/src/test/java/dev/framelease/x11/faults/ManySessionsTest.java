@@ -10,6 +10,7 @@ import dev.framelease.capture.SessionOptions;
 import dev.framelease.capture.StreamOptions;
 import dev.framelease.frame.Frame;
 import dev.framelease.memory.HolderLedger;
+import dev.framelease.posix.ProcessMemory;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.ProcessUse;
 import dev.framelease.testing.XServer;
@@ -70,6 +71,7 @@ class ManySessionsTest {
           () -> ServerResources.of(X.name()) + ", not " + before,
           () -> ServerResources.of(X.name()).equals(before));
       first.assertNoMoreIsUsedAfter(count);
+      afterGarbageCollection("nothing is mapped", () -> ProcessMemory.leftOutOfDumps() == 0);
     }
   }
 

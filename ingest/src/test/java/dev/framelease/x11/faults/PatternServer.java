@@ -31,6 +31,7 @@ final class PatternServer
   private PatternWindows windows;
   private LogOf log;
   private ServerResources before;
+  private long connectionsBefore;
 
   @Override
   public void beforeAll(ExtensionContext context) {
@@ -44,6 +45,7 @@ final class PatternServer
     Pattern.drawOn(canvas);
     log = new LogOf(X11Backend.class.getPackage());
     before = ServerResources.of(name());
+    connectionsBefore = Aftermath.connections();
   }
 
   /** A test may have left it stopped. */
@@ -86,8 +88,9 @@ final class PatternServer
     windows.restore();
   }
 
-  /** Fails if the server has more than before this test, or cannot be captured. */
+  /** Fails if this process or the server has more than before this test, or cannot be captured. */
   void assertServes() {
     Aftermath.assertServes(display(), before);
+    Aftermath.assertNoConnectionsBeyond(connectionsBefore);
   }
 }

@@ -1,10 +1,13 @@
 package dev.framelease.x11.faults;
 
 import dev.framelease.capture.SessionOptions;
+import dev.framelease.x11.faults.ScenarioRun.Step;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,10 +20,10 @@ import java.util.function.UnaryOperator;
  * Where something may happen to a scenario: at one of its requests, in a run of it to which nothing
  * happened.
  *
- * @param opening whether a connection is being opened, which takes the same requests each time
+ * @param step in the middle of which it is made
  * @param answered whether the server answers it
  */
-record Place(Scenario scenario, Request request, boolean opening, boolean answered) {
+record Place(Scenario scenario, Request request, Step step, boolean answered) {
   /** Runs the scenario. */
   void run(XRelay relay, UnaryOperator<SessionOptions> changed) throws InterruptedException {
     run(relay, changed, run -> {});
@@ -46,9 +49,13 @@ record Place(Scenario scenario, Request request, boolean opening, boolean answer
         || (other.connection() == request.connection() && other.name().equals(request.name()));
   }
 
-  /** What requests are told apart by: those of the usual scenario, and openings, by their name. */
+  private boolean isOpening() {
+    return step == Step.OPENING;
+  }
+
+  /** What requests are told apart by. */
   private String kind() {
-    return opening || scenario == Scenario.USUAL ? request.name() : scenario + request.name();
+    return isOpening() ? request.name() : scenario + " " + step + " " + request.name();
   }
 
   /** All of the usual scenario, and those of the others that are not the same opening again. */
@@ -63,13 +70,17 @@ record Place(Scenario scenario, Request request, boolean opening, boolean answer
     return places(
         display,
         changed,
-        place -> opened.add(place.kind()) || place.scenario == Scenario.USUAL || !place.opening);
+        place ->
+            opened.add(place.kind()) || place.scenario == Scenario.USUAL || !place.isOpening());
   }
 
-  /** The first of each kind. */
+  /** One of each kind: the first of openings, and of others the last, when frames are held. */
   static List<Place> kinds(String display) throws IOException, InterruptedException {
-    Set<String> known = new HashSet<>();
-    return places(display, UnaryOperator.identity(), place -> known.add(place.kind()));
+    Map<String, Place> kinds = new LinkedHashMap<>();
+    for (Place place : places(display, UnaryOperator.identity(), place -> true)) {
+      kinds.merge(place.kind(), place, (first, last) -> first.isOpening() ? first : last);
+    }
+    return List.copyOf(kinds.values());
   }
 
   /** Those of them that the server answers. */
@@ -95,15 +106,13 @@ record Place(Scenario scenario, Request request, boolean opening, boolean answer
       String display, Scenario scenario, UnaryOperator<SessionOptions> changed)
       throws IOException, InterruptedException {
     Queue<Request> seen = new ConcurrentLinkedQueue<>();
-    Set<Long> opening = ConcurrentHashMap.newKeySet();
+    Map<Long, Step> steps = new ConcurrentHashMap<>();
     Set<Long> answered = ConcurrentHashMap.newKeySet();
     ScenarioRun[] running = new ScenarioRun[1];
     Interference none =
         request -> {
           seen.add(request);
-          if (running[0].isOpening()) {
-            opening.add(request.number());
-          }
+          steps.put(request.number(), running[0].step());
           return Passing.answered(
               answer -> {
                 answered.add(request.number());
@@ -120,7 +129,7 @@ record Place(Scenario scenario, Request request, boolean opening, boolean answer
                 new Place(
                     scenario,
                     request,
-                    opening.contains(request.number()),
+                    steps.get(request.number()),
                     answered.contains(request.number())))
         .toList();
   }

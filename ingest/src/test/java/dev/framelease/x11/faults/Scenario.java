@@ -20,11 +20,11 @@ enum Scenario {
     void use(ScenarioRun run) throws InterruptedException {
       assertTrue(run.session().monitors().get(0).region().equals(run.session().desktop()));
       boolean unused = run.session().cursor().isPresent();
-      run.hold(run.session().grab(DESKTOP));
-      run.session().grab(DESKTOP.withCursor()).close();
+      run.hold(run.grab(DESKTOP));
+      run.grab(DESKTOP.withCursor()).close();
       run.stream(DESKTOP, DamageUse.COPY_CHANGES);
       run.stream(PART, DamageUse.IGNORE);
-      run.hold(run.session().grab(PART));
+      run.hold(run.grab(PART));
     }
   },
 
@@ -35,10 +35,7 @@ enum Scenario {
       try (FrameStream stream = run.open(DESKTOP, run.few().onRequest())) {
         run.hold(run.next(stream));
         boolean unused = stream.awaitDamage(Duration.ZERO);
-        run.touch();
-        if (!stream.awaitDamage(run.patience())) {
-          throw run.late("damage");
-        }
+        run.awaitDamage(stream);
         run.hold(run.next(stream));
       }
       try (FrameStream stream =
@@ -73,12 +70,12 @@ enum Scenario {
               .orElseThrow(
                   () -> new CaptureException(Reason.NO_SUCH_WINDOW, "the windows lack one"));
       CaptureSource window = CaptureSource.window(lower.id());
-      run.hold(run.session().grab(window), PatternWindows.LOWER_PLACE);
+      run.hold(run.grab(window), PatternWindows.LOWER_PLACE);
       try (FrameStream stream = run.open(window, run.few())) {
         run.hold(run.next(stream), PatternWindows.LOWER_PLACE);
         run.hold(run.next(stream), PatternWindows.LOWER_PLACE);
       }
-      run.hold(run.session().grab(PART));
+      run.hold(run.grab(PART));
     }
   };
 

@@ -33,7 +33,17 @@ final class ScenarioRun {
   private final SessionOptions options;
   private final List<Held> held = new ArrayList<>();
   private ScreenSession session;
-  private volatile boolean opening = true;
+  private volatile Step step = Step.OPENING;
+
+  /** What a user does. */
+  enum Step {
+    /** A connection is opened, which takes the same requests each time. */
+    OPENING,
+    ASKING,
+    GRABBING,
+    STREAMING,
+    AWAITING_DAMAGE
+  }
 
   /** A frame, and the part of the picture that it shows. */
   private record Held(Frame frame, Region shown) implements AutoCloseable {
@@ -65,7 +75,7 @@ final class ScenarioRun {
   void run(Scenario scenario, Consumer<ScenarioRun> afterFailure) throws InterruptedException {
     try (ScreenSession opened = ScreenSession.open(options)) {
       session = opened;
-      opening = false;
+      step = Step.ASKING;
       try {
         scenario.use(this);
       } catch (CaptureException | InterruptedException e) {
@@ -77,9 +87,9 @@ final class ScenarioRun {
     }
   }
 
-  /** Tells whether a connection is being opened, which takes the same requests each time. */
-  boolean isOpening() {
-    return opening;
+  /** What is being done; where it failed, what did. */
+  Step step() {
+    return step;
   }
 
   ScreenSession session() {
@@ -97,12 +107,15 @@ final class ScenarioRun {
   }
 
   FrameStream open(CaptureSource source, StreamOptions streamOptions) {
-    opening = true;
-    try {
-      return session.stream(source, streamOptions);
-    } finally {
-      opening = false;
-    }
+    step = Step.OPENING;
+    FrameStream stream = session.stream(source, streamOptions);
+    step = Step.STREAMING;
+    return stream;
+  }
+
+  Frame grab(CaptureSource source) {
+    step = Step.GRABBING;
+    return session.grab(source);
   }
 
   void stream(CaptureSource source, DamageUse damage) throws InterruptedException {
@@ -113,7 +126,17 @@ final class ScenarioRun {
   }
 
   Frame next(FrameStream stream) throws InterruptedException {
+    step = Step.STREAMING;
     return stream.take(patience()).orElseThrow(() -> late("frame"));
+  }
+
+  /** Waits for some. */
+  void awaitDamage(FrameStream stream) throws InterruptedException {
+    step = Step.AWAITING_DAMAGE;
+    touch();
+    if (!stream.awaitDamage(patience())) {
+      throw late("damage");
+    }
   }
 
   /** How long to wait for what takes more than one answer. */
