@@ -18,8 +18,10 @@ import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
 import dev.framelease.capture.StreamOptions;
 import dev.framelease.frame.Frame;
+import dev.framelease.posix.InputPoll;
 import dev.framelease.testing.Interrupts;
 import dev.framelease.testing.LedgerExtension;
+import dev.framelease.testing.OwnThread;
 import dev.framelease.x11.Pattern;
 import dev.framelease.x11.Servers;
 import dev.framelease.x11.virtual.Canvas;
@@ -28,6 +30,7 @@ import dev.framelease.x11.virtual.VirtualDisplay;
 import dev.framelease.x11.virtual.VirtualDisplayOptions;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -245,6 +248,30 @@ class InterruptsTest {
       Touch.pixel(X.name(), 7, 7);
       assertTrue(stream.awaitDamage(LONG));
     }
+  }
+
+  /** Nothing but the wait itself looks for one then. */
+  @Test
+  void shouldEndAWaitForDamageInTheMiddle() throws Exception {
+    Thread user = Thread.currentThread();
+    try (FrameStream stream = session.stream(DESKTOP, StreamOptions.DEFAULT.onRequest())) {
+      takeOne(stream);
+      CompletableFuture<Void> interrupting =
+          OwnThread.run(
+              () -> {
+                eventually("it waits", () -> waitsForTheServer(user));
+                user.interrupt();
+              });
+      assertThrows(InterruptedException.class, () -> stream.awaitDamage(LONG));
+      interrupting.get();
+      assertFalse(Thread.interrupted(), "it was told");
+      takeOne(stream);
+    }
+  }
+
+  private static boolean waitsForTheServer(Thread thread) {
+    return Stream.of(thread.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().equals(InputPoll.class.getName()));
   }
 
   @Test
