@@ -11,6 +11,7 @@ import dev.framelease.arrow.LentSlot;
 import dev.framelease.arrow.batch.FrameSchema;
 import dev.framelease.arrow.replay.FrameArchive;
 import dev.framelease.frame.Frame;
+import dev.framelease.testing.Eventually;
 import dev.framelease.testing.LedgerExtension;
 import dev.framelease.testing.OwnThread;
 import java.io.IOException;
@@ -197,6 +198,37 @@ class ChannelTargetsTest {
     for (int i = 1; i <= 100; i++) {
       writeOne(writer, i);
     }
+  }
+
+  /** Without a timeout, that is what ends it. */
+  @ParameterizedTest
+  @EnumSource
+  void shouldEndAWriteThatWaitsForItsReaderWhenItIsInterrupted(Target target) throws Exception {
+    Ends ends = target.open(folder);
+    Thread user = Thread.currentThread();
+    try (ReadableByteChannel reading = ends.reading()) {
+      FrameIpcWriter writer = open(ends, IpcOptions.of(IpcFormat.STREAM));
+      CompletableFuture<Void> interrupting =
+          OwnThread.run(
+              () -> {
+                Eventually.eventually("it waits", () -> isAtAStandstill(writer));
+                user.interrupt();
+              });
+      FrameWriteException ended = assertThrows(FrameWriteException.class, () -> fill(writer));
+      assertTrue(Thread.interrupted());
+      interrupting.get(60, TimeUnit.SECONDS);
+      assertTrue(
+          ended.getMessage().contains("the thread was interrupted, which closed the channel"),
+          ended.getMessage());
+      assertEquals(0, allocator.framesInFlight());
+      assertThrows(FrameWriteException.class, writer::close);
+      assertTrue(reading.isOpen());
+    }
+  }
+
+  private static boolean isAtAStandstill(FrameIpcWriter writer) {
+    long before = writer.framesWritten();
+    return !Eventually.isWithin(SOON, () -> writer.framesWritten() > before);
   }
 
   @ParameterizedTest
