@@ -5,7 +5,6 @@ import dev.framelease.x11.xcb.Pending;
 import dev.framelease.x11.xcb.Property;
 import dev.framelease.x11.xcb.WindowRequests;
 import dev.framelease.x11.xcb.WindowTree;
-import dev.framelease.x11.xcb.XErrorException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,8 +39,11 @@ final class ManagedWindows {
   List<Integer> among(List<Integer> topLevels) {
     Pending<Integer> list = core.existingAtom("_NET_CLIENT_LIST");
     Pending<Integer> mark = core.existingAtom("WM_STATE");
-    List<Integer> listed = listed(list.await());
-    int markedBy = mark.await();
+    Answers answers = new Answers();
+    int listedBy = answers.read(list).orElse(0);
+    int markedBy = answers.read(mark).orElse(0);
+    answers.requireNoFailure();
+    List<Integer> listed = listed(listedBy);
     return listed.isEmpty() && markedBy != 0 ? marked(markedBy, topLevels) : listed;
   }
 
@@ -59,9 +61,11 @@ final class ManagedWindows {
       List<Integer> asked = level.subList(0, Math.min(left, level.size()));
       left -= asked.size();
       level = new ArrayList<>();
+      Answers answers = new Answers();
       for (Inside window : asked.stream().map(id -> Inside.ask(windows, id, mark)).toList()) {
-        window.sort(marked, level);
+        window.sort(answers, marked, level);
       }
+      answers.requireNoFailure();
     }
     return marked;
   }
@@ -73,22 +77,13 @@ final class ManagedWindows {
     }
 
     /** Adds the window to those that are marked, or what is in it to those that may be. */
-    void sort(List<Integer> marked, List<Integer> mayBe) {
-      Optional<Property> found = read(mark);
-      Optional<WindowTree> within = read(tree);
+    void sort(Answers answers, List<Integer> marked, List<Integer> mayBe) {
+      Optional<Property> found = answers.read(mark);
+      Optional<WindowTree> within = answers.read(tree);
       if (found.isPresent() && found.get().type() != 0) {
         marked.add(id);
       } else {
         within.ifPresent(windows -> mayBe.addAll(windows.children()));
-      }
-    }
-
-    /** Empty where the window is gone. */
-    private static <T> Optional<T> read(Pending<T> answer) {
-      try {
-        return Optional.of(answer.await());
-      } catch (XErrorException e) {
-        return Optional.empty();
       }
     }
   }

@@ -19,6 +19,10 @@ record WindowAtoms(int netWmName, int utf8) {
   static WindowAtoms of(CoreRequests core) {
     Pending<Integer> netWmName = core.existingAtom("_NET_WM_NAME");
     Pending<Integer> utf8 = core.existingAtom("UTF8_STRING");
-    return new WindowAtoms(netWmName.await(), utf8.await());
+    Answers answers = new Answers();
+    WindowAtoms atoms =
+        new WindowAtoms(answers.read(netWmName).orElse(0), answers.read(utf8).orElse(0));
+    answers.requireNoFailure();
+    return atoms;
   }
 }

@@ -5,7 +5,6 @@ import dev.framelease.x11.xcb.CoreRequests;
 import dev.framelease.x11.xcb.Pending;
 import dev.framelease.x11.xcb.WindowRequests;
 import dev.framelease.x11.xcb.WindowTree;
-import dev.framelease.x11.xcb.XErrorException;
 import dev.framelease.x11.xcb.XcbConnection;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -85,7 +84,11 @@ public final class WindowList {
     for (int id : ids) {
       asked.add(WindowQuestions.ask(windows, atoms, root, id));
     }
-    return asked.stream().flatMap(questions -> questions.await().stream()).toList();
+    Answers answers = new Answers();
+    List<Window> there =
+        asked.stream().flatMap(questions -> questions.await(answers).stream()).toList();
+    answers.requireNoFailure();
+    return there;
   }
 
   /** The children of the root that windows are in, or are. */
@@ -111,15 +114,11 @@ public final class WindowList {
   private Map<Integer, Integer> parentsOf(Set<Integer> ids) {
     Map<Integer, Pending<WindowTree>> asked = new LinkedHashMap<>();
     ids.forEach(id -> asked.put(id, windows.queryTree(id)));
+    Answers answers = new Answers();
     Map<Integer, Integer> parents = new HashMap<>();
     asked.forEach(
-        (id, pending) -> {
-          try {
-            parents.put(id, pending.await().parent());
-          } catch (XErrorException gone) {
-            parents.put(id, 0);
-          }
-        });
+        (id, tree) -> parents.put(id, answers.read(tree).map(WindowTree::parent).orElse(0)));
+    answers.requireNoFailure();
     return parents;
   }
 }

@@ -8,7 +8,6 @@ import dev.framelease.x11.xcb.Property;
 import dev.framelease.x11.xcb.WindowAttributes;
 import dev.framelease.x11.xcb.WindowGeometry;
 import dev.framelease.x11.xcb.WindowRequests;
-import dev.framelease.x11.xcb.XErrorException;
 import java.util.Optional;
 
 /** All that is asked about one window, under way at once. */
@@ -38,19 +37,16 @@ record WindowQuestions(
   }
 
   /**
-   * Reads every answer; empty if the window is gone, cannot be drawn on or is on another screen.
-   *
-   * @throws XErrorException what the server refused for another reason
+   * Reads every answer; empty if the window is gone, cannot be drawn on or is on another screen, or
+   * after a failure.
    */
-  Optional<Window> await() {
-    Answers answers = new Answers();
+  Optional<Window> await(Answers answers) {
     Optional<WindowAttributes> isLike = answers.read(attributes);
     Optional<WindowGeometry> size = answers.read(geometry);
     Optional<Position> at = answers.read(origin).flatMap(found -> found);
     String title = netName.flatMap(answers::read).map(this::text).orElse("");
     String plainTitle = answers.read(name).map(this::text).orElse("");
     String[] words = answers.read(classes).map(this::text).orElse("").split("\0", 3);
-    answers.requireUnrefused();
     if (isLike.isEmpty() || !isLike.get().drawable() || size.isEmpty() || at.isEmpty()) {
       return Optional.empty();
     }
@@ -70,25 +66,5 @@ record WindowQuestions(
 
   private String text(Property property) {
     return property.text(utf8);
-  }
-
-  /** Reads answers, and keeps what the server refused otherwise than for want of the window. */
-  private static final class Answers {
-    private XErrorException refused;
-
-    <T> Optional<T> read(Pending<T> answer) {
-      try {
-        return Optional.of(answer.await());
-      } catch (XErrorException e) {
-        refused = e.isOfMissingWindow() ? refused : e;
-        return Optional.empty();
-      }
-    }
-
-    void requireUnrefused() {
-      if (refused != null) {
-        throw refused;
-      }
-    }
   }
 }
