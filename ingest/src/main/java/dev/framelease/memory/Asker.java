@@ -25,7 +25,7 @@ public final class Asker {
    * @return what another thread can work for
    */
   public static Asker here() {
-    Throwable stack = HolderLedger.stackIfTracked("asked for here", "");
+    Throwable stack = HolderLedger.stackIfTracked("asked for here");
     return stack == null ? UNKNOWN : new Asker(stack);
   }
 

@@ -87,7 +87,7 @@ final class Entry extends PhantomReference<Lease> {
       return false;
     }
     // This is not cleared: on JDK 17 that is a native call. If it is queued, nothing comes of it.
-    closedAt = HolderLedger.stackIfTracked("closed here", "");
+    closedAt = HolderLedger.stackIfTracked("closed here");
     MemoryBlock held = block;
     block = null;
     held.release(lost);

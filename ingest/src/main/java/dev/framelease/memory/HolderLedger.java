@@ -99,6 +99,16 @@ public final class HolderLedger {
     return entry;
   }
 
+  /**
+   * Remembers where the calling thread is, if {@link #tracksStacks()}.
+   *
+   * @param what is done here, such as {@code opened here}
+   * @return the stack, with that of the {@link Asker} as its cause; null if stacks are not tracked
+   */
+  public static Throwable stackIfTracked(String what) {
+    return stackIfTracked(what, "");
+  }
+
   /** Takes the text in two parts, since putting them together is work that is seldom needed. */
   static Throwable stackIfTracked(String what, Object who) {
     return tracksStacks
@@ -123,15 +133,29 @@ public final class HolderLedger {
     MemoryBlock block = entry.block();
     if (entry.close(true)) {
       LEAKS.incrementAndGet();
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "leaked: "
-              + new Holding(entry, block)
-              + " was never closed, and its memory is not used again"
-              + (entry.openedAt() == null
-                  ? "; run with -D" + TRACKING_PROPERTY + "=stacks to see who opened it"
-                  : ""),
+      warnOfLeak(
+          LOG,
+          new Holding(entry, block) + " was never closed, and its memory is not used again",
           entry.openedAt());
     }
+  }
+
+  /**
+   * Warns of what was lost instead of closed, a lease or something else of a backend's.
+   *
+   * @param log of whoever found it
+   * @param what was lost, and what becomes of it
+   * @param openedAt what {@link #stackIfTracked} returned when it was opened; where that is null,
+   *     the warning tells how to have stacks
+   */
+  public static void warnOfLeak(System.Logger log, String what, Throwable openedAt) {
+    log.log(
+        System.Logger.Level.WARNING,
+        "leaked: "
+            + what
+            + (openedAt == null
+                ? "; run with -D" + TRACKING_PROPERTY + "=stacks to see who opened it"
+                : ""),
+        openedAt);
   }
 }

@@ -26,10 +26,7 @@ final class Descriptor implements Runnable {
   Descriptor(int number, Path path) {
     this.number = number;
     this.path = path;
-    this.openedAt =
-        HolderLedger.tracksStacks()
-            ? new Throwable("opened here, on thread " + Thread.currentThread().getName())
-            : null;
+    this.openedAt = HolderLedger.stackIfTracked("opened here");
   }
 
   int number() {
@@ -49,17 +46,8 @@ final class Descriptor implements Runnable {
   @Override
   public void run() {
     if (close()) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "leaked: "
-              + path
-              + " was opened to be read, and never closed; it is closed now"
-              + (openedAt == null
-                  ? "; run with -D"
-                      + HolderLedger.TRACKING_PROPERTY
-                      + "=stacks to see who opened it"
-                  : ""),
-          openedAt);
+      HolderLedger.warnOfLeak(
+          LOG, path + " was opened to be read, and never closed; it is closed now", openedAt);
     }
   }
 }
