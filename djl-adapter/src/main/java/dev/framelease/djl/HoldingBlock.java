@@ -48,21 +48,18 @@ final class HoldingBlock extends ForwardingBlock {
   }
 
   private static void give(NDList outputs, NDManager owner) {
-    RuntimeException refused = null;
     try {
       outputs.attach(owner);
+      // One that closes while the outputs come has looked for its arrays already, or does so now.
+      FrameTensors.requireNotClosedMeanwhile(owner);
     } catch (RuntimeException e) {
-      refused = e;
-    }
-    // One that closes while the outputs come has looked for its arrays already, or does so now.
-    if (refused != null || !owner.isOpen()) {
       outputs.close();
       throw new IllegalStateException(
           "the model has run, and its outputs cannot go to the manager of its input, "
               + owner.getName()
               + ", which is closed or takes nothing more; close the input early, and its manager"
               + " after the run",
-          refused);
+          e);
     }
   }
 }

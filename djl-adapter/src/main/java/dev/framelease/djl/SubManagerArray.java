@@ -19,11 +19,7 @@ final class SubManagerArray {
       manager = parent.newSubManager();
       NDArray array = manager.create(source.bytes(), source.shape(), source.type());
       manager.attachInternal(NDManager.nextUid(), source);
-      if (!parent.isOpen()) {
-        // It was closed as it took the new one, which nobody else would close.
-        throw new IllegalStateException(
-            "the manager " + parent.getName() + " was closed meanwhile, and can own no other");
-      }
+      FrameTensors.requireNotClosedMeanwhile(parent);
       return array;
     } catch (Throwable t) {
       if (manager != null) {
