@@ -2,6 +2,7 @@ package dev.framelease.arrow;
 
 import dev.framelease.frame.FrameInfo;
 import dev.framelease.pixels.Layout;
+import dev.framelease.pixels.Plural;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -96,7 +97,7 @@ final class FramesInFlight {
 
   /** What a close waits for, in words. */
   synchronized String waitedFor() {
-    return frames + (frames == 1 ? " frame" : " frames") + " to come back: " + holders();
+    return Plural.counted(frames, "frame") + " to come back: " + holders();
   }
 
   synchronized boolean isOpen() {
@@ -150,8 +151,8 @@ final class FramesInFlight {
             + " bytes was not wrapped: "
             + frames
             + " of at most "
-            + limits.maxFrames()
-            + (limits.maxFrames() == 1 ? " frame and " : " frames and ")
+            + Plural.counted(limits.maxFrames(), "frame")
+            + " and "
             + bytes
             + " of at most "
             + limits.maxBytes()

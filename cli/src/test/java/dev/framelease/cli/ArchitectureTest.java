@@ -33,7 +33,7 @@ class ArchitectureTest {
           Map.entry("capture", Set.of("memory", "pixels", "frame")),
           Map.entry("capture.events", Set.of("memory", "pixels", "frame", "capture")),
           Map.entry("capture.stream", Set.of("frame", "capture", "capture.events")),
-          Map.entry("pool", Set.of("memory", "frame", "capture")),
+          Map.entry("pool", Set.of("memory", "pixels", "frame", "capture")),
           Map.entry("posix", Set.of("memory")),
           Map.entry("foreign", Set.of("memory", "pixels", "posix")),
           Map.entry("x11.xcb", Set.of()),

@@ -12,8 +12,8 @@ public final class OpenExportsException extends IllegalStateException {
     super(
         view
             + " has "
-            + holders.size()
-            + (holders.size() == 1 ? " open export, held by " : " open exports, held by ")
+            + Plural.counted(holders.size(), "open export")
+            + ", held by "
             + String.join(", ", holders)
             + "; close them first, or close() the view, which leaves the memory to them");
     this.holders = holders.toArray(String[]::new);

@@ -1,5 +1,6 @@
 package dev.framelease.pool;
 
+import dev.framelease.pixels.Plural;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -127,8 +128,8 @@ final class SlotSupply<M extends SlotMemory> {
         : "the pool has "
             + slots.count()
             + " of at most "
-            + maxSlots
-            + (maxSlots == 1 ? " slot, and " : " slots, and ")
+            + Plural.counted(maxSlots, "slot")
+            + ", and "
             + slots.bytes()
             + " of at most "
             + maxBytes

@@ -5,6 +5,7 @@ import dev.framelease.arrow.FrameBuffer;
 import dev.framelease.arrow.batch.FrameRow;
 import dev.framelease.arrow.batch.FrameSchema;
 import dev.framelease.arrow.batch.RowBuffers;
+import dev.framelease.pixels.Plural;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
@@ -118,14 +119,12 @@ final class IpcOutput implements FrameTarget {
 
   private String remedy() {
     return endsWell
-        ? "; closing makes a complete recording of the " + counted() + " before it"
+        ? "; closing makes a complete recording of the "
+            + Plural.counted(frames, "frame")
+            + " before it"
         : "; the "
-            + counted()
+            + Plural.counted(frames, "frame")
             + " before it can be read without the end, which cannot be written any more";
-  }
-
-  private String counted() {
-    return frames + (frames == 1 ? " frame" : " frames");
   }
 
   /** Does not wait for a write. */
@@ -148,7 +147,7 @@ final class IpcOutput implements FrameTarget {
       throw new FrameWriteException(
           target
               + " could not be completed after "
-              + counted()
+              + Plural.counted(frames, "frame")
               + ": "
               + WriteFailure.reason(e)
               + "; what there is of a file can be read without an end",

@@ -1,5 +1,7 @@
 package dev.framelease.arrow.replay;
 
+import dev.framelease.pixels.Plural;
+
 /** As many frames of an archive are held as may be copied, decoded or converted at a time. */
 public final class CopiesInUseException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
@@ -8,8 +10,7 @@ public final class CopiesInUseException extends IllegalStateException {
     super(
         archive
             + " has "
-            + bound
-            + (bound == 1 ? " frame" : " frames")
+            + Plural.counted(bound, "frame")
             + " in memory that somebody holds, its bound; close some, or raise the bound"
             + " (ArchiveOptions.withMaxCopies)");
   }

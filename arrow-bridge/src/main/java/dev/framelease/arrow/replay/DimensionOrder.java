@@ -1,6 +1,7 @@
 package dev.framelease.arrow.replay;
 
 import dev.framelease.pixels.PixelFormat;
+import dev.framelease.pixels.Plural;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -35,8 +36,7 @@ final class DimensionOrder {
     if (tensors.count() != 2 && tensors.count() != 3) {
       throw new IllegalArgumentException(
           "tensors of "
-              + tensors.count()
-              + (tensors.count() == 1 ? " dimension" : " dimensions")
+              + Plural.counted(tensors.count(), "dimension")
               + "; images have two or three");
     }
     List<List<Dimension>> possible =
@@ -103,8 +103,7 @@ final class DimensionOrder {
             + ": the dimensions must be one of "
             + expected
             + " with "
-            + channels
-            + (channels == 1 ? " channel" : " channels")
+            + Plural.counted(channels, "channel")
             + "; if they are others, say so: ArchiveOptions.withDimensions, or dim_names in the"
             + " file");
   }

@@ -16,6 +16,7 @@ import dev.framelease.frame.FrameInfo;
 import dev.framelease.frame.FrameLayout;
 import dev.framelease.memory.HolderLedger;
 import dev.framelease.memory.Lease;
+import dev.framelease.pixels.Plural;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Iterator;
@@ -247,8 +248,7 @@ public final class FrameArchive implements Iterable<Frame>, AutoCloseable {
       @Override
       public Frame next() {
         if (!hasNext()) {
-          throw new NoSuchElementException(
-              "the archive has " + size + (size == 1 ? " frame" : " frames"));
+          throw new NoSuchElementException("the archive has " + Plural.counted(size, "frame"));
         }
         try {
           return get(next++);

@@ -4,6 +4,7 @@ import dev.framelease.arrow.FrameAllocator;
 import dev.framelease.arrow.Packing;
 import dev.framelease.pixels.ElementType;
 import dev.framelease.pixels.PixelView;
+import dev.framelease.pixels.Plural;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -170,8 +171,7 @@ public final class VariableShapeTensorVector extends TensorVector<StructVector> 
           "its shape is "
               + Arrays.toString(shape)
               + ", and it has "
-              + values
-              + (values == 1 ? " value" : " values"));
+              + Plural.counted(values, "value"));
     }
     if (!tensor.allows(shape)) {
       throw wrong(

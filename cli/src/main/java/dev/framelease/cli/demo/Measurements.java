@@ -1,5 +1,6 @@
 package dev.framelease.cli.demo;
 
+import dev.framelease.pixels.Plural;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -51,7 +52,7 @@ final class Measurements {
         "%5.1f s  %5d %s  %5.1f frames/s",
         seconds(),
         frames(),
-        frames() == 1 ? "frame" : "frames",
+        Plural.of(frames(), "frame"),
         framesPerSecond());
   }
 }

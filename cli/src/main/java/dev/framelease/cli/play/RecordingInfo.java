@@ -11,6 +11,7 @@ import dev.framelease.frame.CaptureTime;
 import dev.framelease.frame.Frame;
 import dev.framelease.frame.FrameLayout;
 import dev.framelease.pixels.PixelFormat;
+import dev.framelease.pixels.Plural;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -125,7 +126,7 @@ record RecordingInfo(
         Locale.ROOT,
         "%d %s in %.1f s%s%s%n",
         frames(),
-        frames() == 1 ? "frame" : "frames",
+        Plural.of(frames(), "frame"),
         seconds(),
         first.map(time -> ", from " + time.completedUtc()).orElse(""),
         display.map(name -> ", of display " + PrintableText.of(name)).orElse(""));

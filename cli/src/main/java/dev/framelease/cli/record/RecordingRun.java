@@ -7,6 +7,7 @@ import dev.framelease.cli.output.FrameOutput;
 import dev.framelease.cli.terminal.ProgressLine;
 import dev.framelease.cli.terminal.StopSignal;
 import dev.framelease.frame.Frame;
+import dev.framelease.pixels.Plural;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -95,7 +96,7 @@ final class RecordingRun {
         Locale.ROOT,
         "%5d %s in %.1f s, %.1f frames/s, %s, %d dropped",
         output.frames(),
-        output.frames() == 1 ? "frame" : "frames",
+        Plural.of(output.frames(), "frame"),
         seconds,
         output.frames() / seconds,
         ByteCount.format(output.bytes()),
