@@ -32,6 +32,11 @@ public final class WindowManager implements AutoCloseable {
     assertTrue(process.isAlive(), "the window manager still runs");
   }
 
+  /** Ends it at once, so that it cannot remove what it wrote on the root window. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
   @Override
   public void close() {
     DisplayProcess.stop(process);

@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * The windows of programs that a window manager has: those that it lists (EWMH, {@code
- * _NET_CLIENT_LIST}) or, where it lists none, those of the top level and within its frames that it
- * has marked (ICCCM 4.1.3.1, {@code WM_STATE}). On the connection's thread.
+ * _NET_CLIENT_LIST}) or, where none is there that lists any, those of the top level and within
+ * frames that one has marked (ICCCM 4.1.3.1, {@code WM_STATE}). On the connection's thread.
  */
 final class ManagedWindows {
   /** Any program can make its list, and trees of windows, as long as it likes. */
@@ -32,19 +32,39 @@ final class ManagedWindows {
   }
 
   /**
-   * Asks for them. What a window manager left when it ended may name windows that are gone.
+   * Asks for them, some of which may be gone.
    *
    * @param topLevels the children of the root window
    */
   List<Integer> among(List<Integer> topLevels) {
     Pending<Integer> list = core.existingAtom("_NET_CLIENT_LIST");
+    Pending<Integer> check = core.existingAtom("_NET_SUPPORTING_WM_CHECK");
     Pending<Integer> mark = core.existingAtom("WM_STATE");
     Answers answers = new Answers();
     int listedBy = answers.read(list).orElse(0);
+    int checkedBy = answers.read(check).orElse(0);
     int markedBy = answers.read(mark).orElse(0);
     answers.requireNoFailure();
-    List<Integer> listed = listed(listedBy);
+    List<Integer> listed = isThere(checkedBy) ? listed(listedBy) : List.of();
     return listed.isEmpty() && markedBy != 0 ? marked(markedBy, topLevels) : listed;
+  }
+
+  /**
+   * Tells whether a window manager is there that keeps to EWMH. Of one that was killed the list
+   * stays, and the name of a window that is gone, or another's by now: one that does not name
+   * itself.
+   */
+  private boolean isThere(int check) {
+    List<Integer> named = check == 0 ? List.of() : ids(root, check);
+    return !named.isEmpty() && ids(named.get(0), check).equals(named);
+  }
+
+  /** One id in a property of a window; none where the window is gone. */
+  private List<Integer> ids(int window, int property) {
+    Answers answers = new Answers();
+    Optional<Property> found = answers.read(windows.getProperty(window, property, 4));
+    answers.requireNoFailure();
+    return found.map(Property::ids).orElse(List.of());
   }
 
   private List<Integer> listed(int list) {

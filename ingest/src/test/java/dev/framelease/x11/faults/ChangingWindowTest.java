@@ -142,7 +142,7 @@ class ChangingWindowTest {
       windows = shown.windows();
       window = shown.show(PLAN);
       windows.name(window, "Mine", "m", "M");
-      windows.setIds(shown.root(), "_NET_CLIENT_LIST", window);
+      windows.listAsManager(shown.root(), window);
       capture(relay.name(), change);
       return relay.requests();
     } catch (Exception | AssertionError e) {

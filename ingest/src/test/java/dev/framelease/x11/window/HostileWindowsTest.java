@@ -50,7 +50,7 @@ class HostileWindowsTest {
   @AfterEach
   void close() {
     session.close();
-    program.windows().setIds(program.root(), "_NET_CLIENT_LIST");
+    program.windows().unlistAsManager(program.root());
     program.close();
   }
 
@@ -85,7 +85,7 @@ class HostileWindowsTest {
     int window = program.show(PLAN);
     program.windows().name(window, "Mine", "m", "M");
     int[] none = IntStream.range(0, 250_000).map(i -> 0x7f000000 + i).toArray();
-    program.windows().setIds(program.root(), "_NET_CLIENT_LIST", none);
+    program.windows().listAsManager(program.root(), none);
     assertEquals(List.of((long) window), session.windows().stream().map(w -> w.id()).toList());
     session.grab(CaptureSource.windowTitled("Mine")).close();
   }

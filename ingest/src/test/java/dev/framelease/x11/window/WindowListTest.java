@@ -1,5 +1,6 @@
 package dev.framelease.x11.window;
 
+import static dev.framelease.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -44,7 +45,7 @@ class WindowListTest {
 
   @AfterEach
   void close() {
-    windows.setIds(root, "_NET_CLIENT_LIST");
+    windows.unlistAsManager(root);
     program.disconnect();
     connection.disconnect();
   }
@@ -138,7 +139,7 @@ class WindowListTest {
     int client = windows.show(inner, PLAN);
     int above = windows.show(root, PLAN);
     assertEquals(List.of(popup, frame, above), ids());
-    windows.setIds(root, "_NET_CLIENT_LIST", client, client);
+    windows.listAsManager(root, client, client);
     assertEquals(List.of(client, popup, above), ids());
   }
 
@@ -156,7 +157,7 @@ class WindowListTest {
     assertEquals(List.of(client, popup), ids());
     windows.setIds(popup, "WM_STATE", 1, 0);
     assertEquals(List.of(popup, client), ids());
-    windows.setIds(root, "_NET_CLIENT_LIST", popup);
+    windows.listAsManager(root, popup);
     assertEquals(List.of(popup, frame), ids());
   }
 
@@ -165,11 +166,28 @@ class WindowListTest {
     int gone = windows.show(root, PLAN);
     int there = windows.show(root, PLAN);
     windows.destroy(gone);
-    windows.setIds(root, "_NET_CLIENT_LIST", gone, 0, -1, root, there);
+    windows.listAsManager(root, gone, 0, -1, root, there);
     assertTrue(ids().contains(there));
     assertEquals(false, ids().contains(gone));
     windows.set(root, windows.atom("_NET_CLIENT_LIST"), 33, new byte[7]);
     assertEquals(List.of(there), ids());
+  }
+
+  /** Programs outlive it; the server removes its windows, and not what it wrote on the root. */
+  @Test
+  void shouldBelieveNoListOfAWindowManagerThatWasKilled() {
+    int popup = windows.show(root, PLAN);
+    int client = windows.show(windows.show(root, PLAN), PLAN);
+    windows.setIds(client, "WM_STATE", 1, 0);
+    XcbConnection manager = XcbConnection.connect(X.name());
+    new WindowsForTests(manager).listAsManager(root, popup);
+    assertEquals(List.of(popup, windows.parent(client)), ids());
+    manager.disconnect();
+    eventually(() -> "its window is gone: " + ids(), () -> ids().equals(List.of(client, popup)));
+    windows.setIds(root, "_NET_SUPPORTING_WM_CHECK", popup);
+    assertEquals(List.of(client, popup), ids());
+    windows.setIds(root, "_NET_SUPPORTING_WM_CHECK");
+    assertEquals(List.of(client, popup), ids());
   }
 
   @Test

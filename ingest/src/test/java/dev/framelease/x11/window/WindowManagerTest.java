@@ -24,6 +24,7 @@ import dev.framelease.x11.xcb.WindowsForTests.Plan;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -126,6 +127,19 @@ class WindowManagerTest {
         assertEquals(Reason.NO_SUCH_WINDOW, end(stream).reason());
       }
       manager.assertRuns();
+    }
+  }
+
+  /** The second finds a list of windows on the root that the first one kept, and leaves it. */
+  @Test
+  void shouldFindAWindowThoughAKilledWindowManagerHasLeftAList() throws Exception {
+    try (WindowManager first = manage("evilwm -fn fixed")) {
+      first.kill();
+    }
+    program.windows().name(window, "Other", "ot", "Other");
+    try (WindowManager second = manage("9wm")) {
+      assertShows(TITLED, GREEN);
+      second.assertRuns();
     }
   }
 

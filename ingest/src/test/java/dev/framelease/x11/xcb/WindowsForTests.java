@@ -30,6 +30,9 @@ public final class WindowsForTests {
   private static final int ICONIC_STATE = 3;
   private static final int SIZE_HINTS_BYTES = 72;
 
+  private static final String MANAGER = "_NET_SUPPORTING_WM_CHECK";
+  private static final String CLIENTS = "_NET_CLIENT_LIST";
+
   private final XcbConnection connection;
 
   /** {@code xcb/xproto.h}. */
@@ -289,6 +292,20 @@ public final class WindowsForTests {
       mode = APPEND;
       at += count;
     } while (at < ids.length);
+  }
+
+  /** Lists windows as a window manager does that is there (EWMH), until its program disconnects. */
+  public void listAsManager(int root, int... ids) {
+    int check = create(root, Plan.at(-1, -1, 1, 1, 0));
+    setIds(check, MANAGER, check);
+    setIds(root, MANAGER, check);
+    setIds(root, CLIENTS, ids);
+  }
+
+  /** Leaves nothing of that on the root window, as a window manager that ends as it should. */
+  public void unlistAsManager(int root) {
+    setIds(root, MANAGER);
+    setIds(root, CLIENTS);
   }
 
   /** Sets the title and the class, as programs of the core protocol do. */
