@@ -29,7 +29,7 @@ public sealed interface Damage {
      * @throws IllegalArgumentException if it is empty
      */
     public Rectangles {
-      regions = regions instanceof PackedRegions ? regions : List.copyOf(regions);
+      regions = PackedRegions.of(regions);
       if (regions.isEmpty()) {
         throw new IllegalArgumentException("damage without a rectangle is Damage.Unchanged");
       }
@@ -37,10 +37,7 @@ public sealed interface Damage {
 
     /** Throws unless all of it lies within a frame of this size. */
     void requireWithin(int width, int height) {
-      int outside =
-          regions instanceof PackedRegions packed
-              ? packed.indexOutside(width, height)
-              : indexOutside(Region.ofSize(width, height));
+      int outside = PackedRegions.of(regions).indexOutside(width, height);
       if (outside >= 0) {
         throw new IllegalArgumentException(
             "damage lies within its frame of "
@@ -51,15 +48,6 @@ public sealed interface Damage {
                 + regions.get(outside)
                 + " does not");
       }
-    }
-
-    private int indexOutside(Region frame) {
-      for (int i = 0; i < regions.size(); i++) {
-        if (!frame.contains(regions.get(i))) {
-          return i;
-        }
-      }
-      return -1;
     }
   }
 
