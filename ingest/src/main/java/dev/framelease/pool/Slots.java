@@ -68,16 +68,26 @@ final class Slots<M extends SlotMemory> {
 
   /** Those that have memory. */
   int count() {
-    return (int) withMemory().count();
+    List<Slot<M>> now = all;
+    int count = 0;
+    for (int i = 0; i < now.size(); i++) {
+      count += hasMemory(now.get(i)) ? 1 : 0;
+    }
+    return count;
   }
 
   long bytes() {
-    return withMemory().mapToLong(Slot::byteSize).sum();
+    List<Slot<M>> now = all;
+    long bytes = 0;
+    for (int i = 0; i < now.size(); i++) {
+      bytes += hasMemory(now.get(i)) ? now.get(i).byteSize() : 0;
+    }
+    return bytes;
   }
 
-  private Stream<Slot<M>> withMemory() {
-    return all.stream()
-        .filter(slot -> slot.state() != SlotState.RECLAIMED && slot.state() != SlotState.RETIRED);
+  private static boolean hasMemory(Slot<?> slot) {
+    SlotState state = slot.state();
+    return state != SlotState.RECLAIMED && state != SlotState.RETIRED;
   }
 
   void add(Slot<M> slot) {

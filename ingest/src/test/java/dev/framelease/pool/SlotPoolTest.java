@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import dev.framelease.capture.MemoryBudget;
 import dev.framelease.memory.Access;
 import dev.framelease.memory.Holding;
 import dev.framelease.memory.Lease;
 import dev.framelease.memory.MemoryBlock;
 import dev.framelease.testing.LedgerExtension;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,20 @@ class SlotPoolTest {
     claim(pool, 100);
     assertEquals(2, pool.created());
     assertEquals(200, pool.bytes());
+  }
+
+  @Test
+  void shouldAllocateNothingToTellWhetherThereIsRoom() {
+    SlotPool<TestSlotMemory> pool = pool(3, 3, 1000);
+    claim(pool, 100);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = 0;
+    for (int i = 0; i < 2000; i++) {
+      before = i == 1000 ? threads.getCurrentThreadAllocatedBytes() : before;
+      assertFalse(pool.hasRoom(100));
+    }
+    long each = (threads.getCurrentThreadAllocatedBytes() - before) / 1000;
+    assertEquals(0, each, "bytes of the heap for each question");
   }
 
   @Test
