@@ -76,6 +76,16 @@ final class Backlog<T> {
     return taken;
   }
 
+  /** How many will have been taken with those that wait. */
+  long takenWithAll() {
+    return taken + waiting.size();
+  }
+
+  /** As above, when one more has been added. */
+  long takenWithOneMore() {
+    return taken + Math.min(waiting.size() + 1, capacity);
+  }
+
   Tally tally() {
     return new Tally(offered, taken, waiting.size(), dropped);
   }

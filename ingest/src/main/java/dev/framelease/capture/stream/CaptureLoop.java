@@ -51,6 +51,9 @@ final class CaptureLoop implements Runnable {
     Schedule schedule = new Schedule(options.framesPerSecond(), capture.grab(Long.MAX_VALUE));
     while (true) {
       queue.awaitRoom();
+      if (queue.hasEnded()) {
+        return;
+      }
       if (isRepeatedInVain()) {
         capture.awaitNews();
       }

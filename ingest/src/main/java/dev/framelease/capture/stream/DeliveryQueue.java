@@ -59,19 +59,24 @@ public final class DeliveryQueue<T> {
   }
 
   /**
-   * Waits, under {@link SlowConsumer#BLOCK} alone, until one more may be offered, or the end.
+   * Waits, under {@link SlowConsumer#BLOCK} alone, until one more may be offered, or the end. What
+   * would come behind the last that is taken may not.
    *
    * @throws InterruptedException if the thread is interrupted meanwhile
    */
   public void awaitRoom() throws InterruptedException {
     lock.lock();
     try {
-      while (policy == SlowConsumer.BLOCK && !ended && backlog.isFull()) {
+      while (policy == SlowConsumer.BLOCK && !ended && !hasRoom()) {
         room.await();
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean hasRoom() {
+    return !backlog.isFull() && backlog.takenWithAll() < limit;
   }
 
   /**
@@ -297,11 +302,13 @@ public final class DeliveryQueue<T> {
     }
   }
 
-  /** Tells whether this queue ends with the next one that is taken. */
+  /**
+   * Tells whether this queue ends when the next one that is offered, and all before it, are taken.
+   */
   boolean endsWithNext() {
     lock.lock();
     try {
-      return backlog.taken() + 1 >= limit;
+      return backlog.takenWithOneMore() >= limit;
     } finally {
       lock.unlock();
     }

@@ -126,6 +126,41 @@ class DeliveryQueueTest {
   }
 
   @Test
+  void shouldTellWhichIsTheLast() throws Exception {
+    for (SlowConsumer policy : SlowConsumer.values()) {
+      DeliveryQueue<Integer> queue = queue(policy, 2, 4);
+      assertFalse(queue.endsWithNext());
+      queue.offer(1);
+      queue.offer(2);
+      queue.offer(3);
+      assertFalse(queue.endsWithNext(), "two wait, and two more may be taken");
+      assertTrue(take(queue).isPresent());
+      assertFalse(queue.endsWithNext());
+      assertTrue(take(queue).isPresent());
+      assertFalse(queue.endsWithNext(), "two are taken, and two more may be");
+      queue.offer(4);
+      assertTrue(queue.endsWithNext());
+      queue.offer(5);
+      assertTrue(queue.endsWithNext(), "enough wait");
+    }
+  }
+
+  @Test
+  void shouldHaveNoRoomBehindTheLast() throws Exception {
+    DeliveryQueue<Integer> queue = queue(SlowConsumer.BLOCK, 3, 2);
+    queue.awaitRoom();
+    queue.offer(1);
+    queue.awaitRoom();
+    queue.offer(2);
+    CompletableFuture<Boolean> untilTheEnd = inThread(() -> awaitRoom(queue));
+    assertEquals(Optional.of(1), take(queue));
+    assertFalse(untilTheEnd.isDone());
+    assertEquals(Optional.of(2), take(queue));
+    assertTrue(untilTheEnd.get());
+    assertEquals(List.of(), drops);
+  }
+
+  @Test
   void shouldWakeWhoWaitsForRoom() throws Exception {
     DeliveryQueue<Integer> queue = queue(SlowConsumer.BLOCK, 1, FOREVER);
     queue.awaitRoom();

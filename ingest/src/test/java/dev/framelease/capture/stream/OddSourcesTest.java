@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.capture.CaptureException;
+import dev.framelease.capture.DropCause;
 import dev.framelease.capture.FrameStream;
 import dev.framelease.capture.GrabResult;
+import dev.framelease.capture.SlowConsumer;
 import dev.framelease.capture.StreamOptions;
+import dev.framelease.testing.FailingSource;
+import dev.framelease.testing.FailingSource.Failure;
 import dev.framelease.testing.LedgerExtension;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,6 +111,20 @@ class OddSourcesTest {
         });
     assertThrows(CaptureException.class, () -> stream.take(FOREVER));
     assertTrue(stream.hasEnded());
+  }
+
+  @Test
+  void shouldMissNoFrameBehindItsLimit() throws Exception {
+    StreamOptions one =
+        StreamOptions.DEFAULT.withRate(1000).withSlowConsumer(SlowConsumer.BLOCK).withLimit(1);
+    FrameStream stream = new FailingSource(Integer.MAX_VALUE, Failure.TYPED).open(one);
+    try (stream) {
+      eventually("the frame is there", () -> stream.statistics().captured() == 1);
+      long end = System.nanoTime() + Duration.ofMillis(20).toNanos();
+      eventually("twenty would be due", () -> System.nanoTime() - end > 0);
+      stream.take(FOREVER).orElseThrow().close();
+    }
+    assertEquals(0, stream.statistics().dropped(DropCause.LATE));
   }
 
   @Test
