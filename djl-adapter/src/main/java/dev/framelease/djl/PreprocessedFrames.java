@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
@@ -42,12 +43,34 @@ final class PreprocessedFrames<T> implements Translator<Frame, T> {
 
   private NDList prepare(TranslatorContext context, Function<PreprocessedInput, NDArray> frames) {
     PreprocessedInput free = idle.poll();
-    PreprocessedInput input = free == null ? PreprocessedInput.of(preprocess, tensors) : free;
-    NDArray array = frames.apply(input);
-    context
-        .getNDManager()
-        .attachInternal(NDManager.nextUid(), (AutoCloseable) () -> idle.add(input));
-    return new NDList(array);
+    Use use = new Use(free == null ? PreprocessedInput.of(preprocess, tensors) : free);
+    try {
+      NDArray array = frames.apply(use.input);
+      NDManager manager = context.getNDManager();
+      manager.attachInternal(NDManager.nextUid(), use);
+      FrameTensors.requireNotClosedMeanwhile(manager);
+      return new NDList(array);
+    } catch (Throwable t) {
+      use.close();
+      throw t;
+    }
+  }
+
+  /** One prediction's use of the memory, which is free again after the first close. */
+  private final class Use implements AutoCloseable {
+    private final PreprocessedInput input;
+    private final AtomicBoolean open = new AtomicBoolean(true);
+
+    Use(PreprocessedInput input) {
+      this.input = input;
+    }
+
+    @Override
+    public void close() {
+      if (open.compareAndSet(true, false)) {
+        idle.add(input);
+      }
+    }
   }
 
   @Override

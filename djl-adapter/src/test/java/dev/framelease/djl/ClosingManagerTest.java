@@ -49,23 +49,29 @@ final class ClosingManagerTest {
   private static final class ClosedByTaking extends ConcurrentHashMap<Object, Object> {
     private static final long serialVersionUID = 1L;
     private final transient NDManager manager;
+    private int left;
 
-    ClosedByTaking(NDManager manager) {
+    ClosedByTaking(NDManager manager, int last) {
       this.manager = manager;
+      this.left = last;
     }
 
     @Override
     public Object compute(Object key, BiFunction<? super Object, ? super Object, ?> noted) {
-      manager.close();
+      if (--left == 0) {
+        manager.close();
+      }
       return super.compute(key, noted);
     }
   }
 
-  private static NDManager closedByTaking(String engine) throws ReflectiveOperationException {
+  /** Closed by taking this many. */
+  private static NDManager closedByTaking(String engine, int last)
+      throws ReflectiveOperationException {
     NDManager manager = NDManager.newBaseManager(engine);
     Field field = BaseNDManager.class.getDeclaredField("tempResources");
     field.setAccessible(true);
-    field.set(manager, new ClosedByTaking(manager));
+    field.set(manager, new ClosedByTaking(manager, last));
     return manager;
   }
 
@@ -76,7 +82,12 @@ final class ClosingManagerTest {
   }
 
   private void assertRefused(String engine, Making making) throws ReflectiveOperationException {
-    NDManager manager = closedByTaking(engine);
+    assertRefused(engine, 1, making);
+  }
+
+  private void assertRefused(String engine, int last, Making making)
+      throws ReflectiveOperationException {
+    NDManager manager = closedByTaking(engine, last);
     try (Frame frame = slot.lend()) {
       IllegalStateException e =
           assertThrows(IllegalStateException.class, () -> making.of(manager, frame));
@@ -114,18 +125,27 @@ final class ClosingManagerTest {
   @ParameterizedTest
   @ValueSource(strings = {"PyTorch", "OnnxRuntime"})
   void shouldGiveTheSlotOfAnImageBack(String engine) throws Exception {
-    Translator<Frame, Object> images = new FrameImages<>(new NoTranslator());
-    assertRefused(
-        engine,
-        (manager, frame) -> {
-          try {
-            return images.processInput(contextOf(manager), frame).head();
-          } catch (IllegalStateException e) {
-            throw e;
-          } catch (Exception e) {
-            throw new AssertionError(e);
-          }
-        });
+    assertRefused(engine, making(new FrameImages<>(new NoTranslator())));
+  }
+
+  /** The array is the first that it takes, and what gives its memory back is the second. */
+  @ParameterizedTest
+  @ValueSource(strings = {"PyTorch", "OnnxRuntime"})
+  void shouldRefuseAPreprocessedInputWhoseMemoryWouldNotComeBack(String engine) throws Exception {
+    Preprocess preprocess = Preprocess.builder().type(ElementType.UINT8).build();
+    assertRefused(engine, 2, making(new PreprocessedFrames<>(preprocess, tensors, list -> list)));
+  }
+
+  private static Making making(Translator<Frame, ?> translator) {
+    return (manager, frame) -> {
+      try {
+        return translator.processInput(contextOf(manager), frame).head();
+      } catch (IllegalStateException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    };
   }
 
   /** Whose manager it is, and nothing else. */

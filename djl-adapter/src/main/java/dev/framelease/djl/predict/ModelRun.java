@@ -37,13 +37,18 @@ final class ModelRun<T> {
   /** Prepares the translator; the model stays the caller's. */
   static <T> ModelRun<T> open(Model model, Translator<Frame, T> translator) {
     ModelRun<T> run = new ModelRun<>(model, translator);
+    boolean prepared = false;
     try (PredictionContext context = new PredictionContext(model, run.shared)) {
       translator.prepare(context);
+      prepared = true;
       return run;
     } catch (Exception e) {
-      run.close();
       throw new PredictionException(
           Reason.PREPARE_FAILED, "the translator cannot be prepared: " + e.getMessage(), e);
+    } finally {
+      if (!prepared) {
+        run.close();
+      }
     }
   }
 

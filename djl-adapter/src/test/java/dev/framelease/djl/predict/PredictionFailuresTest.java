@@ -2,12 +2,14 @@ package dev.framelease.djl.predict;
 
 import static dev.framelease.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorContext;
@@ -201,32 +203,60 @@ final class PredictionFailuresTest extends ScreenPredictions {
     }
   }
 
+  /** It keeps the manager of the arrays that its predictions would share. */
+  private static final class Unprepared implements NoBatchifyTranslator<Frame, Float> {
+    private final Throwable failure;
+    private NDManager shared;
+
+    Unprepared(Throwable failure) {
+      this.failure = failure;
+    }
+
+    @Override
+    public void prepare(TranslatorContext context) throws Exception {
+      shared = context.getPredictorManager();
+      assertTrue(shared.isOpen());
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      throw (Exception) failure;
+    }
+
+    @Override
+    public NDList processInput(TranslatorContext context, Frame frame) {
+      return new NDList();
+    }
+
+    @Override
+    public Float processOutput(TranslatorContext context, NDList outputs) {
+      return 0f;
+    }
+  }
+
+  private <E extends Throwable> E assertRefused(Class<E> type, Unprepared translator) {
+    try (FrameStream frames = frames(FAST)) {
+      E thrown =
+          assertThrows(
+              type,
+              () ->
+                  PredictionStream.open(
+                      frames, model.djl(), translator, PredictionOptions.DEFAULT));
+      assertFalse(translator.shared.isOpen());
+      return thrown;
+    }
+  }
+
   @Test
   void shouldRefuseATranslatorThatCannotBePrepared() {
-    Translator<Frame, Float> broken =
-        new NoBatchifyTranslator<>() {
-          @Override
-          public void prepare(TranslatorContext context) throws IOException {
-            throw new IOException("no synset");
-          }
+    PredictionException e =
+        assertRefused(PredictionException.class, new Unprepared(new IOException("no synset")));
+    assertEquals(Reason.PREPARE_FAILED, e.reason());
+    assertTrue(e.getMessage().contains("no synset"), e.getMessage());
+  }
 
-          @Override
-          public NDList processInput(TranslatorContext context, Frame frame) {
-            return new NDList();
-          }
-
-          @Override
-          public Float processOutput(TranslatorContext context, NDList outputs) {
-            return 0f;
-          }
-        };
-    try (FrameStream frames = frames(FAST)) {
-      PredictionException e =
-          assertThrows(
-              PredictionException.class,
-              () -> PredictionStream.open(frames, model.djl(), broken, PredictionOptions.DEFAULT));
-      assertEquals(Reason.PREPARE_FAILED, e.reason());
-      assertTrue(e.getMessage().contains("no synset"), e.getMessage());
-    }
+  @Test
+  void shouldKeepNothingOfATranslatorThatFailsWithAnError() {
+    LinkageError error = new LinkageError("no tokenizer");
+    assertSame(error, assertRefused(LinkageError.class, new Unprepared(error)));
   }
 }
