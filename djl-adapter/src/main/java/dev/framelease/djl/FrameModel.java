@@ -185,7 +185,16 @@ public final class FrameModel implements AutoCloseable {
   private static FrameModel load(
       ModelFile file, ModelInput input, Map<String, String> options, FrameTensors tensors) {
     String engine = file.engine().load().getEngineName();
-    Model model = Model.newInstance("frames", Device.cpu(), engine);
+    return load(Model.newInstance("frames", Device.cpu(), engine), file, input, options, tensors);
+  }
+
+  /** Takes over a model that is empty, and closes it where it throws. */
+  static FrameModel load(
+      Model model,
+      ModelFile file,
+      ModelInput input,
+      Map<String, String> options,
+      FrameTensors tensors) {
     try {
       model.load(file.path(), null, options);
       FrameTensors.holdInputs(model);

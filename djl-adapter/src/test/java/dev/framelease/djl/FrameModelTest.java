@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
+import ai.djl.Model;
 import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -17,8 +19,10 @@ import dev.framelease.arrow.FrameAllocator;
 import dev.framelease.arrow.FrameBuffer;
 import dev.framelease.arrow.FrameLimits;
 import dev.framelease.djl.ModelException.Reason;
+import dev.framelease.djl.ModelInput.Form;
 import dev.framelease.djl.dlpack.TorchTensors;
 import dev.framelease.djl.models.TestModels;
+import dev.framelease.djl.models.VisionModels;
 import dev.framelease.frame.Frame;
 import dev.framelease.frame.FrameLayout;
 import dev.framelease.pixels.PixelFormat;
@@ -28,6 +32,7 @@ import dev.framelease.testing.Permutations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -351,6 +356,33 @@ final class FrameModelTest {
 
     assertEquals(Reason.REFUSED, e.reason());
     assertTrue(e.getMessage().contains("bad.pt: " + why), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldCloseAModelThatTheEngineRefuses(ModelEngine engine) throws Exception {
+    boolean onnx = engine == ModelEngine.ONNX_RUNTIME;
+    Path file = TestModels.refused(folder.resolve("refused"), onnx);
+    assertClosedAs(Reason.REFUSED, file, new ModelInput(Form.BGRX, ModelInput.ANY, ModelInput.ANY));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldCloseAModelThatNoFrameFits(ModelEngine engine) throws Exception {
+    Path file = VisionModels.classifier(engine, folder);
+    assertClosedAs(Reason.UNSUPPORTED_INPUT, file, new ModelInput(Form.RGB_BATCH, 99_999, 99_999));
+  }
+
+  private void assertClosedAs(Reason reason, Path path, ModelInput input) {
+    ModelFile file = ModelFile.of(path);
+    String engine = file.engine().load().getEngineName();
+    Model empty = Model.newInstance("a test", Device.cpu(), engine);
+    assertTrue(empty.getNDManager().isOpen());
+    ModelException e =
+        assertThrows(
+            ModelException.class, () -> FrameModel.load(empty, file, input, Map.of(), tensors));
+    assertEquals(reason, e.reason(), e::getMessage);
+    assertFalse(empty.getNDManager().isOpen());
   }
 
   @ParameterizedTest

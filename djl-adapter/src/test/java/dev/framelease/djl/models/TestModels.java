@@ -29,16 +29,27 @@ public final class TestModels {
     return onnx(file, ElementType.UINT8, List.of("1", "height", "width", "4"));
   }
 
+  /** A model that its engine does not load: of an operator that there is none of. */
+  public static Path refused(Path file, boolean onnx) throws IOException {
+    return onnx
+        ? Files.write(file, withNode("Nothing", ElementType.UINT8, List.of("height", "width", "4")))
+        : torchScript(file, "return torch.nothing(frame)");
+  }
+
   /** A model that gives what it gets. */
   public static Path onnx(Path file, ElementType type, List<String> shape) throws IOException {
     return Files.write(file, identity(type, shape));
   }
 
   static byte[] identity(ElementType type, List<String> shape) {
+    return withNode("Identity", type, shape);
+  }
+
+  private static byte[] withNode(String operator, ElementType type, List<String> shape) {
     return new OnnxModelWriter("identity")
         .input("pixels", type, shape)
         .output("same", type, shape)
-        .node("Identity", "same", "pixels")
+        .node(operator, "same", "pixels")
         .toByteArray();
   }
 }
