@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /** Measurements of one screen. One thread uses it. */
@@ -141,8 +142,7 @@ final class Bench implements AutoCloseable {
   }
 
   private void write(Consumer<Result> results) throws IOException {
-    if (time.isOver()) {
-      results.accept(Result.leftOut("write"));
+    if (leavesOut(results, "write")) {
       return;
     }
     Path file = Files.createTempFile("framelease-bench", ".arrow");
@@ -157,6 +157,15 @@ final class Bench implements AutoCloseable {
     }
   }
 
+  /** Tells whether there is no time for something, which is said then. */
+  private boolean leavesOut(Consumer<Result> results, String... names) {
+    boolean isOver = time.isOver();
+    if (isOver) {
+      Stream.of(names).map(Result::leftOut).forEach(results);
+    }
+    return isOver;
+  }
+
   private static FrameSchema schemaOf(Frame frame) {
     FrameLayout layout = frame.info().layout();
     return FrameSchema.of(layout.width(), layout.height(), layout.format());
@@ -165,9 +174,7 @@ final class Bench implements AutoCloseable {
   private void ask(ModelEngine engine, Consumer<Result> results) throws IOException {
     String handing = "hand to " + engine.djlName();
     String asking = "infer, " + engine.djlName();
-    if (time.isOver()) {
-      results.accept(Result.leftOut(handing));
-      results.accept(Result.leftOut(asking));
+    if (leavesOut(results, handing, asking)) {
       return;
     }
     try (FrameModel model = FrameModel.activity(engine, tensors)) {
