@@ -1,6 +1,5 @@
 package dev.framelease.benchmarks.compare;
 
-import dev.framelease.benchmarks.compare.Drawing.Drawn;
 import dev.framelease.x11.virtual.VirtualDisplay;
 import dev.framelease.x11.virtual.VirtualDisplayOptions;
 import java.io.IOException;
@@ -190,11 +189,17 @@ final class Blocks {
 
   private long[] drawn(Case of, Program program, Drawing drawing) throws IOException {
     long[] nanos = new long[framesOf(program)];
-    for (int i = -UNCOUNTED; i < nanos.length; i++) {
-      Drawn drawn = drawing.draw(of.percent());
-      nanos[Math.max(i, 0)] = program.capture(of.work() == Work.READ, drawn);
+    for (int i = 0; i < UNCOUNTED; i++) {
+      long unused = afterDrawing(of, program, drawing);
+    }
+    for (int i = 0; i < nanos.length; i++) {
+      nanos[i] = afterDrawing(of, program, drawing);
     }
     return noted(program, nanos);
+  }
+
+  private static long afterDrawing(Case of, Program program, Drawing drawing) throws IOException {
+    return program.capture(of.work() == Work.READ, drawing.draw(of.percent()));
   }
 
   private long[] flow(boolean read, Program program) throws IOException {
