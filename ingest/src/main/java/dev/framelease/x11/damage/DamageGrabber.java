@@ -63,19 +63,8 @@ public final class DamageGrabber implements Grabber {
   private final SlotSurfaces surfaces;
   private final DamageLog log = new DamageLog();
   private final ChangeShare share = new ChangeShare();
+  private final DamageNotices notices;
   private final Function<Wire, Boolean> noting = RegionRequests.reader(this::note);
-
-  /** The number of the request that took the damage last, of which 16 bits count. */
-  private short taken;
-
-  /** What changed after that, and is told with a number up to this, may have been copied. */
-  private short copied;
-
-  /** Whether the server has told of damage since the damage was taken. */
-  private boolean notified;
-
-  /** Whether that was before or within the copy. */
-  private boolean torn;
 
   /** Whether nobody may draw during the next copy: the last one was torn. Once is enough. */
   private boolean mustNotTear;
@@ -104,16 +93,8 @@ public final class DamageGrabber implements Grabber {
     this.scratch = regions.create();
     this.damage = damages.create(window.id());
     this.surfaces = new SlotSurfaces(window, new ShmRequests(connection), copy, regions);
-    connection.onEvent((type, event) -> heard(type == firstEvent, event));
-  }
-
-  /** An event from before the damage was taken tells of what was known. */
-  private void heard(boolean damageNotify, Wire event) {
-    short after = (short) event.u16(2);
-    if (damageNotify && (short) (after - taken) >= 0) {
-      notified = true;
-      torn |= (short) (after - copied) <= 0;
-    }
+    this.notices = new DamageNotices(firstEvent);
+    connection.onEvent(notices);
   }
 
   @Override
@@ -133,7 +114,7 @@ public final class DamageGrabber implements Grabber {
    * @return whether something has changed
    */
   public boolean isNotified() {
-    return notified;
+    return notices.sinceTaken();
   }
 
   /**
@@ -187,10 +168,10 @@ public final class DamageGrabber implements Grabber {
       refreshed(batch, surface);
       UnderWay whole = memories.request(surface.shows(), memory);
       // Nothing is asked behind the copy, so that what changes after it has its number, too.
-      copied = (short) (connection.lastExpected() - 1);
+      notices.copied((short) (connection.lastExpected() - 1));
       return new Refresh(rectangles, surface, whole);
     }
-    copied = copyStale(batch, surface);
+    notices.copied(copyStale(batch, surface));
     return new Refresh(regions.fetch(changes, noting), surface, null);
   }
 
@@ -286,10 +267,7 @@ public final class DamageGrabber implements Grabber {
 
   /** Takes the damage, and adds it to what every slot lacks. */
   private void take() {
-    taken = damages.subtract(batch, damage, changes);
-    copied = taken;
-    notified = false;
-    torn = false;
+    notices.taken(damages.subtract(batch, damage, changes));
     surfaces.add(batch, changes);
   }
 
@@ -338,7 +316,7 @@ public final class DamageGrabber implements Grabber {
         }
         if (surface != null) {
           surfaces.outdate(share.end(), surface);
-          mustNotTear = torn && !mustNotTear;
+          mustNotTear = notices.beforeCopied() && !mustNotTear;
           wasTorn = mustNotTear || lacksAhead;
         }
         return 0;
