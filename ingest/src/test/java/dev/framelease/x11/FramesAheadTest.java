@@ -1,5 +1,6 @@
 package dev.framelease.x11;
 
+import static dev.framelease.x11.TakenFrames.next;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -70,10 +71,6 @@ class FramesAheadTest {
     canvas.close();
     display.close();
     Eventually.eventually("no slot is left", () -> ServerMemory.openSlots() == 0);
-  }
-
-  private static Frame next(FrameStream stream) throws InterruptedException {
-    return stream.take(LONG).orElseThrow();
   }
 
   @Test

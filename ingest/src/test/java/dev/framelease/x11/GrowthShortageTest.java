@@ -1,5 +1,6 @@
 package dev.framelease.x11;
 
+import static dev.framelease.x11.TakenFrames.next;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,7 +21,6 @@ import dev.framelease.x11.grab.GrabConnection;
 import dev.framelease.x11.virtual.VirtualDisplay;
 import dev.framelease.x11.virtual.VirtualDisplayOptions;
 import dev.framelease.x11.xcb.RandrForTests;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,7 +31,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class GrowthShortageTest {
-  private static final Duration LONG = Duration.ofSeconds(60);
   private static final StreamOptions FAST = StreamOptions.DEFAULT.asFastAsPossible();
   private static final Region SMALL = Region.ofSize(60, 40);
   private static final Region LARGE = Region.ofSize(300, 200);
@@ -70,10 +69,6 @@ class GrowthShortageTest {
       }
     }
     Eventually.eventually("no slot is left", () -> ServerMemory.openSlots() == 0);
-  }
-
-  private static Frame next(FrameStream stream) throws InterruptedException {
-    return stream.take(LONG).orElseThrow();
   }
 
   /** Takes a frame, checks it, and tells whether it is of the large screen. */

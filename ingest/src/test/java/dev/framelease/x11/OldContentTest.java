@@ -1,5 +1,6 @@
 package dev.framelease.x11;
 
+import static dev.framelease.x11.TakenFrames.next;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -21,7 +22,6 @@ import dev.framelease.x11.virtual.VirtualDisplay;
 import dev.framelease.x11.virtual.VirtualDisplayOptions;
 import dev.framelease.x11.xcb.RandrForTests;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +35,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class OldContentTest {
-  private static final Duration LONG = Duration.ofSeconds(60);
   private static final int WHITE = 0xffffff;
   private static final CaptureSource DESKTOP = CaptureSource.desktop();
 
@@ -169,9 +168,5 @@ class OldContentTest {
     assertEquals(size, frame.info().region());
     assertEquals(4 * size.width() * size.height(), frame.buffer().capacity());
     Pattern.assertFilled(frame, colour);
-  }
-
-  private static Frame next(FrameStream stream) throws InterruptedException {
-    return stream.take(LONG).orElseThrow();
   }
 }
