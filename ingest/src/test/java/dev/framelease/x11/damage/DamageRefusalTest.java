@@ -33,7 +33,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(300)
 @ExtendWith(LedgerExtension.class)
 class DamageRefusalTest {
-  private static final Deadline SOON = Deadline.after(Duration.ofSeconds(60));
   private static final Region DESKTOP = Region.ofSize(64, 48);
 
   @RegisterExtension static final XServer X = XServer.ofSize(DESKTOP.width(), DESKTOP.height());
@@ -45,6 +44,10 @@ class DamageRefusalTest {
         "the server has no slot", () -> ServerMemory.mappedSlots(X.display().pid()) == 0);
   }
 
+  private static Deadline soon() {
+    return Deadline.after(Duration.ofSeconds(60));
+  }
+
   private static TransportChoice transport(XcbConnection connection, RootWindow root) {
     return TransportChoice.decide(
         connection, root, true, size -> SharedMemory.allocate("framelease-slot", size));
@@ -52,9 +55,9 @@ class DamageRefusalTest {
 
   @Test
   void shouldLetOthersDrawAndGiveTheMemoryBackAfterARefusal() {
-    try (ConnectionThread thread = ConnectionThread.open(X.name(), SOON);
+    try (ConnectionThread thread = ConnectionThread.open(X.name(), soon());
         Canvas canvas = Canvas.open(X.name())) {
-      thread.call(DamageRefusalTest::grabIntoWhatIsGone, SOON);
+      thread.call(DamageRefusalTest::grabIntoWhatIsGone, soon());
       // The batch has grabbed the server. Would that last, this would wait for good.
       canvas.fill(0x123456);
     }
@@ -97,9 +100,9 @@ class DamageRefusalTest {
 
   @Test
   void shouldCopyWholeFramesAndSayWhyWhereTheFirstCopyIsRefused() {
-    try (ConnectionThread thread = ConnectionThread.open(X.name(), SOON);
+    try (ConnectionThread thread = ConnectionThread.open(X.name(), soon());
         LogOf log = new LogOf(DamageChoice.class)) {
-      DamageChoice choice = thread.call(DamageRefusalTest::proveByADepthThatIsNot, SOON);
+      DamageChoice choice = thread.call(DamageRefusalTest::proveByADepthThatIsNot, soon());
       assertTrue(choice.grabber().isEmpty());
       String why = choice.whyMissing().orElseThrow();
       assertTrue(why.contains("ShmCreatePixmap"), why);
