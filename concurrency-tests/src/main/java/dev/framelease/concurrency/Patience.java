@@ -5,7 +5,7 @@ package dev.framelease.concurrency;
  * and need not wait as long for each of a million more.
  */
 final class Patience {
-  private static final long LONG_NANOS = 10_000_000_000L;
+  private static final long LONG_NANOS = 60_000_000_000L;
   private static final long SHORT_NANOS = 1_000_000L;
 
   private static volatile boolean lost;
