@@ -15,6 +15,8 @@ import dev.framelease.x11.ServerMemory;
 import dev.framelease.x11.virtual.VirtualDisplay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +24,15 @@ import java.util.Map;
 
 /** What a fault may leave: nothing, here or in the server. */
 final class Aftermath {
+  static {
+    // The JDK keeps a socket of its own from the first channel on, which is not to be counted.
+    try {
+      SocketChannel.open(StandardProtocolFamily.UNIX).close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private Aftermath() {}
 
   /** Fails if this process still has something of a session on this display, or soon has not. */
