@@ -29,7 +29,7 @@ public sealed interface Damage {
      * @throws IllegalArgumentException if it is empty
      */
     public Rectangles {
-      regions = PackedRegions.of(regions);
+      regions = regions instanceof PackedRegions ? regions : List.copyOf(regions);
       if (regions.isEmpty()) {
         throw new IllegalArgumentException("damage without a rectangle is Damage.Unchanged");
       }
@@ -37,7 +37,10 @@ public sealed interface Damage {
 
     /** Throws unless all of it lies within a frame of this size. */
     void requireWithin(int width, int height) {
-      int outside = PackedRegions.of(regions).indexOutside(width, height);
+      int outside =
+          regions instanceof PackedRegions packed
+              ? packed.indexOutside(width, height)
+              : indexOutside(Region.ofSize(width, height));
       if (outside >= 0) {
         throw new IllegalArgumentException(
             "damage lies within its frame of "
@@ -48,6 +51,15 @@ public sealed interface Damage {
                 + regions.get(outside)
                 + " does not");
       }
+    }
+
+    private int indexOutside(Region frame) {
+      for (int i = 0; i < regions.size(); i++) {
+        if (!frame.contains(regions.get(i))) {
+          return i;
+        }
+      }
+      return -1;
     }
   }
 

@@ -3,7 +3,6 @@ package dev.framelease.frame;
 import dev.framelease.pixels.Region;
 import java.util.AbstractList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.RandomAccess;
 
@@ -45,23 +44,6 @@ final class PackedRegions extends AbstractList<Region> implements RandomAccess {
       }
     }
     return new PackedRegions(small, null);
-  }
-
-  /** Copies a list, unless it is one of these. */
-  static PackedRegions of(List<Region> regions) {
-    if (regions instanceof PackedRegions packed) {
-      return packed;
-    }
-    List<Region> copy = List.copyOf(regions);
-    int[] numbers = new int[NUMBERS * copy.size()];
-    int at = 0;
-    for (Region region : copy) {
-      numbers[at++] = region.x();
-      numbers[at++] = region.y();
-      numbers[at++] = region.width();
-      numbers[at++] = region.height();
-    }
-    return of(numbers, numbers.length);
   }
 
   @Override
