@@ -29,6 +29,12 @@ final class Blocks {
   static final int TURNS = 3;
 
   /**
+   * The same of what the bars compare: where the scheduler puts a program and the server, which
+   * differs from turn to turn, moves such a ratio by more than the bar leaves room for.
+   */
+  static final int TURNS_FOR_BARS = 9;
+
+  /**
    * How many frames follow each other in a row, in terms of those of a turn: the scheduler takes
    * its time to find places for two processes that work at once.
    */
@@ -134,7 +140,9 @@ final class Blocks {
     Map<Contender, Program> taking = new LinkedHashMap<>(programs);
     taking.keySet().removeIf(contender -> !contender.takesPart(processors));
     for (Case of : cases(size)) {
-      block(of, taking, drawing, samples(processors));
+      if (of.isMeasured(processors)) {
+        block(of, taking, drawing, samples(processors));
+      }
     }
   }
 
@@ -166,15 +174,24 @@ final class Blocks {
   private void block(Case of, Map<Contender, Program> programs, Drawing drawing, Samples into)
       throws IOException {
     Map<Contender, LongStream> measured = new LinkedHashMap<>();
-    for (int turn = 0; turn < TURNS; turn++) {
+    for (int turn = 0; turn < TURNS_FOR_BARS; turn++) {
       for (Map.Entry<Contender, Program> entry : shuffled(programs).entrySet()) {
-        if (entry.getKey().works().contains(of.work())) {
+        if (entry.getKey().works().contains(of.work()) && isTurn(turn, of, entry.getKey())) {
           LongStream part = LongStream.of(measure(of, entry.getValue(), drawing));
           measured.merge(entry.getKey(), part, LongStream::concat);
         }
       }
     }
     measured.forEach((contender, values) -> into.add(of, contender, values.toArray()));
+  }
+
+  /** Spreads the turns of those that have fewer over the block. The heap is the same each time. */
+  private static boolean isTurn(int turn, Case of, Contender contender) {
+    if (of.work() == Work.HEAP) {
+      return turn == 0;
+    }
+    boolean isEach = of.isForBars() && contender.isForBars();
+    return isEach || turn % (TURNS_FOR_BARS / TURNS) == 0;
   }
 
   private long[] measure(Case of, Program program, Drawing drawing) throws IOException {

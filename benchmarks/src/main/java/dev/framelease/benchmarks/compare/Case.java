@@ -8,6 +8,20 @@ package dev.framelease.benchmarks.compare;
  * @param percent how much of the screen is drawn before each frame
  */
 record Case(ScreenSize size, Work work, int percent) {
+  /** Tells whether a bar is about it. */
+  boolean isForBars() {
+    return switch (work) {
+      case GRAB -> percent != 10;
+      case FLOW_READ, FENCE, HEAP -> true;
+      case READ, FLOW_GRAB -> false;
+    };
+  }
+
+  /** Tells whether it is measured while processors do this. */
+  boolean isMeasured(Processors processors) {
+    return isForBars() || processors == Processors.AWAKE;
+  }
+
   @Override
   public String toString() {
     return size + ", " + work.title() + (work.isDrawn() ? ", " + percent + " % changed" : "");

@@ -109,10 +109,11 @@ public final class Comparison implements Callable<Integer> {
     String conditions =
         String.format(
             Locale.ROOT,
-            "%s. %d blocks of %d turns of at most %d frames; the load was %.1f before and %.1f after.",
+            "%s. %d blocks of %d or %d turns of at most %d frames; the load was %.1f before and %.1f after.",
             Machine.describe(),
             blocks,
             Blocks.TURNS,
+            Blocks.TURNS_FOR_BARS,
             frames,
             before,
             Machine.load());

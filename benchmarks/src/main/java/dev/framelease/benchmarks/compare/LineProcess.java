@@ -39,8 +39,12 @@ final class LineProcess implements AutoCloseable {
   }
 
   void send(String line) throws IOException {
-    commands.write(line + "\n");
-    commands.flush();
+    try {
+      commands.write(line + "\n");
+      commands.flush();
+    } catch (IOException e) {
+      throw new IOException(command + " ended before '" + line + "'; stderr says why", e);
+    }
   }
 
   /** Reads an answer; ends the process if none comes in time, which ends the reading, too. */
