@@ -55,7 +55,7 @@ final class Report {
 
         Whole programs that capture the same Xvfb in alternating blocks, written by `./benchmarks/compare`:
         each program is a process of its own, does its part, and then it is the next one's turn, in an order that
-        differs each time. A block is three such turns of all, and nine of those and for that which the bars compare.
+        differs each time. A block is three such turns, and nine for what the bars compare.
         Before each grab a client draws on the screen and waits for the server; the time starts after that,
         and the grab must show what was drawn. To read every pixel is to sum its words, in C,
         Framelease and JavaCV at four places at once, so that all of them wait for memory, and not for what their
