@@ -32,7 +32,7 @@ final class Blocks {
    * The same of what the bars compare: where the scheduler puts a program and the server, which
    * differs from turn to turn, moves such a ratio by more than the bar leaves room for.
    */
-  static final int TURNS_FOR_BARS = 9;
+  static final int TURNS_FOR_BARS = 3 * TURNS;
 
   /**
    * How many frames follow each other in a row, in terms of those of a turn: the scheduler takes
@@ -120,7 +120,7 @@ final class Blocks {
     progress.println("compare: " + size + ", warming up");
     warmUp(programs, drawing);
     for (Case of : cases(size)) {
-      block(of, programs, drawing, new Samples());
+      block(of, programs, drawing, Processors.AWAKE, new Samples());
     }
     for (int i = 0; i < blocks; i++) {
       progress.println("compare: " + size + ", block " + (i + 1) + " of " + blocks);
@@ -137,12 +137,8 @@ final class Blocks {
   private void block(
       ScreenSize size, Map<Contender, Program> programs, Drawing drawing, Processors processors)
       throws IOException {
-    Map<Contender, Program> taking = new LinkedHashMap<>(programs);
-    taking.keySet().removeIf(contender -> !contender.takesPart(processors));
     for (Case of : cases(size)) {
-      if (of.isMeasured(processors)) {
-        block(of, taking, drawing, samples(processors));
-      }
+      block(of, programs, drawing, processors, samples(processors));
     }
   }
 
@@ -171,12 +167,17 @@ final class Blocks {
     return shuffled;
   }
 
-  private void block(Case of, Map<Contender, Program> programs, Drawing drawing, Samples into)
+  private void block(
+      Case of,
+      Map<Contender, Program> programs,
+      Drawing drawing,
+      Processors processors,
+      Samples into)
       throws IOException {
     Map<Contender, LongStream> measured = new LinkedHashMap<>();
     for (int turn = 0; turn < TURNS_FOR_BARS; turn++) {
       for (Map.Entry<Contender, Program> entry : shuffled(programs).entrySet()) {
-        if (entry.getKey().works().contains(of.work()) && isTurn(turn, of, entry.getKey())) {
+        if (isTurn(turn, of, entry.getKey(), processors)) {
           LongStream part = LongStream.of(measure(of, entry.getValue(), drawing));
           measured.merge(entry.getKey(), part, LongStream::concat);
         }
@@ -185,13 +186,19 @@ final class Blocks {
     measured.forEach((contender, values) -> into.add(of, contender, values.toArray()));
   }
 
-  /** Spreads the turns of those that have fewer over the block. The heap is the same each time. */
-  private static boolean isTurn(int turn, Case of, Contender contender) {
+  /**
+   * Spreads the turns of those that have fewer over the block. The heap is the same each time. What
+   * no bar compares is measured while processors are awake.
+   */
+  private static boolean isTurn(int turn, Case of, Contender contender, Processors processors) {
+    boolean isForBars = of.isForBars() && contender.isForBars();
+    if (!contender.works().contains(of.work()) || (!isForBars && processors != Processors.AWAKE)) {
+      return false;
+    }
     if (of.work() == Work.HEAP) {
       return turn == 0;
     }
-    boolean isEach = of.isForBars() && contender.isForBars();
-    return isEach || turn % (TURNS_FOR_BARS / TURNS) == 0;
+    return isForBars || turn % (TURNS_FOR_BARS / TURNS) == 0;
   }
 
   private long[] measure(Case of, Program program, Drawing drawing) throws IOException {

@@ -17,11 +17,6 @@ record Case(ScreenSize size, Work work, int percent) {
     };
   }
 
-  /** Tells whether it is measured while processors do this. */
-  boolean isMeasured(Processors processors) {
-    return isForBars() || processors == Processors.AWAKE;
-  }
-
   @Override
   public String toString() {
     return size + ", " + work.title() + (work.isDrawn() ? ", " + percent + " % changed" : "");

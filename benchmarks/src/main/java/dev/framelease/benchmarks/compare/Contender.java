@@ -22,10 +22,6 @@ record Contender(
     boolean isForBars,
     Optional<String> missing,
     Launcher launcher) {
-  boolean takesPart(Processors processors) {
-    return isForBars || processors == Processors.AWAKE;
-  }
-
   /** Starts a program on a display. */
   interface Launcher {
     Program start(String display) throws IOException;
