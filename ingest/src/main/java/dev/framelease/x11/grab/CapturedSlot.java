@@ -33,23 +33,36 @@ final class CapturedSlot implements Work.Answer<GrabResult> {
 
   @Override
   public GrabResult deliver() {
+    Damage damage = changed();
     long sequence = target.numbers().next();
     long byteSize = target.layout(frame.region()).byteSize();
     Lease lease = target.pool().lend(frame.slot(), byteSize, new FrameName(sequence));
     try {
-      GrabResult result = describe(lease, sequence);
-      if (next != null) {
-        next.askPromptly(target, frame.region());
-      }
-      return result;
+      return describe(lease, sequence, damage);
     } catch (Throwable t) {
       lease.close();
       throw t;
     }
   }
 
-  private GrabResult describe(Lease lease, long sequence) {
-    Damage damage = target.shown(frame);
+  /**
+   * Tells what has changed, and asks for the next frame before this one is lent: the server copies
+   * meanwhile.
+   */
+  private Damage changed() {
+    try {
+      Damage changed = target.shown(frame);
+      if (next != null) {
+        next.askPromptly(target, frame.region());
+      }
+      return changed;
+    } catch (Throwable t) {
+      discard();
+      throw t;
+    }
+  }
+
+  private GrabResult describe(Lease lease, long sequence, Damage damage) {
     FrameInfo info =
         new FrameInfo(
             sequence,
