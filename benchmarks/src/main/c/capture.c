@@ -7,6 +7,8 @@
  *     flow grab N      captures N frames one after the other: N times nanoseconds
  *     flow read N      the same, and reads every pixel
  *     fence            waits for the server to answer, and captures nothing: nanoseconds
+ *     close            gives up the connection and the slots: 0
+ *     open             after that: connects anew, with new slots: 0
  *   capture SLOTS pipelined
  *                      has the server write the next frame while it reads this one, in 'flow'
  *   capture SLOTS damage
@@ -94,6 +96,13 @@ static void open_display(void) {
   for (unsigned i = 0; i < slot_count; i++) {
     open_slot(&slots[i]);
   }
+}
+
+static void close_display(void) {
+  for (unsigned i = 0; i < slot_count; i++) {
+    munmap(slots[i].pixels, bytes);
+  }
+  xcb_disconnect(connection);
 }
 
 static xcb_shm_get_image_cookie_t request(const struct slot *slot) {
@@ -230,16 +239,21 @@ static void fence(void) {
   printf("%" PRId64 "\n", now() - start);
 }
 
+static void open_all(bool with_damage) {
+  open_display();
+  if (with_damage) {
+    open_damage();
+  }
+}
+
 int main(int count, char **arguments) {
   slot_count = count > 1 ? (unsigned)strtoul(arguments[1], NULL, 10) : 0;
   if (slot_count < 1 || slot_count > MOST_SLOTS) {
     fail("say how many slots, from 1 to 8");
   }
   bool pipelined = count > 2 && strcmp(arguments[2], "pipelined") == 0;
-  open_display();
-  if (count > 2 && strcmp(arguments[2], "damage") == 0) {
-    open_damage();
-  }
+  bool with_damage = count > 2 && strcmp(arguments[2], "damage") == 0;
+  open_all(with_damage);
   char line[128];
   while (fgets(line, sizeof line, stdin) != NULL) {
     char work[8];
@@ -251,6 +265,12 @@ int main(int count, char **arguments) {
       capture_one(strcmp(work, "read") == 0, x, y);
     } else if (strcmp(line, "fence\n") == 0) {
       fence();
+    } else if (strcmp(line, "close\n") == 0) {
+      close_display();
+      printf("0\n");
+    } else if (strcmp(line, "open\n") == 0) {
+      open_all(with_damage);
+      printf("0\n");
     } else {
       fail("a command is not understood");
     }

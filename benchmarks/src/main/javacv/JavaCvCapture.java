@@ -19,41 +19,43 @@ public final class JavaCvCapture {
   /** Those that FFmpeg takes to find out what comes are given out first. */
   private static final int READ_AHEAD = 100;
 
-  private final FFmpegFrameGrabber grabber;
+  private FFmpegFrameGrabber grabber;
   private ByteBuffer pixels;
   private int strideBytes;
 
   /** Where sums go, so that the compiler cannot leave the reading out. */
   private volatile long unused;
 
-  private JavaCvCapture(FFmpegFrameGrabber grabber) throws IOException {
-    this.grabber = grabber;
+  private JavaCvCapture() {}
+
+  public static void main(String[] arguments) throws IOException {
+    avutil.av_log_set_level(avutil.AV_LOG_ERROR);
+    new JavaCvCapture().run();
+  }
+
+  private void open() throws IOException {
+    grabber = new FFmpegFrameGrabber(System.getenv("DISPLAY"));
+    grabber.setFormat("x11grab");
+    grabber.setOption("draw_mouse", "0");
+    // A pace that no machine keeps is no pace.
+    grabber.setFrameRate(100_000);
+    // The pixels as they come: JavaCV would convert them to three bytes.
+    grabber.setImageMode(FrameGrabber.ImageMode.RAW);
+    grabber.start();
     for (int i = 0; i < READ_AHEAD; i++) {
       next();
     }
   }
 
-  public static void main(String[] arguments) throws IOException {
-    avutil.av_log_set_level(avutil.AV_LOG_ERROR);
-    try (FFmpegFrameGrabber grabber = new FFmpegFrameGrabber(System.getenv("DISPLAY"))) {
-      grabber.setFormat("x11grab");
-      grabber.setOption("draw_mouse", "0");
-      // A pace that no machine keeps is no pace.
-      grabber.setFrameRate(100_000);
-      // The pixels as they come: JavaCV would convert them to three bytes.
-      grabber.setImageMode(FrameGrabber.ImageMode.RAW);
-      grabber.start();
-      new JavaCvCapture(grabber).run();
-    }
-  }
-
   private void run() throws IOException {
+    open();
     BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     for (String line = commands.readLine(); line != null; line = commands.readLine()) {
       System.out.println(answer(line.split(" ", -1)));
       System.out.flush();
     }
+    grabber.close();
   }
 
   private String answer(String[] words) throws IOException {
@@ -61,6 +63,14 @@ public final class JavaCvCapture {
       case "grab", "read" ->
           capture(words[0].equals("read"), Integer.parseInt(words[1]), Integer.parseInt(words[2]));
       case "flow" -> flow(words[1].equals("read"), Integer.parseInt(words[2]));
+      case "close" -> {
+        grabber.close();
+        yield "0";
+      }
+      case "open" -> {
+        open();
+        yield "0";
+      }
       default -> throw new IOException("the command '" + words[0] + "' is not understood");
     };
   }

@@ -33,10 +33,17 @@ def answer(grabber, desktop, line):
 
 
 def main():
-    with mss.mss() as grabber:
-        desktop = grabber.monitors[0]
-        for line in sys.stdin:
-            print(*answer(grabber, desktop, line), flush=True)
+    grabber = mss.mss()
+    for line in sys.stdin:
+        if line == "close\n":
+            grabber.close()
+            print(0, flush=True)
+        elif line == "open\n":
+            grabber = mss.mss()
+            print(0, flush=True)
+        else:
+            print(*answer(grabber, grabber.monitors[0], line), flush=True)
+    grabber.close()
 
 
 main()

@@ -41,6 +41,12 @@ final class Blocks {
   private static final int FLOW_SHARE = 4;
 
   /**
+   * The same of waits for the server, which take far less time than a frame: as few would be over
+   * before a program is back in the processor's caches.
+   */
+  private static final int FENCE_SHARE = 20;
+
+  /**
    * How many frames of a turn do not count, one for each slot that a program may have: they bring
    * to its slots what has changed in the turns of others.
    */
@@ -124,6 +130,7 @@ final class Blocks {
     }
     for (int i = 0; i < blocks; i++) {
       progress.println("compare: " + size + ", block " + (i + 1) + " of " + blocks);
+      giveOtherMemory(programs);
       Waking waking = Waking.start(awake);
       try {
         block(size, programs, drawing, Processors.AWAKE);
@@ -131,6 +138,19 @@ final class Blocks {
         waking.close();
       }
       block(size, programs, drawing, Processors.IDLING);
+    }
+  }
+
+  /**
+   * A copy takes a few percent more or less in some pages of memory than in others, as long as a
+   * program has them: so each gets others for each block. What all give up is shared out anew.
+   */
+  private void giveOtherMemory(Map<Contender, Program> programs) throws IOException {
+    for (Program program : programs.values()) {
+      program.release();
+    }
+    for (Program program : shuffled(programs).values()) {
+      program.reopen();
     }
   }
 
@@ -243,7 +263,7 @@ final class Blocks {
   }
 
   private long[] fences(Program program) throws IOException {
-    long[] nanos = new long[framesOf(program)];
+    long[] nanos = new long[FENCE_SHARE * framesOf(program)];
     for (int i = 0; i < nanos.length; i++) {
       nanos[i] = program.fence();
     }

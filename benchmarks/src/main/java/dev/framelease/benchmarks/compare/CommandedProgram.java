@@ -6,6 +6,9 @@ import java.util.List;
 
 /** A program that takes the commands that capture.c explains. */
 final class CommandedProgram implements Program {
+  /** Twice as many as the slots of those that have most: until a slot is used, it has no memory. */
+  private static final int FIRST_FRAMES = 10;
+
   private final List<String> command;
   private final LineProcess process;
 
@@ -42,6 +45,17 @@ final class CommandedProgram implements Program {
       drawing.draw(1);
     }
     return process.receive()[0];
+  }
+
+  @Override
+  public void release() throws IOException {
+    long[] unused = process.ask("close");
+  }
+
+  @Override
+  public void reopen() throws IOException {
+    long[] unused = process.ask("open");
+    long[] unusedTimes = flow(true, FIRST_FRAMES);
   }
 
   @Override

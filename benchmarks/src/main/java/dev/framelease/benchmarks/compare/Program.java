@@ -33,6 +33,12 @@ interface Program extends AutoCloseable {
    */
   long heap(int frames, Drawing drawing) throws IOException;
 
+  /** Gives up its connection and the memory that it captures into, where it keeps any. */
+  default void release() throws IOException {}
+
+  /** After {@link #release}: connects anew, and captures into new memory. */
+  default void reopen() throws IOException {}
+
   @Override
   void close();
 }

@@ -61,7 +61,11 @@ final class Report {
         Framelease and JavaCV at four places at once, so that all of them wait for memory, and not for what their
         compilers make of a loop. "In a row" nothing is drawn, each grab follows the one before at once, and there are four times as many; ffmpeg can be measured
         only so. Where something is drawn, the first five frames of a turn do not count: they bring to a program's
-        slots what has changed in the turns of others.
+        slots what has changed in the turns of others. Nothing changed is asked twenty times as often.
+
+        How long a copy takes depends on the pages of memory that a slot has, as long as it has them: the same C
+        program, run twice at the same time, differs by up to 2 % from itself. So before each block all programs
+        close their connections and give up their slots, and then open others, again in another order.
 
         C is measured with two slots in turns, and so are the streams that are one ahead, which close a frame before
         they take the next. Who holds three frames while the fourth is written has four

@@ -11,15 +11,19 @@ import java.nio.charset.StandardCharsets;
  * with the bytes that N frames in a row took of the Java heap.
  */
 public final class CapturingProgram {
-  private final Capturer capturer;
+  private final String kind;
+  private final String display;
   private final PrintStream answers;
   private final AllocatedBytes allocated = new AllocatedBytes();
 
   /** Where sums go, so that the compiler cannot leave the reading out. */
   private volatile long unused;
 
-  private CapturingProgram(Capturer capturer, PrintStream answers) {
-    this.capturer = capturer;
+  private Capturer capturer;
+
+  private CapturingProgram(String kind, String display, PrintStream answers) {
+    this.kind = kind;
+    this.display = display;
     this.answers = answers;
   }
 
@@ -30,13 +34,10 @@ public final class CapturingProgram {
    * @throws Exception if capturing fails
    */
   public static void main(String[] arguments) throws Exception {
-    String display = System.getenv("DISPLAY");
-    try (Capturer capturer = open(arguments[0], display)) {
-      new CapturingProgram(capturer, System.out).run();
-    }
+    new CapturingProgram(arguments[0], System.getenv("DISPLAY"), System.out).run();
   }
 
-  private static Capturer open(String kind, String display) throws Exception {
+  private Capturer opened() throws Exception {
     return switch (kind) {
       case "full" -> new FullGrabs(display);
       case "damage" -> new RequestedGrabs(display, 3);
@@ -49,13 +50,19 @@ public final class CapturingProgram {
   }
 
   private void run() throws Exception {
-    capturer.settle();
+    open();
     BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     for (String line = commands.readLine(); line != null; line = commands.readLine()) {
       answers.println(answer(line.split(" ", -1)));
       answers.flush();
     }
+    capturer.close();
+  }
+
+  private void open() throws Exception {
+    capturer = opened();
+    capturer.settle();
   }
 
   private String answer(String[] words) throws Exception {
@@ -65,6 +72,14 @@ public final class CapturingProgram {
       case "fence" -> Long.toString(capture(false));
       case "flow" -> flow(words[1].equals("read"), Integer.parseInt(words[2]));
       case "heap" -> Long.toString(heap(Integer.parseInt(words[1])));
+      case "close" -> {
+        capturer.close();
+        yield "0";
+      }
+      case "open" -> {
+        open();
+        yield "0";
+      }
       default -> throw new IOException("the command '" + words[0] + "' is not understood");
     };
   }
