@@ -16,6 +16,7 @@ import dev.framelease.cli.terminal.Terminal;
 import dev.framelease.djl.predict.Prediction;
 import dev.framelease.djl.predict.PredictionException;
 import dev.framelease.djl.predict.PredictionStream;
+import dev.framelease.pixels.Plural;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -34,6 +35,10 @@ final class InferenceRun implements AutoCloseable {
   private final long limit;
   private final JsonGenerator json;
   private final ProgressLine progress = ProgressLine.onStandardError();
+
+  /** On a terminal the results themselves tell it. */
+  private final boolean tellsProgress = !Terminal.is(1);
+
   private final long startNanos = System.nanoTime();
   private OptionalLong expected = OptionalLong.empty();
   private long results;
@@ -70,9 +75,8 @@ final class InferenceRun implements AutoCloseable {
     }
   }
 
-  /** On a terminal the results themselves tell it. */
   private void tellProgress() {
-    if (!Terminal.is(1)) {
+    if (tellsProgress) {
       progress.update(this::toString);
     }
   }
@@ -144,14 +148,14 @@ final class InferenceRun implements AutoCloseable {
         "%5d%s %s in %.1f s, %.1f frames/s",
         results,
         expected.isPresent() ? " of " + expected.getAsLong() : "",
-        expected.orElse(results) == 1 ? "frame" : "frames",
+        Plural.of(expected.orElse(results), "frame"),
         seconds,
         results / seconds);
   }
 
   @Override
   public void close() throws IOException {
-    if (!Terminal.is(1)) {
+    if (tellsProgress) {
       progress.end();
     }
     if (!readerIsGone) {
