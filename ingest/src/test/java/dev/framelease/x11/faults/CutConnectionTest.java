@@ -7,6 +7,7 @@ import dev.framelease.capture.CaptureException.Reason;
 import dev.framelease.capture.SessionOptions;
 import dev.framelease.testing.LedgerExtension;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,7 +25,8 @@ class CutConnectionTest {
   /** Does something to one request of a session, and checks what comes of it. */
   private void cut(Place target, Passing how, UnaryOperator<SessionOptions> changed)
       throws Exception {
-    Interference once = request -> target.isOf(request) ? how : Passing.on();
+    Predicate<Request> sought = target.sought();
+    Interference once = request -> sought.test(request) ? how : Passing.on();
     try (XRelay relay = XRelay.to(X.name(), once)) {
       // The last requests are of the close.
       try {

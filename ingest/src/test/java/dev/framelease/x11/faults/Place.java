@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -45,8 +46,25 @@ record Place(Scenario scenario, Request request, Step step, boolean answered) {
    * what a stream asks in one place depends on how fast the server is.
    */
   boolean isLike(Request other) {
-    return isOf(other)
-        || (other.connection() == request.connection() && other.name().equals(request.name()));
+    return isOf(other) || isSame(other);
+  }
+
+  /**
+   * Finds this place in one other run: the same request there, or, where another stands there, the
+   * next of that name on that connection, and those after it.
+   */
+  Predicate<Request> sought() {
+    AtomicBoolean moved = new AtomicBoolean();
+    return other -> {
+      if (isOf(other) && !isSame(other)) {
+        moved.set(true);
+      }
+      return isSame(other) && (isOf(other) || moved.get());
+    };
+  }
+
+  private boolean isSame(Request other) {
+    return other.connection() == request.connection() && other.name().equals(request.name());
   }
 
   private boolean isOpening() {

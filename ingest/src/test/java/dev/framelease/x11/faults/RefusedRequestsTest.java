@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -80,10 +81,10 @@ class RefusedRequestsTest {
   /** Refuses one request of a session. */
   private static void refuse(Place place, Set<String> failed) throws Exception {
     AtomicReference<Request> refused = new AtomicReference<>();
-    AtomicBoolean moved = new AtomicBoolean();
+    Predicate<Request> sought = place.sought();
     Interference once =
         request ->
-            refused.get() == null && isOf(place, request, moved)
+            refused.get() == null && sought.test(request)
                 ? refuseIt(request, refused)
                 : Passing.on();
     try (XRelay relay = XRelay.to(X.name(), once)) {
@@ -95,20 +96,6 @@ class RefusedRequestsTest {
       }
       Aftermath.assertNothingHere(relay.name());
     }
-  }
-
-  /**
-   * Tells whether a request is the one of that place, or, where another stands there, the next of
-   * that name: how many a stream makes before depends on how fast the server is.
-   */
-  private static boolean isOf(Place place, Request request, AtomicBoolean moved) {
-    boolean isNamed =
-        request.connection() == place.request().connection()
-            && request.name().equals(place.request().name());
-    if (place.isOf(request) && !isNamed) {
-      moved.set(true);
-    }
-    return isNamed && (place.isOf(request) || moved.get());
   }
 
   private static Passing refuseIt(Request request, AtomicReference<Request> refused) {
