@@ -83,6 +83,7 @@ final class GrabWork implements PromptWork<GrabResult> {
     }
     Slot<X11SlotMemory> slot = target.newestSlot(target.layout(region).byteSize());
     if (slot == null
+        || target.lacksPrepared()
         || !target.grabber().isPrepared(region, slot.memory())
         || !target.claim(slot)) {
       return false;

@@ -43,6 +43,9 @@ final class Target {
    */
   private volatile Slot<X11SlotMemory> ahead;
 
+  /** Whether {@link #refreshAhead} would have had to wait, the last time, to prepare the slot. */
+  private boolean lacksPrepared;
+
   private Region lastLaidOut;
   private FrameLayout lastLayout;
 
@@ -184,6 +187,7 @@ final class Target {
    * @param mayWait whether the server may be waited for
    */
   void refreshAhead(Region region, Slot<X11SlotMemory> now, boolean mayWait) {
+    lacksPrepared = false;
     if (damage == null || last == null || last.slot() == now || !damage.paysAhead()) {
       return;
     }
@@ -193,9 +197,11 @@ final class Target {
         || last.slot().state() == SlotState.FREE
         || slot.isContentUnknown()
         || pool.hasLost()
-        || pool.isLackedByOthers()
-        || !(mayWait || damage.isPrepared(region, slot.memory()))
-        || !pool.claim(slot)) {
+        || pool.isLackedByOthers()) {
+      return;
+    }
+    lacksPrepared = !mayWait && !damage.isPrepared(region, slot.memory());
+    if (lacksPrepared || !pool.claim(slot)) {
       return;
     }
     // Before anything is asked, lest the slot is lost if that fails.
@@ -206,6 +212,14 @@ final class Target {
       // This frame is there; the next grab says it.
       damage.lose();
     }
+  }
+
+  /**
+   * Tells whether the next grab should be one that may wait: without it the slot would never be
+   * brought up to date ahead, where all others are held by turns.
+   */
+  boolean lacksPrepared() {
+    return lacksPrepared;
   }
 
   /** Tells whether the server may write into a slot that no grab has claimed. On any thread. */

@@ -16,7 +16,7 @@ final class AheadRequests {
       case "DamageSubtract" -> taken = true;
       case "XFixesFetchRegion" -> taken = false;
       case "CopyArea" -> {
-        return !taken && request.words().getShort(WIDTH_AT) != 1;
+        return !taken && isCopy(request);
       }
       case "XFixesSetGCClipRegion", "XFixesSetRegion", "CompositeNameWindowPixmap" -> {
         return !taken;
@@ -24,5 +24,10 @@ final class AheadRequests {
       default -> {}
     }
     return false;
+  }
+
+  /** Tells whether a request copies into a slot. */
+  static boolean isCopy(Request request) {
+    return request.name().equals("CopyArea") && request.words().getShort(WIDTH_AT) != 1;
   }
 }
