@@ -103,6 +103,7 @@ static void close_display(void) {
     munmap(slots[i].pixels, bytes);
   }
   xcb_disconnect(connection);
+  connection = NULL;
 }
 
 static xcb_shm_get_image_cookie_t request(const struct slot *slot) {
@@ -276,6 +277,8 @@ int main(int count, char **arguments) {
     }
     fflush(stdout);
   }
-  xcb_disconnect(connection);
+  if (connection != NULL) {
+    close_display();
+  }
   return 0;
 }

@@ -130,7 +130,7 @@ final class Blocks {
     }
     for (int i = 0; i < blocks; i++) {
       progress.println("compare: " + size + ", block " + (i + 1) + " of " + blocks);
-      giveOtherMemory(programs);
+      giveOtherMemory(programs, drawing);
       Waking waking = Waking.start(awake);
       try {
         block(size, programs, drawing, Processors.AWAKE);
@@ -145,12 +145,13 @@ final class Blocks {
    * A copy takes a few percent more or less in some pages of memory than in others, as long as a
    * program has them: so each gets others for each block. What all give up is shared out anew.
    */
-  private void giveOtherMemory(Map<Contender, Program> programs) throws IOException {
+  private void giveOtherMemory(Map<Contender, Program> programs, Drawing drawing)
+      throws IOException {
     for (Program program : programs.values()) {
       program.release();
     }
     for (Program program : shuffled(programs).values()) {
-      program.reopen();
+      program.reopen(drawing);
     }
   }
 

@@ -53,9 +53,12 @@ final class CommandedProgram implements Program {
   }
 
   @Override
-  public void reopen() throws IOException {
+  public void reopen(Drawing drawing) throws IOException {
     long[] unused = process.ask("open");
-    long[] unusedTimes = flow(true, FIRST_FRAMES);
+    for (int i = 0; i < FIRST_FRAMES; i++) {
+      Drawn unusedPixel = drawing.draw(100);
+      long[] unusedTimes = flow(true, 1);
+    }
   }
 
   @Override

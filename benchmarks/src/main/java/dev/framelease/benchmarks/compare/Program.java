@@ -36,8 +36,11 @@ interface Program extends AutoCloseable {
   /** Gives up its connection and the memory that it captures into, where it keeps any. */
   default void release() throws IOException {}
 
-  /** After {@link #release}: connects anew, and captures into new memory. */
-  default void reopen() throws IOException {}
+  /**
+   * After {@link #release}: connects anew, and captures into new memory a few times, while the
+   * screen changes.
+   */
+  default void reopen(Drawing drawing) throws IOException {}
 
   @Override
   void close();

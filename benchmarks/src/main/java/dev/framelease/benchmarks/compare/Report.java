@@ -65,7 +65,7 @@ final class Report {
 
         How long a copy takes depends on the pages of memory that a slot has, as long as it has them: the same C
         program, run twice at the same time, differs by up to 2 % from itself. So before each block all programs
-        close their connections and give up their slots, and then open others, again in another order.
+        that the bars compare close their connections and give up their slots, and then open others, again in another order.
 
         C is measured with two slots in turns, and so are the streams that are one ahead, which close a frame before
         they take the next. Who holds three frames while the fourth is written has four
