@@ -22,11 +22,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CutConnectionTest {
   @RegisterExtension static final PatternServer X = new PatternServer();
 
-  /** Does something to one request of a session, and checks what comes of it. */
-  private void cut(Place target, Passing how, UnaryOperator<SessionOptions> changed)
+  /** Breaks an answer off. */
+  private void cutInAnswer(Place target, int bytes, UnaryOperator<SessionOptions> changed)
       throws Exception {
-    Predicate<Request> sought = target.sought();
-    Interference once = request -> sought.test(request) ? how : Passing.on();
+    cut(target, target.sought(), Passing.cutInAnswer(bytes), changed);
+  }
+
+  /** Does something to one request of a session, and checks what comes of it. */
+  private void cut(
+      Place target, Predicate<Request> where, Passing how, UnaryOperator<SessionOptions> changed)
+      throws Exception {
+    Interference once = request -> where.test(request) ? how : Passing.on();
     try (XRelay relay = XRelay.to(X.name(), once)) {
       // The last requests are of the close.
       try {
@@ -45,7 +51,8 @@ class CutConnectionTest {
   void shouldSayThatTheConnectionIsLostAndLeaveNothingWhereverItIsCut() throws Exception {
     for (Place place : Place.all(X.name())) {
       boolean within = place.request().number() % 2 == 0;
-      cut(place, within ? Passing.cutWithin() : Passing.cut(), UnaryOperator.identity());
+      Passing how = within ? Passing.cutWithin() : Passing.cut();
+      cut(place, place::isOf, how, UnaryOperator.identity());
     }
   }
 
@@ -54,7 +61,7 @@ class CutConnectionTest {
   @ValueSource(ints = {0, 1, 7, 8, 31, 32, 33, 60})
   void shouldSayTheSameWhereAnAnswerBreaksOff(int bytes) throws Exception {
     for (Place place : Place.answeredKinds(X.name())) {
-      cut(place, Passing.cutInAnswer(bytes), UnaryOperator.identity());
+      cutInAnswer(place, bytes, UnaryOperator.identity());
     }
   }
 
@@ -67,7 +74,7 @@ class CutConnectionTest {
             .findFirst()
             .orElseThrow();
     for (int i = 0; i < 50; i++) {
-      cut(last, Passing.cutInAnswer(32), UnaryOperator.identity());
+      cutInAnswer(last, 32, UnaryOperator.identity());
     }
   }
 
@@ -82,7 +89,7 @@ class CutConnectionTest {
             .toList();
     assertTrue(images.size() >= 8, images::toString);
     for (Place image : images) {
-      cut(image, Passing.cutInAnswer(bytes), socket);
+      cutInAnswer(image, bytes, socket);
     }
   }
 }

@@ -61,7 +61,7 @@ class KilledServerTest {
     List<Place> places = places(Place::all);
     int killed = 0;
     for (Place place : places) {
-      killed += kill(place, place.sought()) ? 1 : 0;
+      killed += kill(place, place::isOf) ? 1 : 0;
     }
     assertTrue(killed > places.size() * 0.9, killed + " of " + places.size());
   }
