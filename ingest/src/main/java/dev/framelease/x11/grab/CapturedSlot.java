@@ -33,33 +33,29 @@ final class CapturedSlot implements Work.Answer<GrabResult> {
 
   @Override
   public GrabResult deliver() {
-    Damage damage = changed();
-    long sequence = target.numbers().next();
-    long byteSize = target.layout(frame.region()).byteSize();
-    Lease lease = target.pool().lend(frame.slot(), byteSize, new FrameName(sequence));
+    Lease lease = null;
     try {
+      Damage damage = target.shown(frame);
+      // Before this one is lent: the server copies meanwhile.
+      if (next != null) {
+        next.askPromptly(target, frame.region());
+      }
+      long sequence = target.numbers().next();
+      lease = lend(sequence);
       return describe(lease, sequence, damage);
     } catch (Throwable t) {
-      lease.close();
+      if (lease == null) {
+        discard();
+      } else {
+        lease.close();
+      }
       throw t;
     }
   }
 
-  /**
-   * Tells what has changed, and asks for the next frame before this one is lent: the server copies
-   * meanwhile.
-   */
-  private Damage changed() {
-    try {
-      Damage changed = target.shown(frame);
-      if (next != null) {
-        next.askPromptly(target, frame.region());
-      }
-      return changed;
-    } catch (Throwable t) {
-      discard();
-      throw t;
-    }
+  private Lease lend(long sequence) {
+    long byteSize = target.layout(frame.region()).byteSize();
+    return target.pool().lend(frame.slot(), byteSize, new FrameName(sequence));
   }
 
   private GrabResult describe(Lease lease, long sequence, Damage damage) {

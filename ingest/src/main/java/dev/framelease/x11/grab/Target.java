@@ -216,10 +216,11 @@ final class Target {
 
   /**
    * Tells whether the next grab should be one that may wait: without it the slot would never be
-   * brought up to date ahead, where all others are held by turns.
+   * brought up to date ahead, where all others are held by turns. Not where the last frame was
+   * closed meanwhile, since nothing is brought up to date ahead then.
    */
   boolean lacksPrepared() {
-    return lacksPrepared;
+    return lacksPrepared && last != null && last.slot().state() != SlotState.FREE;
   }
 
   /** Tells whether the server may write into a slot that no grab has claimed. On any thread. */

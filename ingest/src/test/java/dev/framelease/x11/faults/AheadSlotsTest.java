@@ -3,6 +3,7 @@ package dev.framelease.x11.faults;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.capture.FrameStream;
+import dev.framelease.capture.MemoryBudget;
 import dev.framelease.capture.OverflowPolicy;
 import dev.framelease.capture.PoolOptions;
 import dev.framelease.capture.ScreenSession;
@@ -82,7 +83,10 @@ class AheadSlotsTest {
         XRelay relay = XRelay.to(X.name(), this::noting);
         ScreenSession session =
             ScreenSession.open(
-                SessionOptions.DEFAULT.withDisplay(relay.name()).withGrabTimeout(LONG));
+                SessionOptions.DEFAULT
+                    .withDisplay(relay.name())
+                    .withBudget(MemoryBudget.ofBytes(1 << 20))
+                    .withGrabTimeout(LONG));
         FrameStream stream =
             session.stream(drawn.source(), StreamOptions.DEFAULT.onRequest().withPool(pool))) {
       for (int i = 0; i < slots; i++) {

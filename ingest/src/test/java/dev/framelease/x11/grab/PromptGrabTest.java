@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.GrabResult;
 import dev.framelease.capture.MemoryBudget;
+import dev.framelease.capture.OverflowPolicy;
+import dev.framelease.capture.PoolOptions;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
 import dev.framelease.capture.StreamOptions;
@@ -21,6 +23,7 @@ import dev.framelease.testing.OwnThread;
 import dev.framelease.x11.ServerMemory;
 import dev.framelease.x11.Servers;
 import dev.framelease.x11.connection.Work.Answer;
+import dev.framelease.x11.virtual.Canvas;
 import dev.framelease.x11.virtual.VirtualDisplay;
 import dev.framelease.x11.virtual.VirtualDisplayOptions;
 import dev.framelease.x11.xcb.RandrForTests;
@@ -39,6 +42,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class PromptGrabTest {
   private static final CaptureSource DESKTOP = CaptureSource.desktop();
   private static final Region BEFORE = Region.ofSize(64, 48);
+  private static final StreamOptions THREE_SLOTS =
+      StreamOptions.DEFAULT.withPool(new PoolOptions(3, 3, 1 << 20, OverflowPolicy.FAIL));
 
   private final MemoryBudget budget = MemoryBudget.of(1 << 20, Duration.ZERO);
   private VirtualDisplay display;
@@ -54,12 +59,16 @@ class PromptGrabTest {
     randr = new RandrForTests(display.name());
     randr.turnOff();
     connection = XcbConnection.connect(display.name());
+    desktop = desktopOf(StreamOptions.DEFAULT);
+  }
+
+  private X11Desktop desktopOf(StreamOptions stream) {
     SessionOptions session = SessionOptions.DEFAULT.withBudget(budget);
     GrabOptions options =
         GrabOptions.of("a test", session, bytes -> SharedMemory.allocate("framelease-slot", bytes))
-            .forStream("a stream", CaptureSource.desktop(), StreamOptions.DEFAULT);
+            .forStream("a stream", DESKTOP, stream);
     // One thread after the other uses the connection here, each when the other has finished.
-    desktop = X11Desktop.of(display.name(), connection, options, () -> true);
+    return X11Desktop.of(display.name(), connection, options, () -> true);
   }
 
   @AfterEach
@@ -106,6 +115,31 @@ class PromptGrabTest {
       Servers.resume(display);
     }
     return ScreenSession.frameOf(concluded.get().deliver());
+  }
+
+  /** The third slot is never used, and nothing is known of what it would take. */
+  @Test
+  void shouldNotWaitForASlotThatIsNeverBroughtUpToDateAhead() {
+    desktop.pool().close(false);
+    desktop = desktopOf(THREE_SLOTS);
+    try (Canvas canvas = Canvas.open(display.name())) {
+      Frame first = grab();
+      canvas.fill(0x445566);
+      grab().close();
+      first.close();
+      for (int colour = 1; colour <= 20; colour += 2) {
+        try (Frame one = promptly(canvas, colour);
+            Frame two = promptly(canvas, colour + 1)) {
+          assertEquals(colour, one.buffer().getInt(0) & 0xffffff);
+          assertEquals(colour + 1, two.buffer().getInt(0) & 0xffffff);
+        }
+      }
+    }
+  }
+
+  private Frame promptly(Canvas canvas, int colour) {
+    canvas.fill(Region.ofSize(9, 7), colour);
+    return ScreenSession.frameOf(answered().conclude().deliver());
   }
 
   @Test
