@@ -39,24 +39,30 @@ public final class PrintableText {
     return printable(text.codePoints());
   }
 
-  private static String printable(IntStream characters) {
-    return characters
-        .map(character -> obeyed(character) ? REPLACEMENT : character)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
-  }
-
-  private static boolean obeyed(int character) {
+  /**
+   * Whether text may have this character as it is.
+   *
+   * @param character a code point
+   * @return whether {@link #of} and {@link #whole} leave it
+   */
+  public static boolean isPrintable(int character) {
     return switch (Character.getType(character)) {
       case Character.CONTROL,
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR,
           Character.SURROGATE ->
-          true;
+          false;
       // Others of this type join letters and emoji.
-      case Character.FORMAT -> Bidi.turns(Character.getDirectionality(character));
-      default -> false;
+      case Character.FORMAT -> !Bidi.turns(Character.getDirectionality(character));
+      default -> true;
     };
+  }
+
+  private static String printable(IntStream characters) {
+    return characters
+        .map(character -> isPrintable(character) ? character : REPLACEMENT)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   /** Unicode Standard Annex 9, "Directional Formatting Characters". */

@@ -1,6 +1,8 @@
 package dev.framelease.capture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +20,7 @@ class PrintableTextTest {
       })
   void shouldLeaveTextAsItIs(String text) {
     assertEquals(text, PrintableText.of(text));
+    assertTrue(text.codePoints().allMatch(PrintableText::isPrintable));
   }
 
   @ParameterizedTest
@@ -29,6 +32,7 @@ class PrintableTextTest {
   void shouldReplaceWhatIsObeyed(String character) {
     assertEquals("a?b", PrintableText.of("a" + character + "b"));
     assertEquals("a?b", PrintableText.whole("a" + character + "b"));
+    assertFalse(PrintableText.isPrintable(character.codePointAt(0)));
   }
 
   @Test

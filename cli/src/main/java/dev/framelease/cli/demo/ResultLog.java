@@ -1,10 +1,10 @@
 package dev.framelease.cli.demo;
 
 import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import dev.framelease.cli.answer.ModelOutput;
+import dev.framelease.cli.output.Json;
 import dev.framelease.frame.FrameInfo;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ final class ResultLog implements AutoCloseable {
   }
 
   static ResultLog create(Path file) throws IOException {
-    JsonGenerator json = new JsonFactory().createGenerator(file.toFile(), JsonEncoding.UTF8);
+    JsonGenerator json = Json.FACTORY.createGenerator(file.toFile(), JsonEncoding.UTF8);
     json.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
     return new ResultLog(json);
   }

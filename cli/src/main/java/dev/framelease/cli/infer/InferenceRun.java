@@ -1,10 +1,10 @@
 package dev.framelease.cli.infer;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import dev.framelease.cli.answer.AnnotatedPicture;
 import dev.framelease.cli.option.BadInputException;
+import dev.framelease.cli.output.Json;
 import dev.framelease.cli.output.StandardOutput;
 import dev.framelease.cli.output.TextOutput;
 import dev.framelease.cli.picture.FileNamePattern;
@@ -51,7 +51,7 @@ final class InferenceRun implements AutoCloseable {
     this.limit = limit;
     PrintWriter silent = new PrintWriter(Writer.nullWriter());
     this.pictures = annotate.map(pattern -> new PictureFiles(pattern, silent));
-    this.json = new JsonFactory().createGenerator(StandardOutput.stream());
+    this.json = Json.FACTORY.createGenerator(StandardOutput.stream());
     json.setPrettyPrinter(new MinimalPrettyPrinter(""));
   }
 
