@@ -1,69 +1,107 @@
 #!/usr/bin/env bash
-# Carries out the Dockerfile of docs/containers.md without Docker: its base by debootstrap, its commands in a chroot.
-# usage: scripts/container.bash DISTRIBUTION.tar.gz FOLDER    FOLDER is made, takes about 2 GB, and is removed at the end
-# Needs root, debootstrap, and what this machine's own apt installs from, proxies included.
+# Carries out docs/containers.md with a daemon of Docker of its own, which has a network, a firewall and a folder to
+# itself: nothing of it stays on the machine. The image debian:12 is made by debootstrap, as no registry may be in reach.
+# usage: scripts/container.bash DISTRIBUTION.tar.gz FOLDER    FOLDER is made, takes about 3 GB, and is removed at the end
+# Needs root, dockerd, docker, iptables, slirp4netns, debootstrap, Xvfb, xauth, and what this machine's apt installs from;
+# a proxy on the loopback device is out of reach.
 set -euo pipefail
 root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
-distribution=$1 folder=$2 base=$2/base workdir=/
+document=$root/docs/containers.md
+distribution=$1 folder=$2 helpers=()
 
 fail() { echo "container: $*" >&2; exit 1; }
 
-# All mounts are of this process alone, and go with it.
-if [[ ${3:-} != mounts ]]; then
-  ((EUID == 0)) || fail "only root can make a base and mount what a container has"
-  mkdir "$folder"
-  trap 'rm -rf --one-file-system "$folder"' EXIT
-  unshare --mount --pid --fork --kill-child "${BASH_SOURCE[0]}" "$1" "$2" mounts
-  exit
-fi
+# Runs this script in namespaces of its own, whose network has a way out.
+in_namespaces() {
+  local process
+  mkfifo "$folder/entered"
+  unshare --mount --mount-proc --net --pid --fork --kill-child "${BASH_SOURCE[0]}" "$@" within &
+  process=$!
+  helpers+=("$process")
+  read -r <"$folder/entered"
+  slirp4netns --configure --disable-host-loopback "$process" tap0 >"$folder/network.log" 2>&1 &
+  helpers+=($!)
+  wait "$process"
+}
+
+# An X server of the machine, beyond all namespaces.
+start_screen() {
+  local cookie number
+  cookie=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+  xauth -q -f "$folder/server" add :0 . "$cookie"
+  mkfifo "$folder/number"
+  Xvfb -displayfd 3 -screen 0 640x480x24 -auth "$folder/server" 3>"$folder/number" 2>"$folder/screen.log" &
+  helpers+=($!)
+  read -r number <"$folder/number"
+  export DISPLAY=:$number XAUTHORITY=$folder/authority
+  xauth -q add "$DISPLAY" . "$cookie"
+}
+
+# await LOG COMMAND…: until the command succeeds, for half a minute; then shows what is in the log.
+await() {
+  local log=$1 try
+  shift
+  for ((try = 0; try < 300; try++)); do
+    ! "$@" >/dev/null 2>&1 || return 0
+    sleep 0.1
+  done
+  tail -n 20 "$log" >&2
+  fail "in vain: $*"
+}
+
+start_daemon() {
+  await "$folder/network.log" grep tap0 /proc/net/dev
+  # What a daemon of the machine has there is not for this one.
+  mount -t tmpfs run /run
+  export DOCKER_HOST=unix:///run/docker.sock
+  dockerd --host "$DOCKER_HOST" --data-root "$folder/data" --exec-root /run/docker --pidfile /run/docker.pid --dns 10.0.2.3 \
+    >"$folder/daemon.log" 2>&1 &
+  await "$folder/daemon.log" docker version
+}
 
 # Prints where this machine gets a release of Debian from.
 mirror_of() {
   apt-get indextargets --format '$(CODENAME) $(COMPONENT) $(REPO_URI)' 2>/dev/null | sed -n "s/^$1 main //p" | head -n 1
 }
 
-within() { chroot "$base" env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 "$@"; }
-
-from() {
-  [[ $1 == debian:12 ]] || fail "no base is known for $1"
-  local mirror
+import_debian_12() {
+  local base=$folder/base mirror
   mirror=$(mirror_of bookworm)
   [[ -n $mirror ]] || fail "apt of this machine knows no release bookworm"
   debootstrap --variant=minbase bookworm "$base" "$mirror"
   apt-config dump | grep '^Acquire::.*[Pp]roxy' >"$base/etc/apt/apt.conf.d/00proxy" || true
-  cp -L /etc/resolv.conf "$base/etc/resolv.conf"
-  mount -t proc proc "$base/proc"
-  mount -t tmpfs tmp "$base/tmp"
+  tar -C "$base" --one-file-system -c . | docker import - debian:12
+  rm -rf --one-file-system "$base"
 }
 
-copy() {
-  mkdir "$folder/context"
-  tar -xzf "$distribution" -C "$folder/context"
-  mkdir -p "$(dirname "$base$2")"
-  cp -r "$folder/context/$1" "$base$2"
+# Prints the commands that stand in the document, but for those that make the distribution.
+commands() {
+  sed -n '/^```sh$/,/^```$/{ /^```/d; p }' "$document" | grep -v -e '^\./mvnw ' -e '^tar '
 }
 
-command=()
-while read -r instruction arguments; do
-  echo "container: $instruction $arguments"
-  case $instruction in
-    FROM) from "$arguments" ;;
-    RUN) within DEBIAN_FRONTEND=noninteractive sh -c "$arguments" </dev/null ;;
-    COPY) read -r source target <<<"$arguments"; copy "$source" "$target" ;;
-    WORKDIR) workdir=$arguments; mkdir -p "$base$workdir" ;;
-    CMD) mapfile -t command < <(grep -o '"[^"]*"' <<<"$arguments" | tr -d '"') ;;
-    *) fail "no such instruction is known: $instruction" ;;
-  esac
-done < <(sed -n '/^```dockerfile$/,/^```$/p' "$root/docs/containers.md" | sed '1d;$d' | sed -e ':a' -e '/\\$/N; s/\\\n//; ta')
-((${#command[@]})) || fail "the Dockerfile names no command"
+if [[ ${3:-} != within ]]; then
+  ((EUID == 0)) || fail "only root can start a daemon of Docker"
+  mkdir "$folder"
+  trap 'kill "${helpers[@]}" 2>/dev/null; wait; rm -rf --one-file-system "$folder"' EXIT
+  start_screen
+  in_namespaces "$@"
+  exit
+fi
 
-# As the command that stands below it there: what is in the folder OUT stays. Shorter, since the build has run a demo of ten seconds.
-within sh -c 'cd "$1" && shift && exec "$@"' sh "$workdir" "${command[@]}" --duration 2 </dev/null
-for file in frames.arrow results.ndjson annotated.png; do
-  [[ -s $base$workdir/demo-output/$file ]] || fail "the command has written no $file"
+echo >"$folder/entered"
+start_daemon
+import_debian_12
+mkdir "$folder/context"
+cd "$folder/context"
+tar -xzf "$distribution"
+sed -n '/^```dockerfile$/,/^```$/{ /^```/d; p }' "$document" >Dockerfile
+commands >"$folder/commands"
+bash -euxo pipefail "$folder/commands" </dev/null | tee "$folder/said"
+
+for file in demo-output/{frames.arrow,results.ndjson,annotated.png} screen.png; do
+  [[ -s out/$file ]] || fail "the commands have written no $file"
 done
-# How much memory there is, is the machine's affair.
-within sh -c 'cd /tmp && "$@" doctor' sh "${command[0]}" >"$folder/doctor" </dev/null || true
-cat "$folder/doctor"
-missing=$(grep -v -e '^  ok ' -e '^  note  memory limit ' "$folder/doctor")
-[[ $missing == '  no    display '* && $(wc -l <<<"$missing") == 1 ]] || fail "doctor misses more than a display: $missing"
+# How much memory there is, is the machine's affair; and no X server may start beside the socket of the host's.
+findings=$(grep -E '^  (ok|note|no) ' "$folder/said")
+[[ $findings == *"  ok    transport "* ]] || fail "the screen of the host is not captured by shared memory: $findings"
+! grep -v -e '^  ok ' -e '^  note  memory limit ' -e '^  note  virtual display ' <<<"$findings" || fail "doctor misses something"

@@ -64,7 +64,10 @@ class DocumentedCommandsTest {
               new Elsewhere(
                   "the Dockerfile installs the same, and DocumentedCodeTest compares them",
                   "scripts/container.bash",
-                  "RUN) within DEBIAN_FRONTEND=noninteractive sh -c \"$arguments\"")),
+                  ">Dockerfile")),
+          Map.entry(
+              "./mvnw install ",
+              new Elsewhere(BUILDS, "scripts/own-project.bash", "grep '^\\./mvnw install'")),
           Map.entry(
               "./mvnw ", new Elsewhere(BUILDS, "check", "CONTRIBUTING.md\" | grep '^\\./mvnw '")),
           Map.entry(
@@ -78,7 +81,7 @@ class DocumentedCommandsTest {
               new Elsewhere(
                   "it needs the daemon of Docker, and the network",
                   "scripts/container.bash",
-                  "\"$root/docs/containers.md\"")));
+                  "commands >\"$folder/commands\"")));
 
   /**
    * Why a line does not run here, and what runs it.
