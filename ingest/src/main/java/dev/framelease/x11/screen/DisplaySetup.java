@@ -31,6 +31,7 @@ record DisplaySetup(int imageByteOrder, List<PixmapFormat> formats, List<Screen>
   /** How pixel values of one visual mean colours. */
   record Visual(int id, int depth, int visualClass, int redMask, int greenMask, int blueMask) {
     static final int TRUE_COLOR = 4;
+    static final int DIRECT_COLOR = 5;
   }
 
   /**

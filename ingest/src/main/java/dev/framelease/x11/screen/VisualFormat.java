@@ -18,7 +18,7 @@ enum VisualFormat {
 
   /** What pixels may be like. */
   static final String SUPPORTED =
-      "supported are TrueColor (class 4) with ff0000, 00ff00, 0000ff in 32 bits (depth 24 and"
+      "supported are TrueColor (class 4; of a window also class 5, DirectColor) with ff0000, 00ff00, 0000ff in 32 bits (depth 24 and"
           + " 32), 3ff00000, ffc00, 3ff in 32 bits (depth 30), and f800, 7e0, 1f in 16 bits"
           + " (depth 16), rows padded to 32 bits";
 
@@ -39,13 +39,15 @@ enum VisualFormat {
   }
 
   /**
-   * Finds the format of a visual's pixels.
+   * Finds the format of the pixels of a root window's visual.
    *
    * @param screen named in the error
    * @throws dev.framelease.capture.CaptureException if there is none
    */
   static PixelFormat of(Visual visual, PixmapFormat image, Screen screen) {
-    return find(visual, image)
+    return Optional.of(visual)
+        .filter(root -> root.visualClass() == Visual.TRUE_COLOR)
+        .flatMap(root -> find(root, image))
         .orElseThrow(
             () ->
                 RootWindow.unsupported(
@@ -53,7 +55,10 @@ enum VisualFormat {
                     SUPPORTED + ": " + remedy(screen, image)));
   }
 
-  /** Finds the format of a visual's pixels; empty if there is none. */
+  /**
+   * Finds the format of a visual's pixels, whatever a colormap makes of them; empty if there is
+   * none.
+   */
   static Optional<PixelFormat> find(Visual visual, PixmapFormat image) {
     return Stream.of(values())
         .filter(candidate -> candidate.isThatOf(visual, image))
@@ -76,7 +81,8 @@ enum VisualFormat {
   }
 
   private boolean isThatOf(Visual visual, PixmapFormat image) {
-    return visual.visualClass() == Visual.TRUE_COLOR
+    return (visual.visualClass() == Visual.TRUE_COLOR
+            || visual.visualClass() == Visual.DIRECT_COLOR)
         && visual.redMask() == redMask
         && visual.greenMask() == greenMask
         && visual.blueMask() == blueMask

@@ -43,7 +43,7 @@ public final class RedirectedWindow implements GrabbedWindow, AutoCloseable {
    */
   public static RedirectedWindow of(XcbConnection connection, WindowWatch watch) {
     Region unused = watch.shown();
-    WindowFormat format = WindowFormat.of(connection, watch.name(), watch.visual());
+    WindowFormat format = WindowFormat.of(connection, watch.name(), watch.attributes());
     RedirectedWindow window = new RedirectedWindow(connection, watch, format);
     try {
       window.composite.redirect(watch.id()).check();

@@ -96,8 +96,9 @@ public final class WindowWatch implements Place, EventListener {
     return name;
   }
 
-  int visual() {
-    return attributes.visual();
+  /** As they were last asked for. */
+  WindowAttributes attributes() {
+    return attributes;
   }
 
   int borderWidth() {

@@ -63,7 +63,11 @@ public final class WindowRequests {
 
   static WindowAttributes readAttributes(Wire wire) {
     return new WindowAttributes(
-        wire.i32(8), wire.u16(12) != INPUT_ONLY, readMapState(wire.u8(26)), wire.u8(27) != 0);
+        wire.i32(8),
+        wire.u16(12) != INPUT_ONLY,
+        readMapState(wire.u8(26)),
+        wire.u8(27) != 0,
+        wire.i32(28));
   }
 
   private static MapState readMapState(int state) {
@@ -119,6 +123,40 @@ public final class WindowRequests {
     return wire.u8(1) == 0
         ? Optional.empty()
         : Optional.of(new Position(wire.i16(12), wire.i16(14)));
+  }
+
+  /**
+   * Asks for the colours of pixels.
+   *
+   * @param colormap its id
+   * @param pixels that its visual can have
+   * @return the answer to come, a colour for each
+   */
+  public Pending<List<Rgb>> queryColors(int colormap, int[] pixels) {
+    return new Pending<>(
+            connection,
+            "QueryColors",
+            Xproto.xcb_query_colors(connection.pointer(), colormap, pixels.length, pixels),
+            Xproto::xcb_query_colors_reply,
+            wire -> readColors(wire, pixels.length))
+        .of(colormap);
+  }
+
+  static List<Rgb> readColors(Wire wire, int expected) {
+    int count = wire.u16(8);
+    if (count != expected) {
+      throw new MalformedReplyException(
+          "the reply to QueryColors has "
+              + count
+              + " colours, and "
+              + expected
+              + " were asked for");
+    }
+    List<Rgb> colors = new ArrayList<>(count);
+    for (int at = 32; at < 32 + 8 * count; at += 8) {
+      colors.add(new Rgb(wire.u16(at), wire.u16(at + 2), wire.u16(at + 4)));
+    }
+    return colors;
   }
 
   /**

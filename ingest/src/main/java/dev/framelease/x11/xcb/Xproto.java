@@ -66,6 +66,11 @@ final class Xproto {
   @CallerFrees
   static native Pointer xcb_get_window_attributes_reply(Pointer c, int cookie, Pointer e);
 
+  static native int xcb_query_colors(Pointer c, int colormap, int pixelsLen, int[] pixels);
+
+  @CallerFrees
+  static native Pointer xcb_query_colors_reply(Pointer c, int cookie, Pointer e);
+
   static native int xcb_get_property(
       Pointer c, byte delete, int window, int property, int type, int longOffset, int longLength);
 

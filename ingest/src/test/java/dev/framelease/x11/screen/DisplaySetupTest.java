@@ -124,9 +124,11 @@ class DisplaySetupTest {
   }
 
   @Test
-  void shouldRefuseAVisualWithAPalette() {
+  void shouldRefuseARootWhoseColoursAreLookedUp() {
     bytes[rootVisualAt() + 4] = 3;
     assertUnsupported("class 3");
+    bytes[rootVisualAt() + 4] = 5;
+    assertUnsupported("class 5");
   }
 
   @Test

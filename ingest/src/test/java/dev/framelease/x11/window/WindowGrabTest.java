@@ -245,6 +245,33 @@ class WindowGrabTest {
   }
 
   @Test
+  void shouldCaptureDirectColorWhoseColormapChangesNothing() {
+    int window = program.showDirect(PLAN, value -> value << 8);
+    try (Frame frame = grab(window)) {
+      assertEquals(PixelFormat.BGRX, frame.info().layout().format());
+      assertEquals(0x00ff00, pixel(frame, 0, 0));
+    }
+  }
+
+  @Test
+  void shouldRefuseDirectColorWhoseColormapChangesColours() {
+    int brighter = program.showDirect(PLAN, value -> Math.min(value << 9, 65535));
+    shouldFail(
+        Reason.UNSUPPORTED_DISPLAY,
+        "its colormap shows red 1 of 255 as 0.008",
+        session,
+        CaptureSource.window(brighter));
+  }
+
+  @Test
+  void shouldRefuseDirectColorWhoseColormapIsGone() {
+    int window = program.showDirect(PLAN, value -> value << 8);
+    program.windows().freeColormap(window);
+    shouldFail(
+        Reason.UNSUPPORTED_DISPLAY, "its colormap is gone", session, CaptureSource.window(window));
+  }
+
+  @Test
   void shouldRefuseWhatIsNoWindowWithContent() {
     CaptureSource root = CaptureSource.window(program.root());
     shouldFail(Reason.NO_SUCH_WINDOW, "capture the desktop", session, root);

@@ -12,6 +12,7 @@ import dev.framelease.x11.xcb.WindowsForTests.Plan;
 import dev.framelease.x11.xcb.XcbConnection;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A program with windows. They go when it is closed. What it does is done when a method returns.
@@ -54,6 +55,15 @@ public final class WindowProgram implements AutoCloseable {
   /** Shows a window with alpha. */
   public int showWithAlpha(Plan plan) {
     return showWithAlpha(root, plan);
+  }
+
+  /** Shows a window of DirectColor whose colormap has these colours for 0 to 255. */
+  int showDirect(Plan plan, IntUnaryOperator color) {
+    int visual = VisualsForTests.direct(connection);
+    int window = windows.create(root, plan.of(24, visual));
+    windows.setColormap(window, visual, color);
+    windows.map(window);
+    return window;
   }
 
   /** Shows a window with alpha in another. */

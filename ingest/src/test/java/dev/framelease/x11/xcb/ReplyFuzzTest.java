@@ -47,6 +47,7 @@ class ReplyFuzzTest {
         new Reader("window property", Property::read, List.of(text(), ids())),
         new Reader("window tree", WindowRequests::readTree, List.of(tree())),
         new Reader("window attributes", WindowRequests::readAttributes, List.of(attributes())),
+        new Reader("colours", wire -> WindowRequests.readColors(wire, 3), List.of(colors())),
         new Reader("window geometry", WindowRequests::readGeometry, List.of(geometry())),
         new Reader("window origin", WindowRequests::readOrigin, List.of(origin())),
         new Reader("region", ReplyFuzzTest::rectangles, List.of(reply(24, bytes -> {}))),
@@ -193,6 +194,10 @@ class ReplyFuzzTest {
   private static byte[] tree() {
     return reply(
         12, bytes -> bytes.putInt(8, 55).putInt(12, 55).putShort(16, (short) 3).putInt(40, 9));
+  }
+
+  private static byte[] colors() {
+    return reply(24, bytes -> bytes.putShort(8, (short) 3).putShort(40, (short) 0x8080));
   }
 
   private static byte[] attributes() {

@@ -4,6 +4,7 @@ import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntUnaryOperator;
 
 /** What tests do to windows that they have made. Each is done when the method returns. */
 public final class WindowsForTests {
@@ -20,6 +21,8 @@ public final class WindowsForTests {
   private static final int BORDER_PIXEL = 8;
   private static final int OVERRIDE_REDIRECT = 512;
   private static final int COLORMAP = 8192;
+  private static final byte ALLOC_ALL = 1;
+  private static final byte RED_GREEN_BLUE = 7;
   private static final int EXPOSURES = 32768;
   private static final int STRUCTURE_NOTIFY = 131072;
 
@@ -55,6 +58,10 @@ public final class WindowsForTests {
 
     static native int xcb_create_colormap_checked(
         Pointer c, byte alloc, int mid, int window, int visual);
+
+    static native int xcb_store_colors_checked(Pointer c, int mid, int count, byte[] items);
+
+    static native int xcb_free_colormap_checked(Pointer c, int colormap);
 
     static native int xcb_change_property_checked(
         Pointer c,
@@ -176,12 +183,45 @@ public final class WindowsForTests {
   }
 
   private int colormap(int parent, Plan plan) {
+    return colormap(parent, plan.visual(), (byte) 0);
+  }
+
+  private int colormap(int window, int visual, byte alloc) {
     int colormap = connection.generateId();
     connection.check(
         "CreateColormap",
-        Core.xcb_create_colormap_checked(
-            connection.pointer(), (byte) 0, colormap, parent, plan.visual()));
+        Core.xcb_create_colormap_checked(connection.pointer(), alloc, colormap, window, visual));
     return colormap;
+  }
+
+  /**
+   * Gives a window of DirectColor another colormap.
+   *
+   * @param visual its visual, with channels of 8 bits
+   * @param color from 0 to 65535, for each value of each channel
+   */
+  public void setColormap(int window, int visual, IntUnaryOperator color) {
+    int colormap = colormap(window, visual, ALLOC_ALL);
+    ByteBuffer items = ByteBuffer.allocate(256 * 12).order(ByteOrder.nativeOrder());
+    for (int value = 0; value < 256; value++) {
+      short part = (short) color.applyAsInt(value);
+      items.putInt(0x010101 * value).putShort(part).putShort(part).putShort(part);
+      items.put(RED_GREEN_BLUE).put((byte) 0);
+    }
+    connection.check(
+        "StoreColors",
+        Core.xcb_store_colors_checked(connection.pointer(), colormap, 256, items.array()));
+    connection.check(
+        "ChangeWindowAttributes",
+        Xproto.xcb_change_window_attributes_checked(
+            connection.pointer(), window, COLORMAP, new int[] {colormap}));
+  }
+
+  /** Frees the colormap of a window. */
+  public void freeColormap(int window) {
+    int colormap = new WindowRequests(connection).getAttributes(window).await().colormap();
+    connection.check(
+        "FreeColormap", Core.xcb_free_colormap_checked(connection.pointer(), colormap));
   }
 
   /** Makes a window that only gets input, and maps it. */
