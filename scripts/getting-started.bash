@@ -3,21 +3,11 @@
 # usage: scripts/getting-started.bash FOLDER    FOLDER is made, has links to the clone, and takes what the steps write
 set -euo pipefail
 root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
-document=$root/docs/getting-started.md
+document=docs/getting-started.md
 server=
+source "$root/scripts/documents.bash"
 
 fail() { echo "getting-started: $*" >&2; exit 1; }
-
-# Prints the blocks of a language, with a NUL behind each.
-blocks() { sed -n "/^\`\`\`$1\$/,/^\`\`\`\$/{ /^\`\`\`$1\$/d; s/^\`\`\`\$/\\x0/; p }" "$document"; }
-
-save_programs() {
-  local program
-  while IFS= read -r -d '' program; do
-    [[ $program =~ public\ class\ ([A-Za-z]+) ]] || fail "this program has no class: $program"
-    printf '%s' "$program" >"${BASH_REMATCH[1]}.java"
-  done < <(blocks java)
-}
 
 # Starts the screen that the document names or, as it says, one of another number where that one is taken.
 start_screen() {
@@ -42,11 +32,11 @@ cd "$1"
 ln -s "$root"/{framelease,jvm.flags,cli} .
 unset DISPLAY
 trap '[[ -z $server ]] || kill "$server"' EXIT
-save_programs
+save_programs "$document" .
 while IFS= read -r -d '' step <&3; do
   echo "getting-started: $step"
   if [[ $step == *Xvfb\ * ]]; then start_screen "$step"; else eval "$step"; fi
-done 3< <(blocks sh) </dev/null
+done 3< <(blocks sh "$document") </dev/null
 for file in first.png corner.png first.arrow frame-3.png demo-output/annotated.png; do
   [[ -s $file ]] || fail "there is no $file"
 done

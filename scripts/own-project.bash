@@ -2,21 +2,11 @@
 # Does what README.md says for a project of one's own: installs the libraries, depends on one, and runs the programs of
 # docs/getting-started.md there.
 # usage: scripts/own-project.bash FOLDER    FOLDER is made, and takes what is installed: no other local repository does
-# Needs what cli/target/classpath names, Xvfb and xauth.
+# Needs a JDK, what cli/target/classpath names, Xvfb and xauth.
 set -euo pipefail
 root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
-folder=$1
-
-# Prints the blocks of a language in a document, with a NUL behind each.
-blocks() { sed -n "/^\`\`\`$1\$/,/^\`\`\`\$/{ /^\`\`\`$1\$/d; s/^\`\`\`\$/\\x0/; p }" "$root/$2"; }
-
-save_programs() {
-  local program
-  while IFS= read -r -d '' program; do
-    [[ $program =~ public\ class\ ([A-Za-z]+) ]]
-    printf '%s' "$program" >"$1/${BASH_REMATCH[1]}.java"
-  done < <(blocks java docs/getting-started.md)
-}
+source "$root/scripts/setup.bash"
+source "$root/scripts/documents.bash"
 
 save_project() {
   cat >"$1" <<PROJECT
@@ -44,17 +34,21 @@ $(blocks xml README.md | tr -d '\0')
 PROJECT
 }
 
-mkdir -p "$folder/src/main/java"
-folder=$(readlink -f "$folder")
+find_jdk
+mkdir -p "$1/src/main/java"
+folder=$(readlink -f "$1")
 # All that the build has fetched is there already.
 fetched=$(tr ':' '\n' <"$root/cli/target/classpath" | sed -n 's#/org/apache/arrow/.*##p' | head -n 1)
 repositories=(-B "-Dmaven.repo.local=$folder/repository" "-Dmaven.repo.local.tail=$fetched")
-save_programs "$folder/src/main/java"
+save_programs docs/getting-started.md "$folder/src/main/java"
 save_project "$folder/pom.xml"
 cd "$root"
 read -ra install < <(blocks sh README.md | tr -d '\0' | grep '^\./mvnw install')
 "${install[@]}" "${repositories[@]}" -Dspotless.check.skip
 ./mvnw "${repositories[@]}" -f "$folder/pom.xml" compile dependency:build-classpath -Dmdep.outputFile="$folder/classpath"
+# An earlier one may have been installed where the build fetches to.
+others=$(tr ':' '\n' <"$folder/classpath" | grep '/framelease-' | grep -v "^$folder/repository/") || true
+[[ -z $others ]] || fail "these were not installed: $others"
 for program in "$folder"/src/main/java/*.java; do
   xvfb-run -a -s '-screen 0 640x480x24' \
     "$JAVA_HOME/bin/java" @jvm.flags -cp "$folder/target/classes:$(cat "$folder/classpath")" "$(basename "$program" .java)"

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** No code stands in a document that nothing runs. */
 class DocumentedCodeTest {
   private static final Path ROOT = CommandProcess.root();
+  private static final String README = "README.md";
 
   /** Its programs are run as they are, by GettingStartedTest. */
   private static final String WHOLE_PROGRAMS = "docs/getting-started.md";
@@ -106,8 +107,7 @@ class DocumentedCodeTest {
     String guide =
         unindented(Files.readString(ROOT.resolve("kotlin-guide/pom.xml")))
             .replace("${" + version + "}", property(version));
-    List<String> elsewhere = Examples.shownIn("README.md", "xml"); // a project that ./check builds
-    for (String example : blocks("xml").stream().filter(one -> !elsewhere.contains(one)).toList()) {
+    for (String example : blocks("xml", README)) {
       // There a scope follows.
       String start = unindented(example).replaceAll("</dependency>\n$", "");
       assertTrue(guide.contains(start), example);
@@ -119,6 +119,18 @@ class DocumentedCodeTest {
           .results()
           .forEach(library -> assertTrue(packages(example).contains(library.group(1)), example));
     }
+  }
+
+  /** ./check --long builds a project with it. */
+  @Test
+  void shouldShowTheDependencyOfThisVersion() throws IOException {
+    String adapter = unindented(Files.readString(ROOT.resolve("djl-adapter/pom.xml")));
+    List<String> examples = Examples.shownIn(README, "xml");
+    assertEquals(1, examples.size());
+    unindented(examples.get(0))
+        .lines()
+        .filter(line -> !line.endsWith("dependency>"))
+        .forEach(line -> assertTrue(adapter.contains(line), line));
   }
 
   /** ./check --long installs those of the Dockerfile. */
@@ -150,10 +162,13 @@ class DocumentedCodeTest {
     return found.group(1);
   }
 
-  private static List<String> blocks(String language) throws IOException {
+  /** Of all documents but some. */
+  private static List<String> blocks(String language, String... others) throws IOException {
     List<String> found = new ArrayList<>();
-    for (Path document : files(".md")) {
-      found.addAll(Examples.shownIn(ROOT.relativize(document).toString(), language));
+    for (String document : documents()) {
+      if (!List.of(others).contains(document)) {
+        found.addAll(Examples.shownIn(document, language));
+      }
     }
     assertTrue(!found.isEmpty(), language);
     return found;

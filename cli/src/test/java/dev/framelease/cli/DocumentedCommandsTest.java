@@ -81,7 +81,7 @@ class DocumentedCommandsTest {
               new Elsewhere(
                   "it needs the daemon of Docker, and the network",
                   "scripts/container.bash",
-                  "commands >\"$folder/commands\"")));
+                  ">\"$folder/commands\"")));
 
   /**
    * Why a line does not run here, and what runs it.

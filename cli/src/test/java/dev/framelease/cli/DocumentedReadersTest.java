@@ -2,7 +2,9 @@ package dev.framelease.cli;
 
 import static dev.framelease.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.framelease.capture.CaptureException;
 import dev.framelease.capture.CaptureSource;
 import dev.framelease.capture.ScreenSession;
 import dev.framelease.capture.SessionOptions;
@@ -33,7 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 @ExtendWith(LedgerExtension.class)
 class DocumentedReadersTest {
-  private static final int COLOUR = 0x336699;
+  private static final int LEFT = 0x336699;
+  private static final int RIGHT = 0xcc9966;
 
   /** Of the size that the document has. */
   @RegisterExtension static final XServer X = XServer.ofSize(1280, 720);
@@ -44,7 +47,7 @@ class DocumentedReadersTest {
   void shouldShowWhatIsPlayedByFfplay() throws IOException {
     BuiltClone.in(folder);
     try (WindowProgram program = new WindowProgram(X.name())) {
-      program.show(Plan.at(0, 0, 1280, 720, COLOUR));
+      show(program);
       CommandProcess record = sh("./framelease record --frames 5 --fps 1000 screen.arrow");
       assertEquals(0, record.exitCode(), record::err);
     }
@@ -56,13 +59,18 @@ class DocumentedReadersTest {
   void shouldShowWhatIsGrabbedByDisplay() throws IOException {
     BuiltClone.in(folder);
     try (WindowProgram program = new WindowProgram(X.name())) {
-      program.show(Plan.at(0, 0, 1280, 720, COLOUR));
+      show(program);
 
       assertShows("ImageMagick", "docs/command-line.md", "| display ");
     }
   }
 
-  /** Runs the line of the document that has this text, until a new window shows the colour. */
+  private static void show(WindowProgram program) {
+    program.show(Plan.at(0, 0, 640, 720, LEFT));
+    program.show(Plan.at(640, 0, 640, 720, RIGHT));
+  }
+
+  /** Runs the line of the document that has this text, until a new window shows both colours. */
   private void assertShows(String name, String document, String text) throws IOException {
     String line =
         Examples.shownIn(document, "sh").stream()
@@ -77,10 +85,12 @@ class DocumentedReadersTest {
         eventually(
             () -> name + " of " + session.windows() + shell.err(),
             () ->
-                session.windows().stream()
-                    .filter(window -> !before.contains(window.id()) && window.viewable())
-                    .filter(window -> window.width() == 1280 && window.height() == 720)
-                    .anyMatch(window -> shows(session, window)));
+                !shell.process().isAlive()
+                    || session.windows().stream()
+                        .filter(window -> !before.contains(window.id()) && window.viewable())
+                        .filter(window -> window.width() == 1280 && window.height() == 720)
+                        .anyMatch(window -> shows(session, window)));
+        assertTrue(shell.process().isAlive(), () -> line + shell.err());
       } finally {
         shell.interruptGroup();
         shell.exitCode();
@@ -91,10 +101,15 @@ class DocumentedReadersTest {
   private static boolean shows(ScreenSession session, Window window) {
     try (Frame frame = session.grab(CaptureSource.window(window.id()));
         PixelView pixels = frame.pixels()) {
-      return (COLOUR & 0xff) == pixels.getInt(10, 10, 0)
-          && (COLOUR >> 8 & 0xff) == pixels.getInt(10, 10, 1)
-          && (COLOUR >> 16) == pixels.getInt(10, 10, 2);
+      return LEFT == pixel(pixels, 10) && RIGHT == pixel(pixels, 1270);
+    } catch (CaptureException e) {
+      // It has been closed since it was listed, or another is to be.
+      return false;
     }
+  }
+
+  private static int pixel(PixelView pixels, int x) {
+    return pixels.getInt(10, x, 2) << 16 | pixels.getInt(10, x, 1) << 8 | pixels.getInt(10, x, 0);
   }
 
   private CommandProcess sh(String line) {

@@ -3,6 +3,7 @@ package dev.framelease.x11.screen;
 import dev.framelease.x11.screen.DisplaySetup.Visual;
 import dev.framelease.x11.xcb.Rgb;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
@@ -16,15 +17,18 @@ final class DirectColor {
   private static final int BITS = 16;
 
   private final Visual visual;
+  private final int last;
 
   DirectColor(Visual visual) {
     this.visual = visual;
+    this.last =
+        Math.max(
+            last(visual.redMask()), Math.max(last(visual.greenMask()), last(visual.blueMask())));
   }
 
-  /** A pixel for each value of a channel; a channel with fewer values has its last ones. */
+  /** A pixel for each value of the widest channel; others have their last one there in the end. */
   int[] pixels() {
-    int most = Math.max(last(visual.redMask()), last(visual.greenMask()));
-    return IntStream.rangeClosed(0, Math.max(most, last(visual.blueMask())))
+    return IntStream.rangeClosed(0, last)
         .map(
             value ->
                 in(visual.redMask(), value)
@@ -45,16 +49,24 @@ final class DirectColor {
         .or(() -> change("blue", visual.blueMask(), colors, Rgb::blue));
   }
 
-  private static Optional<String> change(
+  private Optional<String> change(
       String channel, int mask, List<Rgb> colors, ToIntFunction<Rgb> part) {
     int unusedBits = BITS - Integer.bitCount(mask);
+    // SDL writes a narrower channel once for each value of the widest, so the next one's colour.
+    int tolerated = last(mask) < last ? 1 : 0;
     return IntStream.rangeClosed(0, last(mask))
-        .filter(value -> part.applyAsInt(colors.get(value)) >> unusedBits != value)
+        .filter(
+            value ->
+                Math.abs((part.applyAsInt(colors.get(value)) >> unusedBits) - value) > tolerated)
         .mapToObj(
             value ->
                 String.format(
+                    Locale.ROOT,
                     "%s %d of %d as %.3f",
-                    channel, value, last(mask), part.applyAsInt(colors.get(value)) / 65535.0))
+                    channel,
+                    value,
+                    last(mask),
+                    part.applyAsInt(colors.get(value)) / 65535.0))
         .findFirst();
   }
 

@@ -18,7 +18,8 @@ enum VisualFormat {
 
   /** What pixels may be like. */
   static final String SUPPORTED =
-      "supported are TrueColor (class 4; of a window also class 5, DirectColor) with ff0000, 00ff00, 0000ff in 32 bits (depth 24 and"
+      "supported are TrueColor (class 4; of a window also class 5, DirectColor) with"
+          + " ff0000, 00ff00, 0000ff in 32 bits (depth 24 and"
           + " 32), 3ff00000, ffc00, 3ff in 32 bits (depth 30), and f800, 7e0, 1f in 16 bits"
           + " (depth 16), rows padded to 32 bits";
 
@@ -52,7 +53,7 @@ enum VisualFormat {
             () ->
                 RootWindow.unsupported(
                     describe(visual, screen.rootDepth(), image),
-                    SUPPORTED + ": " + remedy(screen, image)));
+                    SUPPORTED + ": " + remedy(visual, screen, image)));
   }
 
   /**
@@ -90,7 +91,10 @@ enum VisualFormat {
         && image.scanlinePad() == SCANLINE_PAD;
   }
 
-  private static String remedy(Screen screen, PixmapFormat image) {
+  private static String remedy(Visual visual, Screen screen, PixmapFormat image) {
+    if (visual.visualClass() == Visual.DIRECT_COLOR) {
+      return "start the server with -cc 4 (Xvfb), or without a Visual of that class (Xorg)";
+    }
     return image.bitsPerPixel() == 24
         ? "start the server with -fbbpp 32"
         : "start the server with -screen 0 "

@@ -22,6 +22,10 @@ import java.util.List;
 public record WindowFormat(int depth, PixelFormat format) {
   private static final int DEPTH_WITH_ALPHA = 32;
 
+  private static final String REMEDY =
+      "have its program leave the gamma alone, or take a TrueColor visual (SDL 2 does with"
+          + " SDL_VIDEO_X11_NODIRECTCOLOR=1 in its environment)";
+
   /**
    * Finds the format of a window.
    *
@@ -65,7 +69,8 @@ public record WindowFormat(int depth, PixelFormat format) {
   private static void requireUnchanged(
       XcbConnection connection, String window, int colormap, DirectColor visual) {
     if (colormap == 0) {
-      throw unsupported(window, "its visual is of class DirectColor, and its colormap is gone");
+      throw unsupported(
+          window, "its visual is of class DirectColor, and its colormap is gone; " + REMEDY);
     }
     List<Rgb> colors =
         new WindowRequests(connection).queryColors(colormap, visual.pixels()).await();
@@ -77,8 +82,8 @@ public record WindowFormat(int depth, PixelFormat format) {
                   window,
                   "its visual is of class DirectColor, and its colormap shows "
                       + change
-                      + "; supported are colormaps that change nothing: have the program leave its"
-                      + " gamma alone, or capture the desktop");
+                      + "; supported are colormaps that change nothing: "
+                      + REMEDY);
             });
   }
 

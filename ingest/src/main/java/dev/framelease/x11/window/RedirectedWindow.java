@@ -43,9 +43,9 @@ public final class RedirectedWindow implements GrabbedWindow, AutoCloseable {
    */
   public static RedirectedWindow of(XcbConnection connection, WindowWatch watch) {
     Region unused = watch.shown();
-    WindowFormat format = WindowFormat.of(connection, watch.name(), watch.attributes());
-    RedirectedWindow window = new RedirectedWindow(connection, watch, format);
     try {
+      WindowFormat format = WindowFormat.of(connection, watch.name(), watch.attributes());
+      RedirectedWindow window = new RedirectedWindow(connection, watch, format);
       window.composite.redirect(watch.id()).check();
       return window;
     } catch (XErrorException e) {

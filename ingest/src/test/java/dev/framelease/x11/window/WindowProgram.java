@@ -57,11 +57,11 @@ public final class WindowProgram implements AutoCloseable {
     return showWithAlpha(root, plan);
   }
 
-  /** Shows a window of DirectColor whose colormap has these colours for 0 to 255. */
-  int showDirect(Plan plan, IntUnaryOperator color) {
+  /** Shows a window of DirectColor whose colormap has these for red and green, and for blue. */
+  int showDirect(Plan plan, IntUnaryOperator gray, IntUnaryOperator blue) {
     int visual = VisualsForTests.direct(connection);
     int window = windows.create(root, plan.of(24, visual));
-    windows.setColormap(window, visual, color);
+    windows.setColormap(window, visual, gray, blue);
     windows.map(window);
     return window;
   }

@@ -198,14 +198,16 @@ public final class WindowsForTests {
    * Gives a window of DirectColor another colormap.
    *
    * @param visual its visual, with channels of 8 bits
-   * @param color from 0 to 65535, for each value of each channel
+   * @param gray from 0 to 65535, for each value of red and green
+   * @param blue likewise
    */
-  public void setColormap(int window, int visual, IntUnaryOperator color) {
+  public void setColormap(int window, int visual, IntUnaryOperator gray, IntUnaryOperator blue) {
     int colormap = colormap(window, visual, ALLOC_ALL);
     ByteBuffer items = ByteBuffer.allocate(256 * 12).order(ByteOrder.nativeOrder());
     for (int value = 0; value < 256; value++) {
-      short part = (short) color.applyAsInt(value);
-      items.putInt(0x010101 * value).putShort(part).putShort(part).putShort(part);
+      short part = (short) gray.applyAsInt(value);
+      items.putInt(0x010101 * value).putShort(part).putShort(part);
+      items.putShort((short) blue.applyAsInt(value));
       items.put(RED_GREEN_BLUE).put((byte) 0);
     }
     connection.check(

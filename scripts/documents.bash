@@ -1,0 +1,14 @@
+# What scripts that follow the documents share. Sourced with $root set to the folder of the project.
+# shellcheck shell=bash
+
+# blocks LANGUAGE DOCUMENT: prints the blocks of a language in a document, with a NUL behind each.
+blocks() { sed -n "/^\`\`\`$1\$/,/^\`\`\`\$/{ /^\`\`\`$1\$/d; s/^\`\`\`\$/\\x0/; p }" "$root/$2"; }
+
+# save_programs DOCUMENT FOLDER: saves each program in Java by the name of its class.
+save_programs() {
+  local program
+  while IFS= read -r -d '' program; do
+    [[ $program =~ public\ class\ ([A-Za-z]+) ]] || fail "this program has no class: $program"
+    printf '%s' "$program" >"$2/${BASH_REMATCH[1]}.java"
+  done < <(blocks java "$1")
+}
