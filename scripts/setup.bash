@@ -142,6 +142,7 @@ maven_once() {
     s/^Downloaded from .*\/([^/ ]+) \(([0-9]{2,}(\.[0-9]+)? MB) .*$/      fetched \1, \2/p
     s/^\[INFO\] Downloaded from .*\/([^/ ]+) \(([0-9]{2,}(\.[0-9]+)? MB) .*$/      fetched \1, \2/p
     s/^\(Results: ([0-9]+ planned; .*)\)$/      jcstress: \1/p
+    /^ +[0-9]+ actors:$/{ N; s/^ +([0-9]+) actors:\n +No scheduling is possible.*$/      jcstress: not run are tests of \1 threads, for want of processors/p; }
     /^\[ERROR\]/p
     /^mvnw: /p' >&2
 }
