@@ -1,11 +1,17 @@
 package dev.framelease.cli;
 
 import dev.framelease.cli.option.Versions;
+import dev.framelease.cli.picture.FileNamePattern;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code framelease completion}: what a shell needs to complete command lines. */
@@ -29,8 +35,30 @@ final class CompletionCommand implements Runnable {
   @Override
   public void run() {
     CommandLine whole = spec.root().commandLine();
+    whole.getSubcommands().values().forEach(command -> completePatterns(command.getCommandSpec()));
     PrintWriter out = spec.commandLine().getOut();
     out.print(AutoComplete.bash(whole.getCommandName(), whole));
     out.flush();
+  }
+
+  /** Picocli completes names of files where it knows that a path is wanted. */
+  private static void completePatterns(CommandSpec command) {
+    for (OptionSpec option : List.copyOf(command.options())) {
+      if (isPattern(option)) {
+        command.remove(option);
+        command.addOption(OptionSpec.builder(option.names()).arity("1").type(Path.class).build());
+      }
+    }
+    for (PositionalParamSpec parameter : List.copyOf(command.positionalParameters())) {
+      if (isPattern(parameter)) {
+        command.remove(parameter);
+        command.addPositional(
+            PositionalParamSpec.builder().index(parameter.index()).type(Path.class).build());
+      }
+    }
+  }
+
+  private static boolean isPattern(ArgSpec argument) {
+    return List.of(argument.auxiliaryTypes()).contains(FileNamePattern.class);
   }
 }

@@ -128,7 +128,7 @@ class ArchitectureTest {
                   "arrow.ipc",
                   "cli.terminal",
                   "cli.option")),
-          Map.entry("cli.recording", Set.of("arrow.replay", "cli.option")),
+          Map.entry("cli.recording", Set.of("arrow.replay", "cli.option", "cli.output")),
           Map.entry("cli.picture", Set.of("pixels", "frame", "cli.option", "cli.output")),
           Map.entry(
               "cli.screen", Set.of("pixels", "frame", "capture", "x11.virtual", "cli.option")),

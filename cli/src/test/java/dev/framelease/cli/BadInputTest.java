@@ -97,6 +97,7 @@ class BadInputTest {
   @Test
   void shouldNameARecordingThatIsNone() throws IOException {
     shouldFail(1, "/dev/null cannot be opened: it is no regular file; name", "play", "/dev/null");
+    shouldFail(1, "cannot come from standard input; save it first", "play", "-");
     shouldFail(1, "none\\.arrow cannot be opened: it does not exist", "play", "none.arrow");
   }
 

@@ -56,6 +56,15 @@ class CommandLinesTest {
     assertEquals(examples(command, WIDE), examples(command, 80));
   }
 
+  /** Picocli goes on at the first column where a line of a list is too long. */
+  @ParameterizedTest
+  @MethodSource("commands")
+  void shouldHaveListsThatNoTerminalBreaks(CommandLine command) {
+    for (String line : command.getCommandSpec().usageMessage().footer()) {
+      assertTrue(!line.startsWith(" ") || line.replace("%%", "%").length() < 80, line);
+    }
+  }
+
   private static String examples(CommandLine command, int width) {
     String help = command.setUsageHelpWidth(width).getUsageMessage(Ansi.OFF);
     return help.substring(help.indexOf("\nExamples:\n"));

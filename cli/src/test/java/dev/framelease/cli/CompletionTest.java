@@ -52,7 +52,17 @@ class CompletionTest {
     Path file = Files.createFile(folder.resolve("a-file.txt"));
 
     for (String option :
-        List.of("infer --labels", "infer --recording", "demo --model", "notebook --kernel-jar")) {
+        List.of(
+            "infer --labels",
+            "infer --recording",
+            "infer m.onnx --annotate",
+            "demo --model",
+            "notebook --kernel-jar",
+            "grab",
+            "record",
+            "play",
+            "play r.arrow",
+            "infer")) {
       assertEquals(
           file.toString(), completed("framelease " + option + " " + folder.resolve("a-f")), option);
     }

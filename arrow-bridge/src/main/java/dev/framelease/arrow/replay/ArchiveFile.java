@@ -34,7 +34,9 @@ final class ArchiveFile implements RowBytes, AutoCloseable {
       // A pipe would block here until somebody writes to it.
       if (Files.exists(path) && !Files.isRegularFile(path)) {
         throw new FileSystemException(
-            path.toString(), null, "it is no regular file; name a file of frames");
+            path.toString(),
+            null,
+            "it is no regular file; name a file of frames, and save what comes through a pipe first");
       }
       CopyOnWriteFile file = CopyOnWriteFile.open(path);
       try {

@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
       "  {date}    when it was captured, local time, as in 2026-01-31_14-05-09.250;",
       "            {date:%%Y-%%m-%%d} chooses: %%Y %%m %%d %%H %%M %%S %%f %%j and %%%%",
       "  {top} {left} {width} {height}",
-      "            where on the desktop it was, in pixels; of a window, 0 0 and its size",
+      "            where on the desktop, in pixels; of a window 0 0 and its size",
       "",
       "Examples:",
       "  framelease grab",

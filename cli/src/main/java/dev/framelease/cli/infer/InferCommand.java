@@ -95,7 +95,7 @@ public final class InferCommand implements Callable<Integer> {
         "--recording has frames of its own, and takes no --display, --monitor, --region, --cursor"
             + " or --fps");
     UsageException.unless(
-        annotate.isEmpty() || annotate.get().differsByPicture(),
+        annotate.isEmpty() || most == 1 || annotate.get().differsByPicture(),
         "all pictures would be '" + annotate.orElse(null) + "'; put {n} or {date} into the name");
     display.setLogLevel();
     JvmFlags.require();

@@ -134,7 +134,8 @@ final class InferOptions {
       return List.of();
     }
     try {
-      return Files.readAllLines(labels);
+      // Empty lines in the end name no class.
+      return Files.readString(labels).stripTrailing().lines().toList();
     } catch (IOException e) {
       throw new BadInputException(
           "the labels "

@@ -99,6 +99,7 @@ final class InferenceModel implements AutoCloseable {
       throw new BadInputException(
           options.model() + " is a folder; for --task raw, name the model's file in it");
     }
+    ModelFolder.requireTranslator(options.model());
     Criteria.Builder<Image, ?> criteria =
         Criteria.builder()
             .setTypes(Image.class, options.task().output())

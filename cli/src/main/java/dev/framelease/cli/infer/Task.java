@@ -12,6 +12,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.translate.Translator;
 import dev.framelease.cli.answer.ModelOutput;
 import dev.framelease.cli.option.BadInputException;
+import dev.framelease.cli.option.EnumWords;
 import dev.framelease.pixels.Region;
 import java.util.HashMap;
 import java.util.List;
@@ -64,9 +65,19 @@ enum Task {
   /**
    * Compares the labels with the outputs for one frame: some translators take whatever is there.
    *
-   * @throws BadInputException if the model has another number of classes, as far as it shows
+   * @throws BadInputException if these are no outputs of such a model, or it has another number of
+   *     classes, as far as it shows
    */
   void requireClasses(NDList outputs, List<String> labels) {
+    if (!isThatOf(outputs)) {
+      throw new BadInputException(
+          "the model's outputs are "
+              + outputs.stream().map(output -> output.getShape().toString()).toList()
+              + ", and "
+              + EnumWords.wordOf(this)
+              + " reads "
+              + expectedOutputs());
+    }
     long found =
         switch (this) {
           case YOLOV5 -> outputs.get(0).getShape().getLastDimension() - 5;
@@ -79,6 +90,30 @@ enum Task {
       throw new BadInputException(
           "the model has " + found + " classes, and --labels " + labels.size());
     }
+  }
+
+  private boolean isThatOf(NDList outputs) {
+    return switch (this) {
+      case YOLOV5 -> has(outputs, 0, 2) && outputs.get(0).getShape().get(1) > 5;
+      case YOLOV8 -> has(outputs, 0, 2) && outputs.get(0).getShape().get(0) > 4;
+      case SSD -> has(outputs, 0, 1) && has(outputs, 1, 1) && has(outputs, 2, 2);
+      case SEGMENTATION -> has(outputs, 1, 3);
+      case CLASSIFICATION, RAW -> true;
+    };
+  }
+
+  private static boolean has(NDList outputs, int index, int dimensions) {
+    return index < outputs.size() && outputs.get(index).getShape().dimension() == dimensions;
+  }
+
+  private String expectedOutputs() {
+    return switch (this) {
+      case YOLOV5 -> "one of [boxes, 5 + classes]";
+      case YOLOV8 -> "one of [4 + classes, boxes]";
+      case SSD -> "[boxes] of classes, [boxes] of probabilities and [boxes, 4] of places";
+      case SEGMENTATION -> "a second one of [classes, height, width]";
+      case CLASSIFICATION, RAW -> "any";
+    };
   }
 
   private static long highest(NDArray classes) {

@@ -3,8 +3,10 @@ package dev.framelease.cli.play;
 import dev.framelease.arrow.FrameAllocator;
 import dev.framelease.arrow.FrameLimits;
 import dev.framelease.arrow.JvmFlags;
+import dev.framelease.arrow.batch.FrameSchema;
 import dev.framelease.arrow.ipc.IpcFormat;
 import dev.framelease.arrow.ipc.IpcOptions;
+import dev.framelease.arrow.replay.FrameArchive;
 import dev.framelease.arrow.replay.FrameRecording;
 import dev.framelease.cli.option.BadInputException;
 import dev.framelease.cli.option.EnumWords;
@@ -23,8 +25,10 @@ import dev.framelease.cli.terminal.StopSignal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,6 +69,10 @@ public final class PlayCommand implements Callable<Integer> {
     /** The pixels alone, frame after frame. */
     RAW
   }
+
+  /** What a stream says of where its frames are from, as the recording does. */
+  private static final Set<String> OF_THE_SCREEN =
+      Set.of(FrameSchema.DISPLAY_KEY, FrameSchema.MONITOR_KEY, FrameSchema.CAPTURED_KEY);
 
   @Spec private CommandSpec spec;
 
@@ -160,11 +168,14 @@ public final class PlayCommand implements Callable<Integer> {
       return;
     }
     IpcOptions options = IpcOptions.of(IpcFormat.STREAM);
+    FrameArchive first = opened.parts().get(0);
+    Map<String, String> metadata = new HashMap<>(first.arrowSchema().getCustomMetadata());
+    metadata.keySet().retainAll(OF_THE_SCREEN);
     try (FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT)) {
       replay.run(
-          opened.parts().get(0).schema().isOfAnySize()
-              ? FrameChannel.ofAnySize(options, Map.of(), allocator)
-              : FrameChannel.ofOneSize(options, Map.of(), allocator));
+          first.schema().isOfAnySize()
+              ? FrameChannel.ofAnySize(options, metadata, allocator)
+              : FrameChannel.ofOneSize(options, metadata, allocator));
     }
   }
 

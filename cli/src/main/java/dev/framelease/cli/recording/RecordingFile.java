@@ -5,6 +5,7 @@ import dev.framelease.arrow.replay.ArchiveOptions;
 import dev.framelease.arrow.replay.FrameRecording;
 import dev.framelease.cli.option.BadInputException;
 import dev.framelease.cli.option.ReadFailure;
+import dev.framelease.cli.output.StandardOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -24,6 +25,11 @@ public final class RecordingFile {
    * @throws BadInputException if it cannot be read, or is none
    */
   public static FrameRecording open(Path path) {
+    if (path.toString().equals(StandardOutput.NAME)) {
+      throw new BadInputException(
+          "a recording is mapped, and cannot come from standard input; save it first, and name"
+              + " that file");
+    }
     try {
       return FrameRecording.open(path, ArchiveOptions.DEFAULT);
     } catch (ArchiveFormatException e) {

@@ -9,11 +9,14 @@ import dev.framelease.djl.ModelEngine;
 import dev.framelease.djl.models.VisionModels;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What {@code framelease infer} says of what it cannot do. */
 final class InferMistakesTest extends InferRuns {
+  private static final String CLASSIFY = "--task=classification";
+
   @Test
   void shouldSayWhatIsWrong() throws IOException {
     VisionModels.classifier(ModelEngine.ONNX_RUNTIME, folder);
@@ -63,6 +66,33 @@ final class InferMistakesTest extends InferRuns {
     shouldFail(1, message, "yolo8.onnx", "--task=yolov8", "--labels=two", WHOLE);
     shouldFail(1, message, "ssd.onnx", "--task=ssd", "--labels=two", WHOLE);
     shouldFail(1, message, "segmentation.onnx", "--task=segmentation", "--labels=two", WHOLE);
+  }
+
+  @Test
+  void shouldSayThatTheTaskIsOfAnotherModel() throws IOException {
+    VisionModels.classifier(ModelEngine.ONNX_RUNTIME, folder);
+    for (String task : List.of("yolov5", "yolov8", "ssd", "segmentation")) {
+      shouldFail(
+          1,
+          "the model's outputs are [(3)], and " + task + " reads ",
+          "classifier.onnx",
+          "--task=" + task,
+          "--labels=labels",
+          WHOLE);
+    }
+  }
+
+  @Test
+  void shouldRefuseAFolderThatDoesNotSayWhatItsModelMeans() throws IOException {
+    Path model = Files.createDirectory(folder.resolve("model"));
+    Path properties = model.resolve("serving.properties");
+    shouldFail(1, "serving.properties cannot be read: it does not", "model", CLASSIFY);
+    Files.writeString(properties, "engine=OnnxRuntime\n");
+    shouldFail(1, "serving.properties names no translatorFactory, such as", "model", CLASSIFY);
+    Files.writeString(properties, "translatorFactory=no.such.Factory\n");
+    shouldFail(1, "names the translatorFactory no.such.Factory, which is no", "model", CLASSIFY);
+    Files.writeString(properties, "translatorFactory=\\u12\n");
+    shouldFail(1, "serving.properties cannot be read: Malformed", "model", CLASSIFY);
   }
 
   private void shouldFail(int exitCode, String message, String... arguments) {

@@ -117,6 +117,27 @@ final class InferTest extends InferRuns {
     }
   }
 
+  /** Editors leave empty lines behind the last label. */
+  @Test
+  void shouldNameOnePictureAsItIsTold() throws IOException {
+    fill(0x00ff00);
+    VisionModels.classifier(ModelEngine.ONNX_RUNTIME, folder);
+    Files.writeString(folder.resolve("labels"), "red\ngreen\nblue\n\n \n");
+
+    CommandProcess infer =
+        run(
+            "classifier.onnx",
+            "--task=classification",
+            "--labels=labels",
+            "--annotate=one.png",
+            "--frames=1");
+
+    JsonNode line = results(infer).get(0);
+    assertEquals("green", line.get("classes").get(0).get("label").textValue());
+    assertEquals("one.png", line.get("picture").textValue());
+    assertEquals(SIZE, ImageIO.read(folder.resolve("one.png").toFile()).getWidth());
+  }
+
   @Test
   void shouldBeDoneWhenItsReaderHasWhatItWants() throws IOException {
     fill(0x00ff00);

@@ -177,6 +177,7 @@ class PlayTest {
     try (FrameArchive archive = FrameArchive.open(taken)) {
       assertTrue(archive.isComplete());
       assertEquals(2, archive.size());
+      assertEquals(":7", archive.arrowSchema().getCustomMetadata().get(FrameSchema.DISPLAY_KEY));
       try (Frame frame = archive.get(1)) {
         assertEquals(4, frame.info().sequence());
         assertEquals(0x0000ff, FrameImage.of(frame).getRGB(5, 5) & 0xffffff);
