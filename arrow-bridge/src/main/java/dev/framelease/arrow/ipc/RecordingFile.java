@@ -87,6 +87,7 @@ final class RecordingFile {
     if (cause instanceof AccessDeniedException) {
       return "there is no permission to write in " + folder + "; name another folder";
     }
-    return cause + "; name another file, or make room on its disk";
+    boolean saysAll = cause.getClass() == IOException.class && cause.getMessage() != null;
+    return (saysAll ? cause.getMessage() : cause) + "; name another file, or make room on its disk";
   }
 }

@@ -299,6 +299,17 @@ class RecordTest {
   }
 
   @Test
+  void shouldSayThatAFileTakesNothing() {
+    CommandProcess full =
+        CommandProcess.framelease(
+            folder, Map.of("DISPLAY", X.name()), "record", "--frames=2", "/dev/full");
+
+    assertEquals(1, full.exitCode(), full.err());
+    assertTrue(
+        full.err().contains("framelease: /dev/full cannot be written: No space left"), full.err());
+  }
+
+  @Test
   void shouldSayWhenStandardOutputTakesNoMore() {
     CommandProcess full =
         CommandProcess.frameleaseTo(
