@@ -129,10 +129,19 @@ final class InferOptions {
     return threads.map(n -> Map.of("intraOpNumThreads", n.toString())).orElse(Map.of());
   }
 
-  List<String> labels() throws IOException {
+  List<String> labels() {
     if (labels == null) {
       return List.of();
     }
+    List<String> names = readLabels();
+    if (names.isEmpty()) {
+      throw new BadInputException(
+          "the labels " + labels + " name no class; write the name of one into each line");
+    }
+    return names;
+  }
+
+  private List<String> readLabels() {
     try {
       // Empty lines in the end name no class.
       return Files.readString(labels).stripTrailing().lines().toList();

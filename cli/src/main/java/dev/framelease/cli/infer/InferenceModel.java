@@ -36,12 +36,11 @@ final class InferenceModel implements AutoCloseable {
   }
 
   /** Loads it, and reads what the options name. */
-  static InferenceModel open(InferOptions options, FrameTensors tensors) throws IOException {
+  static InferenceModel open(InferOptions options, FrameTensors tensors) {
     return Files.isDirectory(options.model()) ? ofFolder(options) : ofFile(options, tensors);
   }
 
-  private static InferenceModel ofFile(InferOptions options, FrameTensors tensors)
-      throws IOException {
+  private static InferenceModel ofFile(InferOptions options, FrameTensors tensors) {
     Translator<Frame, ?> translator = translator(options, tensors);
     FrameModel loaded =
         FrameModel.open(
@@ -53,8 +52,7 @@ final class InferenceModel implements AutoCloseable {
     return new InferenceModel(loaded, loaded.djl(), translator);
   }
 
-  private static Translator<Frame, ?> translator(InferOptions options, FrameTensors tensors)
-      throws IOException {
+  private static Translator<Frame, ?> translator(InferOptions options, FrameTensors tensors) {
     Task task = options.task();
     List<String> labels = options.labels();
     Optional<Preprocessing> input = options.preprocessing().or(task::usualPreprocessing);

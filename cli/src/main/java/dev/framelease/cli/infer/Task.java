@@ -22,24 +22,29 @@ import java.util.Optional;
 /** What a model is for. */
 enum Task {
   /** One score for each label. */
-  CLASSIFICATION(Classifications.class, "area:224x224"),
+  CLASSIFICATION(Classifications.class, "area:224x224", "any"),
   /** Boxes of YOLO v5. */
-  YOLOV5(DetectedObjects.class, "letterbox:640x640"),
+  YOLOV5(DetectedObjects.class, "letterbox:640x640", "one of [boxes, 5 + classes]"),
   /** Boxes of YOLO v8. */
-  YOLOV8(DetectedObjects.class, "letterbox:640x640"),
+  YOLOV8(DetectedObjects.class, "letterbox:640x640", "one of [4 + classes, boxes]"),
   /** Boxes of SSD. */
-  SSD(DetectedObjects.class, "bilinear:640x640"),
+  SSD(
+      DetectedObjects.class,
+      "bilinear:640x640",
+      "[boxes] of classes, [boxes] of probabilities and [boxes, 4] of places"),
   /** A class for each pixel. */
-  SEGMENTATION(CategoryMask.class, "bilinear:640x640"),
+  SEGMENTATION(CategoryMask.class, "bilinear:640x640", "a second one of [classes, height, width]"),
   /** The outputs as they are. */
-  RAW(ModelOutput.class, "");
+  RAW(ModelOutput.class, "", "any");
 
   private final Class<?> output;
   private final String usualSteps;
+  private final String outputsOfModel;
 
-  Task(Class<?> output, String usualSteps) {
+  Task(Class<?> output, String usualSteps, String outputsOfModel) {
     this.output = output;
     this.usualSteps = usualSteps;
+    this.outputsOfModel = outputsOfModel;
   }
 
   /** What a translator of DJL's gives for it. */
@@ -69,51 +74,41 @@ enum Task {
    *     classes, as far as it shows
    */
   void requireClasses(NDList outputs, List<String> labels) {
-    if (!isThatOf(outputs)) {
+    long found = classes(outputs, labels.size());
+    if (found < 1) {
       throw new BadInputException(
           "the model's outputs are "
               + outputs.stream().map(output -> output.getShape().toString()).toList()
               + ", and "
               + EnumWords.wordOf(this)
               + " reads "
-              + expectedOutputs());
+              + outputsOfModel);
     }
-    long found =
-        switch (this) {
-          case YOLOV5 -> outputs.get(0).getShape().getLastDimension() - 5;
-          case YOLOV8 -> outputs.get(0).getShape().get(0) - 4;
-          case SEGMENTATION -> outputs.get(1).getShape().get(0);
-          case SSD -> Math.max(labels.size(), highest(outputs.get(0)) + 1);
-          case CLASSIFICATION, RAW -> labels.size();
-        };
     if (found != labels.size()) {
       throw new BadInputException(
           "the model has " + found + " classes, and --labels " + labels.size());
     }
   }
 
-  private boolean isThatOf(NDList outputs) {
+  /**
+   * Those that the outputs have, or as many as there are labels if they do not show it; none if
+   * these are no such outputs.
+   */
+  private long classes(NDList outputs, int labels) {
     return switch (this) {
-      case YOLOV5 -> has(outputs, 0, 2) && outputs.get(0).getShape().get(1) > 5;
-      case YOLOV8 -> has(outputs, 0, 2) && outputs.get(0).getShape().get(0) > 4;
-      case SSD -> has(outputs, 0, 1) && has(outputs, 1, 1) && has(outputs, 2, 2);
-      case SEGMENTATION -> has(outputs, 1, 3);
-      case CLASSIFICATION, RAW -> true;
+      case YOLOV5 -> has(outputs, 0, 2) ? outputs.get(0).getShape().get(1) - 5 : 0;
+      case YOLOV8 -> has(outputs, 0, 2) ? outputs.get(0).getShape().get(0) - 4 : 0;
+      case SSD ->
+          has(outputs, 0, 1) && has(outputs, 1, 1) && has(outputs, 2, 2)
+              ? Math.max(labels, highest(outputs.get(0)) + 1)
+              : 0;
+      case SEGMENTATION -> has(outputs, 1, 3) ? outputs.get(1).getShape().get(0) : 0;
+      case CLASSIFICATION, RAW -> labels;
     };
   }
 
   private static boolean has(NDList outputs, int index, int dimensions) {
     return index < outputs.size() && outputs.get(index).getShape().dimension() == dimensions;
-  }
-
-  private String expectedOutputs() {
-    return switch (this) {
-      case YOLOV5 -> "one of [boxes, 5 + classes]";
-      case YOLOV8 -> "one of [4 + classes, boxes]";
-      case SSD -> "[boxes] of classes, [boxes] of probabilities and [boxes, 4] of places";
-      case SEGMENTATION -> "a second one of [classes, height, width]";
-      case CLASSIFICATION, RAW -> "any";
-    };
   }
 
   private static long highest(NDArray classes) {

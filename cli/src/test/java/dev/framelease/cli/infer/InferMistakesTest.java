@@ -69,6 +69,13 @@ final class InferMistakesTest extends InferRuns {
   }
 
   @Test
+  void shouldRefuseLabelsThatNameNoClass() throws IOException {
+    VisionModels.classifier(ModelEngine.ONNX_RUNTIME, folder);
+    Files.writeString(folder.resolve("none"), "\n \n");
+    shouldFail(1, "none name no class", "classifier.onnx", CLASSIFY, "--labels=none");
+  }
+
+  @Test
   void shouldSayThatTheTaskIsOfAnotherModel() throws IOException {
     VisionModels.classifier(ModelEngine.ONNX_RUNTIME, folder);
     for (String task : List.of("yolov5", "yolov8", "ssd", "segmentation")) {
