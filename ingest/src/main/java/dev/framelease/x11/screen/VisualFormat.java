@@ -5,6 +5,7 @@ import dev.framelease.x11.screen.DisplaySetup.PixmapFormat;
 import dev.framelease.x11.screen.DisplaySetup.Screen;
 import dev.framelease.x11.screen.DisplaySetup.Visual;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -46,9 +47,7 @@ enum VisualFormat {
    * @throws dev.framelease.capture.CaptureException if there is none
    */
   static PixelFormat of(Visual visual, PixmapFormat image, Screen screen) {
-    return Optional.of(visual)
-        .filter(root -> root.visualClass() == Visual.TRUE_COLOR)
-        .flatMap(root -> find(root, image))
+    return find(visual, image, Set.of(Visual.TRUE_COLOR))
         .orElseThrow(
             () ->
                 RootWindow.unsupported(
@@ -61,7 +60,13 @@ enum VisualFormat {
    * none.
    */
   static Optional<PixelFormat> find(Visual visual, PixmapFormat image) {
+    return find(visual, image, Set.of(Visual.TRUE_COLOR, Visual.DIRECT_COLOR));
+  }
+
+  private static Optional<PixelFormat> find(
+      Visual visual, PixmapFormat image, Set<Integer> classes) {
     return Stream.of(values())
+        .filter(candidate -> classes.contains(visual.visualClass()))
         .filter(candidate -> candidate.isThatOf(visual, image))
         .map(candidate -> candidate.format)
         .findFirst();
@@ -82,9 +87,7 @@ enum VisualFormat {
   }
 
   private boolean isThatOf(Visual visual, PixmapFormat image) {
-    return (visual.visualClass() == Visual.TRUE_COLOR
-            || visual.visualClass() == Visual.DIRECT_COLOR)
-        && visual.redMask() == redMask
+    return visual.redMask() == redMask
         && visual.greenMask() == greenMask
         && visual.blueMask() == blueMask
         && image.bitsPerPixel() == bitsPerPixel

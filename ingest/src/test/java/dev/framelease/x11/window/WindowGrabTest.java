@@ -244,38 +244,6 @@ class WindowGrabTest {
         CaptureSource.windowTitled("Mail"));
   }
 
-  private static int same(int value) {
-    return value << 8;
-  }
-
-  @Test
-  void shouldCaptureDirectColorWhoseColormapChangesNothing() {
-    int window = program.showDirect(PLAN, WindowGrabTest::same, WindowGrabTest::same);
-    try (Frame frame = grab(window)) {
-      assertEquals(PixelFormat.BGRX, frame.info().layout().format());
-      assertEquals(0x00ff00, pixel(frame, 0, 0));
-    }
-  }
-
-  @Test
-  void shouldRefuseDirectColorWhoseColormapChangesColours() {
-    int brighter =
-        program.showDirect(PLAN, WindowGrabTest::same, value -> Math.min(value << 9, 65535));
-    shouldFail(
-        Reason.UNSUPPORTED_DISPLAY,
-        "its colormap shows blue 1 of 255 as 0.008",
-        session,
-        CaptureSource.window(brighter));
-  }
-
-  @Test
-  void shouldRefuseDirectColorWhoseColormapIsGone() {
-    int window = program.showDirect(PLAN, WindowGrabTest::same, WindowGrabTest::same);
-    program.windows().freeColormap(window);
-    shouldFail(
-        Reason.UNSUPPORTED_DISPLAY, "its colormap is gone", session, CaptureSource.window(window));
-  }
-
   @Test
   void shouldRefuseWhatIsNoWindowWithContent() {
     CaptureSource root = CaptureSource.window(program.root());
