@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -52,6 +53,9 @@ public final class FrameSchema {
    * size than that, in the schema's metadata.
    */
   public static final String CAPTURED_KEY = "framelease.captured";
+
+  /** The keys that say where the frames are from; what is made of them may keep these. */
+  public static final Set<String> SOURCE_KEYS = Set.of(DISPLAY_KEY, MONITOR_KEY, CAPTURED_KEY);
 
   /** The key of the name that all files of a recording share, in the schema's metadata. */
   public static final String RECORDING_KEY = "framelease.recording";

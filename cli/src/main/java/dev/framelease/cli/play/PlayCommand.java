@@ -28,7 +28,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,10 +68,6 @@ public final class PlayCommand implements Callable<Integer> {
     /** The pixels alone, frame after frame. */
     RAW
   }
-
-  /** What a stream says of where its frames are from, as the recording does. */
-  private static final Set<String> OF_THE_SCREEN =
-      Set.of(FrameSchema.DISPLAY_KEY, FrameSchema.MONITOR_KEY, FrameSchema.CAPTURED_KEY);
 
   @Spec private CommandSpec spec;
 
@@ -170,7 +165,7 @@ public final class PlayCommand implements Callable<Integer> {
     IpcOptions options = IpcOptions.of(IpcFormat.STREAM);
     FrameArchive first = opened.parts().get(0);
     Map<String, String> metadata = new HashMap<>(first.arrowSchema().getCustomMetadata());
-    metadata.keySet().retainAll(OF_THE_SCREEN);
+    metadata.keySet().retainAll(FrameSchema.SOURCE_KEYS);
     try (FrameAllocator allocator = FrameAllocator.open(FrameLimits.DEFAULT)) {
       replay.run(
           first.schema().isOfAnySize()
