@@ -7,7 +7,7 @@
 set -euo pipefail
 root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
 distribution=$(readlink -f "$1") folder=$(readlink -m "$2")
-document=docs/containers.md
+document=$root/docs/containers.md
 cgroup=$(basename "$folder")
 helpers=() namespaces=
 source "$root/scripts/documents.bash"
@@ -110,7 +110,7 @@ follow() {
   cd "$folder/context"
   tar -xzf "$distribution"
   blocks dockerfile "$document" | tr -d '\0' >Dockerfile
-  blocks sh "$document" | tr -d '\0' | grep -v -e '^\./mvnw ' -e '^tar ' >"$folder/commands"
+  commands "$document" | grep -v -e '^\./mvnw ' -e '^tar ' >"$folder/commands"
   bash -euxo pipefail "$folder/commands" </dev/null | tee "$folder/said"
 }
 

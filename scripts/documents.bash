@@ -1,8 +1,11 @@
-# What scripts that follow the documents share. Sourced with $root set to the folder of the project.
+# What scripts that follow the documents share.
 # shellcheck shell=bash
 
 # blocks LANGUAGE DOCUMENT: prints the blocks of a language in a document, with a NUL behind each.
-blocks() { sed -n "/^\`\`\`$1\$/,/^\`\`\`\$/{ /^\`\`\`$1\$/d; s/^\`\`\`\$/\\x0/; p }" "$root/$2"; }
+blocks() { sed -n "/^\`\`\`$1\$/,/^\`\`\`\$/{ /^\`\`\`$1\$/d; s/^\`\`\`\$/\\x0/; p }" "$2"; }
+
+# commands DOCUMENT: prints the lines of all blocks of sh in it.
+commands() { blocks sh "$1" | tr -d '\0'; }
 
 # save_programs DOCUMENT FOLDER: saves each program in Java by the name of its class.
 save_programs() {

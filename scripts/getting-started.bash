@@ -3,7 +3,7 @@
 # usage: scripts/getting-started.bash FOLDER    FOLDER is made, has links to the clone, and takes what the steps write
 set -euo pipefail
 root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
-document=docs/getting-started.md
+document=$root/docs/getting-started.md
 server=
 source "$root/scripts/documents.bash"
 

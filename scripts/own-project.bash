@@ -20,7 +20,7 @@ save_project() {
     <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
   </properties>
   <dependencies>
-$(blocks xml README.md | tr -d '\0')
+$(blocks xml "$root/README.md" | tr -d '\0')
   </dependencies>
   <build>
     <plugins>
@@ -40,10 +40,10 @@ folder=$(readlink -f "$1")
 # All that the build has fetched is there already.
 fetched=$(tr ':' '\n' <"$root/cli/target/classpath" | sed -n 's#/org/apache/arrow/.*##p' | head -n 1)
 repositories=(-B "-Dmaven.repo.local=$folder/repository" "-Dmaven.repo.local.tail=$fetched")
-save_programs docs/getting-started.md "$folder/src/main/java"
+save_programs "$root/docs/getting-started.md" "$folder/src/main/java"
 save_project "$folder/pom.xml"
 cd "$root"
-read -ra install < <(blocks sh README.md | tr -d '\0' | grep '^\./mvnw install')
+read -ra install < <(commands "$root/README.md" | grep '^\./mvnw install')
 "${install[@]}" "${repositories[@]}" -Dspotless.check.skip
 ./mvnw "${repositories[@]}" -f "$folder/pom.xml" compile dependency:build-classpath -Dmdep.outputFile="$folder/classpath"
 # An earlier one may have been installed where the build fetches to.

@@ -17,6 +17,9 @@ import java.util.Map;
 public final class CommandProcess {
   private static final Path ROOT = Path.of(System.getProperty("framelease.root"));
 
+  /** Where the tests were started in the background, it is ignored. */
+  private static final List<String> WITH_CTRL_C = List.of("env", "--default-signal=INT");
+
   private final Process process;
   private final Path out;
   private final Path err;
@@ -52,9 +55,16 @@ public final class CommandProcess {
     return start(folder, environment, command);
   }
 
+  /** A line of bash with all that it starts, which {@link #interruptGroup} interrupts. */
+  public static CommandProcess shell(Path folder, Map<String, String> environment, String line) {
+    List<String> command = new ArrayList<>(List.of("setsid"));
+    command.addAll(WITH_CTRL_C);
+    command.addAll(List.of("bash", "-euo", "pipefail", "-c", line));
+    return start(folder, environment, command);
+  }
+
   private static List<String> commandLine(List<String> flags, String... arguments) {
-    // Ctrl-C works, also where the tests were started in the background, which has it ignored.
-    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    List<String> command = new ArrayList<>(WITH_CTRL_C);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add(ChildJvm.CRASH_LOG);
     command.add(ChildJvm.SERVER_SECONDS);

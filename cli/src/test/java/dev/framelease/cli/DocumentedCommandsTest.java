@@ -187,12 +187,7 @@ class DocumentedCommandsTest {
     prepare(clone, line);
     boolean endless = ENDLESS.stream().anyMatch(line::startsWith);
     Set<Path> before = new HashSet<>(files(clone));
-    CommandProcess shell =
-        CommandProcess.start(
-            clone,
-            environment(clone),
-            List.of(
-                "setsid", "env", "--default-signal=INT", "bash", "-euo", "pipefail", "-c", script));
+    CommandProcess shell = CommandProcess.shell(clone, environment(clone), script);
     if (endless) {
       eventually(
           () -> line + shell.err(),
@@ -219,8 +214,7 @@ class DocumentedCommandsTest {
   }
 
   private void sh(Path clone, String line) {
-    CommandProcess shell =
-        CommandProcess.start(clone, environment(clone), List.of("bash", "-euc", line));
+    CommandProcess shell = CommandProcess.shell(clone, environment(clone), line);
     assertEquals(0, shell.exitCode(), () -> line + "\n" + shell.err());
   }
 

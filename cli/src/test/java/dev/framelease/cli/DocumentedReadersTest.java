@@ -18,7 +18,6 @@ import dev.framelease.x11.window.WindowProgram;
 import dev.framelease.x11.xcb.WindowsForTests.Plan;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -113,9 +112,6 @@ class DocumentedReadersTest {
   }
 
   private CommandProcess sh(String line) {
-    return CommandProcess.start(
-        folder,
-        Map.of("DISPLAY", X.name()),
-        List.of("setsid", "env", "--default-signal=INT", "bash", "-euo", "pipefail", "-c", line));
+    return CommandProcess.shell(folder, Map.of("DISPLAY", X.name()), line);
   }
 }
