@@ -37,8 +37,20 @@ final class CompletionCommand implements Runnable {
     CommandLine whole = spec.root().commandLine();
     whole.getSubcommands().values().forEach(command -> completePatterns(command.getCommandSpec()));
     PrintWriter out = spec.commandLine().getOut();
-    out.print(AutoComplete.bash(whole.getCommandName(), whole));
+    out.print(quoting(AutoComplete.bash(whole.getCommandName(), whole)));
     out.flush();
+  }
+
+  /** Picocli has {@code compgen -W} expand the names of files, and so run what one has in it. */
+  private static String quoting(String script) {
+    return script.replace(
+        """
+              positionals=$( compgen -f -- "${curr_word}" ) # files
+        """,
+        """
+              COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+              return
+        """);
   }
 
   /** Picocli completes names of files where it knows that a path is wanted. */

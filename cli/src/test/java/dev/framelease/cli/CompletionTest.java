@@ -1,6 +1,7 @@
 package dev.framelease.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,6 +67,19 @@ class CompletionTest {
       assertEquals(
           file.toString(), completed("framelease " + option + " " + folder.resolve("a-f")), option);
     }
+  }
+
+  @Test
+  void shouldTakeNamesOfFilesAsTheyAre() throws IOException {
+    for (String name : List.of("$(touch obeyed)", "`touch obeyed`", "$HOME", "two words")) {
+      Path file = Files.createFile(folder.resolve("odd-" + name));
+      for (String command : List.of("grab", "play", "play r.arrow", "infer --labels")) {
+        String line = "framelease " + command + " " + folder.resolve("odd-");
+        assertEquals(file.toString(), completed(line), command);
+      }
+      Files.delete(file);
+    }
+    assertFalse(Files.exists(folder.resolve("obeyed")));
   }
 
   /** The script of picocli keeps the values of an option by its label. */
