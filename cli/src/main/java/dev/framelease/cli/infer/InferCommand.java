@@ -13,6 +13,7 @@ import dev.framelease.capture.StreamOptions;
 import dev.framelease.cli.option.FrameCount;
 import dev.framelease.cli.option.UsageException;
 import dev.framelease.cli.option.Versions;
+import dev.framelease.cli.output.StandardOutput;
 import dev.framelease.cli.picture.FileNamePattern;
 import dev.framelease.cli.recording.RecordingFile;
 import dev.framelease.cli.screen.DisplayChoice;
@@ -94,6 +95,9 @@ public final class InferCommand implements Callable<Integer> {
             || !(source.isGiven() || display.isGiven() || framesPerSecond.isPresent()),
         "--recording has frames of its own, and takes no --display, --monitor, --region, --cursor"
             + " or --fps");
+    UsageException.unless(
+        annotate.isEmpty() || !annotate.get().toString().equals(StandardOutput.NAME),
+        "--annotate names files, and is -; standard output has the results");
     UsageException.unless(
         annotate.isEmpty() || most == 1 || annotate.get().differsByPicture(),
         "all pictures would be '" + annotate.orElse(null) + "'; put {n} or {date} into the name");

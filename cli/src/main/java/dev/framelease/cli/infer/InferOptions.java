@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
 /** Which model, and how it is fed. */
 final class InferOptions {
   private static final double USUAL_THRESHOLD = 0.5;
+  private static final String BYTE_ORDER_MARK = "\ufeff";
 
   @Parameters(
       index = "0",
@@ -143,8 +144,10 @@ final class InferOptions {
 
   private List<String> readLabels() {
     try {
+      String text = Files.readString(labels);
+      String names = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
       // Empty lines in the end name no class.
-      return Files.readString(labels).stripTrailing().lines().toList();
+      return names.stripTrailing().lines().toList();
     } catch (IOException e) {
       throw new BadInputException(
           "the labels "

@@ -1,12 +1,9 @@
 package dev.framelease.cli.infer;
 
-import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.modality.Classifications;
 import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.NDList;
-import ai.djl.repository.zoo.Criteria;
-import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorContext;
@@ -17,7 +14,6 @@ import dev.framelease.djl.FrameTensors;
 import dev.framelease.djl.FrameTranslator;
 import dev.framelease.djl.ModelInput;
 import dev.framelease.frame.Frame;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
@@ -81,7 +77,7 @@ final class InferenceModel implements AutoCloseable {
     float[] scores = output.head().toFloatArray();
     if (!labels.isEmpty() && labels.size() != scores.length) {
       throw new BadInputException(
-          "the model has " + scores.length + " classes, and --labels " + labels.size());
+          "the model has " + scores.length + " classes, and --labels has " + labels.size());
     }
     List<String> names =
         labels.isEmpty()
@@ -97,29 +93,10 @@ final class InferenceModel implements AutoCloseable {
       throw new BadInputException(
           options.model() + " is a folder; for --task raw, name the model's file in it");
     }
-    ModelFolder.requireTranslator(options.model());
-    Criteria.Builder<Image, ?> criteria =
-        Criteria.builder()
-            .setTypes(Image.class, options.task().output())
-            .optModelPath(options.model());
-    options.engine().ifPresent(engine -> criteria.optEngine(engine.djlName()));
-    options.engineOptions().forEach(criteria::optOption);
-    try {
-      ZooModel<Image, ?> loaded = criteria.build().loadModel();
-      FrameTensors.holdInputs(loaded.getWrappedModel());
-      return new InferenceModel(
-          loaded, loaded.getWrappedModel(), FrameTranslator.images(loaded.getTranslator()));
-    } catch (IOException | ModelNotFoundException | MalformedModelException e) {
-      throw new BadInputException(
-          "the folder "
-              + options.model()
-              + " holds no model for "
-              + options.task().output().getSimpleName()
-              + ": "
-              + e.getMessage()
-              + "; its serving.properties must name the engine and a translatorFactory",
-          e);
-    }
+    ZooModel<Image, ?> loaded = ModelFolder.load(options);
+    FrameTensors.holdInputs(loaded.getWrappedModel());
+    return new InferenceModel(
+        loaded, loaded.getWrappedModel(), FrameTranslator.images(loaded.getTranslator()));
   }
 
   Model model() {

@@ -1,74 +1,63 @@
 package dev.framelease.cli.infer;
 
-import ai.djl.translate.TranslatorFactory;
+import ai.djl.MalformedModelException;
+import ai.djl.modality.cv.Image;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ModelNotFoundException;
+import ai.djl.repository.zoo.ZooModel;
+import ai.djl.translate.DeferredTranslatorFactory;
 import dev.framelease.cli.option.BadInputException;
 import dev.framelease.cli.option.ReadFailure;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Properties;
 
-/** A folder that DJL loads a model from. */
+/** A folder that DJL loads a model from, whose {@code serving.properties} say what it is. */
 final class ModelFolder {
-  private static final String PROPERTIES = "serving.properties";
-  private static final String FACTORY = "translatorFactory";
-
-  /** Where DJL looks for classes of the model's own. */
-  private static final String LIBRARIES = "libs";
-
   private ModelFolder() {}
 
   /**
-   * Checks that somebody says what the model's inputs and outputs mean: where nobody does, or a
-   * class that is not there, DJL takes a translator by the types alone.
+   * Loads the model, with the translator whose factory the folder names. By itself DJL takes one by
+   * the types alone, whatever is named there.
    *
-   * @throws BadInputException if nobody does
+   * @throws BadInputException if there is no model for the task, or nobody says what its inputs and
+   *     outputs mean
    */
-  static void requireTranslator(Path folder) {
-    String name = properties(folder).getProperty(FACTORY, "").strip();
-    if (name.isEmpty()) {
+  static ZooModel<Image, ?> load(InferOptions options) {
+    Criteria.Builder<Image, ?> criteria =
+        Criteria.builder()
+            .setTypes(Image.class, options.task().output())
+            .optModelPath(options.model())
+            .optTranslatorFactory(new DeferredTranslatorFactory());
+    options.engine().ifPresent(engine -> criteria.optEngine(engine.djlName()));
+    options.engineOptions().forEach(criteria::optOption);
+    try {
+      return criteria.build().loadModel();
+    } catch (IOException
+        | ModelNotFoundException
+        | MalformedModelException
+        | IllegalArgumentException e) {
       throw new BadInputException(
-          folder.resolve(PROPERTIES)
-              + " names no "
-              + FACTORY
-              + ", such as ai.djl.modality.cv.translator.ImageClassificationTranslatorFactory");
-    }
-    if (!Files.isDirectory(folder.resolve(LIBRARIES)) && !isFactory(name)) {
-      throw new BadInputException(
-          folder.resolve(PROPERTIES)
-              + " names the "
-              + FACTORY
-              + " "
-              + name
-              + ", which is no TranslatorFactory of DJL; put the classes of one of your own into "
-              + folder.resolve(LIBRARIES));
-    }
-  }
-
-  private static Properties properties(Path folder) {
-    Properties properties = new Properties();
-    try (Reader in = Files.newBufferedReader(folder.resolve(PROPERTIES))) {
-      properties.load(in);
-    } catch (IOException | IllegalArgumentException e) {
-      String reason = e instanceof IOException io ? ReadFailure.reasonOf(io) : e.getMessage();
-      throw new BadInputException(
-          folder.resolve(PROPERTIES)
-              + " cannot be read: "
-              + reason
-              + "; it must name the engine and a "
-              + FACTORY,
+          "the folder "
+              + options.model()
+              + " holds no model for "
+              + options.task().output().getSimpleName()
+              + ": "
+              + reasonOf(e)
+              + "; its serving.properties must name the engine and a translatorFactory, such as"
+              + " ai.djl.modality.cv.translator.ImageClassificationTranslatorFactory",
           e);
     }
-    return properties;
   }
 
-  private static boolean isFactory(String name) {
-    try {
-      Class<?> named = Class.forName(name, false, ModelFolder.class.getClassLoader());
-      return TranslatorFactory.class.isAssignableFrom(named);
-    } catch (ClassNotFoundException | LinkageError e) {
-      return false;
+  /** What went wrong first: what DJL wraps around it says less. */
+  private static String reasonOf(Throwable failure) {
+    Throwable first = failure;
+    while (first.getCause() != null) {
+      first = first.getCause();
     }
+    String reason =
+        first instanceof IOException unreadable
+            ? ReadFailure.reasonOf(unreadable)
+            : first.getMessage() == null ? first.toString() : first.getMessage();
+    return reason.replaceFirst("\\.$", "");
   }
 }

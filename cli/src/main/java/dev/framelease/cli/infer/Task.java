@@ -22,7 +22,7 @@ import java.util.Optional;
 /** What a model is for. */
 enum Task {
   /** One score for each label. */
-  CLASSIFICATION(Classifications.class, "area:224x224", "any"),
+  CLASSIFICATION(Classifications.class, "area:224x224", ""),
   /** Boxes of YOLO v5. */
   YOLOV5(DetectedObjects.class, "letterbox:640x640", "one of [boxes, 5 + classes]"),
   /** Boxes of YOLO v8. */
@@ -35,7 +35,7 @@ enum Task {
   /** A class for each pixel. */
   SEGMENTATION(CategoryMask.class, "bilinear:640x640", "a second one of [classes, height, width]"),
   /** The outputs as they are. */
-  RAW(ModelOutput.class, "", "any");
+  RAW(ModelOutput.class, "", "");
 
   private final Class<?> output;
   private final String usualSteps;
@@ -75,18 +75,15 @@ enum Task {
    */
   void requireClasses(NDList outputs, List<String> labels) {
     long found = classes(outputs, labels.size());
-    if (found < 1) {
+    if (found != labels.size() || found < 1) {
       throw new BadInputException(
           "the model's outputs are "
               + outputs.stream().map(output -> output.getShape().toString()).toList()
               + ", and "
               + EnumWords.wordOf(this)
               + " reads "
-              + outputsOfModel);
-    }
-    if (found != labels.size()) {
-      throw new BadInputException(
-          "the model has " + found + " classes, and --labels " + labels.size());
+              + outputsOfModel
+              + (found < 1 ? "" : ": " + found + " classes, and --labels has " + labels.size()));
     }
   }
 
@@ -103,7 +100,7 @@ enum Task {
               ? Math.max(labels, highest(outputs.get(0)) + 1)
               : 0;
       case SEGMENTATION -> has(outputs, 1, 3) ? outputs.get(1).getShape().get(0) : 0;
-      case CLASSIFICATION, RAW -> labels;
+      case CLASSIFICATION, RAW -> throw ofAnyOutputs();
     };
   }
 
@@ -134,8 +131,11 @@ enum Task {
       case SSD -> SingleShotDetectionTranslator.builder(arguments).optSynset(labels).build();
       case SEGMENTATION ->
           SemanticSegmentationTranslator.builder(arguments).optSynset(labels).build();
-      case CLASSIFICATION, RAW ->
-          throw new IllegalArgumentException(this + " is made of a preprocessing");
+      case CLASSIFICATION, RAW -> throw ofAnyOutputs();
     };
+  }
+
+  private IllegalArgumentException ofAnyOutputs() {
+    return new IllegalArgumentException(this + " has no translator of DJL's");
   }
 }

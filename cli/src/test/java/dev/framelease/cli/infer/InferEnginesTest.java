@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.framelease.cli.CommandProcess;
 import dev.framelease.djl.ModelEngine;
 import dev.framelease.djl.models.VisionModels;
+import dev.framelease.pixels.Region;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -118,5 +119,32 @@ final class InferEnginesTest extends InferRuns {
 
     JsonNode best = results(infer).get(0).get("classes").get(0);
     assertEquals("green", best.get("label").textValue());
+  }
+
+  /** DJL takes fewer boxes than there are for all, so that the number is one more. */
+  @Test
+  void shouldTakeTheTranslatorThatTheFolderNames() throws IOException {
+    fill(0x00ff00, new Region(2 * CELL, 4 * CELL, CELL, CELL));
+    Path model = Files.createDirectory(folder.resolve("yolo8"));
+    VisionModels.yoloV8(ModelEngine.ONNX_RUNTIME, model);
+    Files.copy(folder.resolve("labels"), model.resolve("synset.txt"));
+    Files.writeString(
+        model.resolve("serving.properties"),
+        """
+        engine=OnnxRuntime
+        translatorFactory=ai.djl.modality.cv.translator.YoloV8TranslatorFactory
+        width=%d
+        height=%d
+        maxBox=%d
+        applyRatio=true
+        """
+            .formatted(SIZE, SIZE, VisionModels.CELLS + 1));
+
+    CommandProcess infer = run("yolo8", "--task=yolov8", "--frames=1");
+
+    JsonNode box = results(infer).get(0).get("objects").get(0);
+    assertEquals("green", box.get("label").textValue());
+    assertEquals(2.0 * CELL / SIZE, box.get("x").doubleValue(), 1e-6);
+    assertEquals(4.0 * CELL / SIZE, box.get("y").doubleValue(), 1e-6);
   }
 }

@@ -11,11 +11,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What {@code framelease infer} says of what it cannot do. */
 final class InferMistakesTest extends InferRuns {
   private static final String CLASSIFY = "--task=classification";
+  private static final String YOLO = "ai.djl.modality.cv.translator.YoloV8TranslatorFactory";
 
   @Test
   void shouldSayWhatIsWrong() throws IOException {
@@ -33,6 +35,8 @@ final class InferMistakesTest extends InferRuns {
         "--frames=1");
     shouldFail(2, "and not 'area'", "classifier.onnx", "--preprocess=area");
     assertRefused("put {n} or {date}", "infer", "classifier.onnx", "--annotate=a.png");
+    assertRefused(
+        "--annotate names files, and is -", "infer", "a.onnx", "--frames=1", "--annotate=-");
     for (String option : List.of("--monitor=1", "--display=:1", "--fps=3", "--with-cursor")) {
       assertRefused(
           "no --display, --monitor", "infer", "classifier.onnx", "--recording=a.arrow", option);
@@ -61,17 +65,24 @@ final class InferMistakesTest extends InferRuns {
     VisionModels.yoloV8(ModelEngine.ONNX_RUNTIME, folder);
     VisionModels.ssd(folder);
     VisionModels.segmentation(folder);
-    String message = "the model has 3 classes, and --labels 2";
+    String message = ": 3 classes, and --labels has 2";
     shouldFail(1, message, "yolo5.onnx", "--task=yolov5", "--labels=two", WHOLE);
     shouldFail(1, message, "yolo8.onnx", "--task=yolov8", "--labels=two", WHOLE);
     shouldFail(1, message, "ssd.onnx", "--task=ssd", "--labels=two", WHOLE);
     shouldFail(1, message, "segmentation.onnx", "--task=segmentation", "--labels=two", WHOLE);
+    shouldFail(
+        1,
+        "outputs are [(7, 64)], and yolov5 reads one of [boxes, 5 + classes]: 59 classes, and",
+        "yolo8.onnx",
+        "--task=yolov5",
+        "--labels=two",
+        WHOLE);
   }
 
   @Test
   void shouldRefuseLabelsThatNameNoClass() throws IOException {
     VisionModels.classifier(ModelEngine.ONNX_RUNTIME, folder);
-    Files.writeString(folder.resolve("none"), "\n \n");
+    Files.writeString(folder.resolve("none"), "\ufeff\n \n");
     shouldFail(1, "none name no class", "classifier.onnx", CLASSIFY, "--labels=none");
   }
 
@@ -93,13 +104,25 @@ final class InferMistakesTest extends InferRuns {
   void shouldRefuseAFolderThatDoesNotSayWhatItsModelMeans() throws IOException {
     Path model = Files.createDirectory(folder.resolve("model"));
     Path properties = model.resolve("serving.properties");
-    shouldFail(1, "serving.properties cannot be read: it does not", "model", CLASSIFY);
-    Files.writeString(properties, "engine=OnnxRuntime\n");
-    shouldFail(1, "serving.properties names no translatorFactory, such as", "model", CLASSIFY);
-    Files.writeString(properties, "translatorFactory=no.such.Factory\n");
-    shouldFail(1, "names the translatorFactory no.such.Factory, which is no", "model", CLASSIFY);
-    Files.writeString(properties, "translatorFactory=\\u12\n");
-    shouldFail(1, "serving.properties cannot be read: Malformed", "model", CLASSIFY);
+    shouldFail(1, "its serving.properties must name the engine", "model", CLASSIFY);
+    VisionModels.classifier(ModelEngine.ONNX_RUNTIME, model);
+    Files.move(model.resolve("classifier.onnx"), model.resolve("model.onnx"));
+    Map<String, String> wrong =
+        Map.of(
+            "",
+            "No translatorFactory defined; its serving.properties must name",
+            "translatorFactory=no.such.Factory",
+            "load translatorFactory: no.such.Factory;",
+            "translatorFactory=java.lang.String",
+            "load translatorFactory: java.lang.String;",
+            "translatorFactory=" + YOLO,
+            YOLO + " doesn't support Input/Output;",
+            "translatorFactory=\\u12",
+            "Malformed \\uxxxx encoding;");
+    for (Map.Entry<String, String> one : wrong.entrySet()) {
+      Files.writeString(properties, "engine=OnnxRuntime\n" + one.getKey() + "\n");
+      shouldFail(1, one.getValue(), "model", CLASSIFY, "--frames=1");
+    }
   }
 
   private void shouldFail(int exitCode, String message, String... arguments) {
