@@ -81,13 +81,14 @@ final class RecordingFile {
       return "it is a folder; name a file in it";
     }
     Path folder = path.toAbsolutePath().getParent();
-    if (cause instanceof NoSuchFileException && !Files.isDirectory(folder)) {
-      return "the folder " + folder + " does not exist; make it, or name another one";
+    if (cause instanceof NoSuchFileException) {
+      return Files.isDirectory(folder)
+          ? "no file can be made in " + folder + "; name another folder"
+          : "the folder " + folder + " does not exist; make it, or name another one";
     }
     if (cause instanceof AccessDeniedException) {
       return "there is no permission to write in " + folder + "; name another folder";
     }
-    boolean saysAll = cause.getClass() == IOException.class && cause.getMessage() != null;
-    return (saysAll ? cause.getMessage() : cause) + "; name another file, or make room on its disk";
+    return WriteFailure.reason(cause) + "; name another file, or make room on its disk";
   }
 }

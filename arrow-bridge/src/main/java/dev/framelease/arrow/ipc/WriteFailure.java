@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.file.FileSystemException;
 
-/** Why a channel took no bytes, in words: some exceptions of the JDK have none. */
+/** Why a channel or file took no bytes, in words: some exceptions of the JDK have none. */
 final class WriteFailure {
   private WriteFailure() {}
 
@@ -18,6 +19,9 @@ final class WriteFailure {
     }
     if (cause instanceof ClosedChannelException) {
       return "the channel is closed";
+    }
+    if (cause instanceof FileSystemException failed && failed.getReason() != null) {
+      return failed.getReason();
     }
     return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }

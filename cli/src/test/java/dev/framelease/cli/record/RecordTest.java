@@ -279,6 +279,8 @@ class RecordTest {
         "--window=class:None",
         "a.arrow");
     shouldFail(1, "cannot be written: it is a folder", ".");
+    shouldFail(1, "cannot be written: no file can be made in /proc;", "/proc/a.arrow");
+    shouldFail(1, "cannot be written: File name too long;", "a".repeat(255) + ".arrow");
   }
 
   @Test

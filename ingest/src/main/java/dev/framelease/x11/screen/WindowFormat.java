@@ -23,8 +23,8 @@ public record WindowFormat(int depth, PixelFormat format) {
   private static final int DEPTH_WITH_ALPHA = 32;
 
   private static final String REMEDY =
-      "have its program leave the gamma alone, or take a TrueColor visual (SDL 2 does with"
-          + " SDL_VIDEO_X11_NODIRECTCOLOR=1 in its environment)";
+      "have its program take a TrueColor visual (SDL 2 does with SDL_VIDEO_X11_NODIRECTCOLOR=1 in"
+          + " its environment)";
 
   /**
    * Finds the format of a window.
@@ -82,7 +82,8 @@ public record WindowFormat(int depth, PixelFormat format) {
                   window,
                   "its visual is of class DirectColor, and its colormap shows "
                       + change
-                      + "; supported are colormaps that change nothing: "
+                      + "; supported are colormaps that change nothing: have its program leave the gamma alone,"
+                      + " or "
                       + REMEDY);
             });
   }
