@@ -9,19 +9,20 @@ root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
 distribution=$(readlink -f "$1") folder=$(readlink -m "$2")
 document=$root/docs/containers.md
 cgroup=$(basename "$folder")
-helpers=() namespaces=
+helpers=() namespaces= made_settings=0
 source "$root/scripts/documents.bash"
 
 fail() { echo "container: $*" >&2; exit 1; }
 
 # Ends all that was started, and removes what it made.
 clean_up() {
-  # What is in the namespaces goes with the first of their processes, which heeds no other signal.
-  [[ -z $namespaces ]] || kill -KILL "$namespaces" 2>/dev/null || true
+  # What is in the namespaces goes with the first of their processes, which heeds no other signal; then unshare ends.
+  [[ -z $namespaces ]] || pkill -KILL -P "$namespaces" || kill -KILL "$namespaces" 2>/dev/null || true
   ((!${#helpers[@]})) || kill "${helpers[@]}" 2>/dev/null || true
   wait || true
-  find /sys/fs/cgroup -depth -type d -path "*/$cgroup*" -exec rmdir {} + 2>/dev/null || true
+  find /sys/fs/cgroup -depth -type d \( -path "*/$cgroup" -o -path "*/$cgroup/*" \) -exec rmdir {} + 2>/dev/null || true
   rm -rf --one-file-system "$folder"
+  ((!made_settings)) || rmdir /etc/docker || true
 }
 
 # Prints the line that a process writes into a pipe, or shows its log.
@@ -47,7 +48,7 @@ start_screen() {
 # Runs this script in namespaces of its own, whose network has a way out.
 in_namespaces() {
   mkfifo "$folder/entered"
-  unshare --mount --mount-proc --net --pid --fork --kill-child "${BASH_SOURCE[0]}" "$distribution" "$folder" within \
+  unshare --mount --mount-proc --net --pid --fork --kill-child "$root/scripts/container.bash" "$distribution" "$folder" within \
     2> >(tee "$folder/within.log" >&2) &
   namespaces=$!
   line_of "$folder/entered" "$folder/within.log" >/dev/null
@@ -72,11 +73,11 @@ await() {
 hide_what_others_have() {
   local resolver
   mount -t tmpfs run /run
-  mkdir -p /etc/docker
   mount -t tmpfs docker /etc/docker
+  mount -t tmpfs containerd /opt
   resolver=$(readlink -m /etc/resolv.conf)
   mkdir -p "$(dirname "$resolver")"
-  touch "$resolver"
+  [[ -e $resolver ]] || touch "$resolver"
   echo "nameserver 10.0.2.3" >"$folder/resolv.conf"
   mount --bind "$folder/resolv.conf" "$resolver"
 }
@@ -134,11 +135,13 @@ if [[ ${3:-} == within ]]; then
   check_what_came_of_it
 else
   ((EUID == 0)) || fail "only root can start a daemon of Docker"
-  for program in dockerd docker iptables slirp4netns debootstrap Xvfb xauth; do
+  for program in dockerd docker iptables slirp4netns debootstrap Xvfb xauth pkill; do
     command -v "$program" >/dev/null || fail "$program is not on the PATH"
   done
+  [[ -f $distribution ]] || fail "there is no distribution $1; docs/containers.md says how to make it"
   mkdir "$folder"
   trap clean_up EXIT
+  [[ -d /etc/docker ]] || { mkdir /etc/docker; made_settings=1; }
   start_screen
   in_namespaces
 fi

@@ -1,4 +1,4 @@
-# What scripts that follow the documents share.
+# What scripts that follow the documents share, which have a function that fails with words: fail.
 # shellcheck shell=bash
 
 # blocks LANGUAGE DOCUMENT: prints the blocks of a language in a document, with a NUL behind each.

@@ -104,6 +104,11 @@ public final class CommandProcess {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
+  /** The value of {@code $PATH} where {@code java} is that of the tests. */
+  public static String pathWithJava() {
+    return Path.of(System.getProperty("java.home"), "bin") + ":" + System.getenv("PATH");
+  }
+
   public static Path root() {
     return ROOT;
   }
@@ -135,7 +140,7 @@ public final class CommandProcess {
   /** Waits for the end. */
   public int exitCode() {
     try {
-      eventually("the command ends; so far: " + err() + out(), () -> !process.isAlive());
+      eventually(() -> "the command ends; so far: " + err() + out(), () -> !process.isAlive());
       return process.exitValue();
     } finally {
       process.destroyForcibly();

@@ -219,13 +219,12 @@ class DocumentedCommandsTest {
   }
 
   private Map<String, String> environment(Path clone) {
-    String java = Path.of(System.getProperty("java.home"), "bin").toString();
     Map<String, String> environment = new HashMap<>();
     environment.put("DISPLAY", X.name());
     environment.put("CLASS_PATH", CommandProcess.classPath());
     environment.put("XAUTHORITY", clone.resolve("authority").toString());
     environment.put("JUPYTER_DATA_DIR", clone.resolve("jupyter data").toString());
-    environment.put("PATH", String.join(":", folder + "/programs", java, System.getenv("PATH")));
+    environment.put("PATH", folder + "/programs:" + CommandProcess.pathWithJava());
     return environment;
   }
 

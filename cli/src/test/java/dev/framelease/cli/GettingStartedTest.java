@@ -60,7 +60,9 @@ class GettingStartedTest {
     for (String step : steps(false)) {
       CommandProcess shell =
           CommandProcess.start(
-              clone, Map.of("DISPLAY", X.name()), List.of("bash", "-euo", "pipefail", "-c", step));
+              clone,
+              Map.of("DISPLAY", X.name(), "PATH", CommandProcess.pathWithJava()),
+              List.of("bash", "-euo", "pipefail", "-c", step));
       assertEquals(0, shell.exitCode(), step + shell.err());
       said.add(shell.out());
     }
