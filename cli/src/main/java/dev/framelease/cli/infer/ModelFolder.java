@@ -1,6 +1,7 @@
 package dev.framelease.cli.infer;
 
 import ai.djl.MalformedModelException;
+import ai.djl.engine.EngineException;
 import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ModelNotFoundException;
@@ -34,6 +35,7 @@ final class ModelFolder {
     } catch (IOException
         | ModelNotFoundException
         | MalformedModelException
+        | EngineException
         | IllegalArgumentException e) {
       throw new BadInputException(
           "the folder "

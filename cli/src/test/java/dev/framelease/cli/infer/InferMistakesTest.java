@@ -13,10 +13,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What {@code framelease infer} says of what it cannot do. */
 final class InferMistakesTest extends InferRuns {
   private static final String CLASSIFY = "--task=classification";
+  private static final String YOLO_V8 = "--task=yolov8";
   private static final String YOLO = "ai.djl.modality.cv.translator.YoloV8TranslatorFactory";
 
   @Test
@@ -123,6 +126,18 @@ final class InferMistakesTest extends InferRuns {
       Files.writeString(properties, "engine=OnnxRuntime\n" + one.getKey() + "\n");
       shouldFail(1, one.getValue(), "model", CLASSIFY, "--frames=1");
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldNameTheFolderOfAModelThatIsNone(ModelEngine engine) throws IOException {
+    Path model = Files.createDirectory(folder.resolve("rubbish"));
+    Files.writeString(model.resolve("rubbish.onnx"), "rubbish");
+    Files.writeString(model.resolve("rubbish.pt"), "rubbish");
+    Files.writeString(
+        model.resolve("serving.properties"),
+        "engine=" + engine.djlName() + "\ntranslatorFactory=" + YOLO + "\n");
+    shouldFail(1, "the folder rubbish holds no model for DetectedObjects", "rubbish", YOLO_V8);
   }
 
   private void shouldFail(int exitCode, String message, String... arguments) {
