@@ -37,20 +37,25 @@ final class CompletionCommand implements Runnable {
     CommandLine whole = spec.root().commandLine();
     whole.getSubcommands().values().forEach(command -> completePatterns(command.getCommandSpec()));
     PrintWriter out = spec.commandLine().getOut();
-    out.print(quoting(AutoComplete.bash(whole.getCommandName(), whole)));
+    out.print(withPlainNames(AutoComplete.bash(whole.getCommandName(), whole)));
     out.flush();
   }
 
-  /** Picocli has {@code compgen -W} expand the names of files, and so run what one has in it. */
-  private static String quoting(String script) {
-    return script.replace(
+  /**
+   * Takes names of files as they are: picocli has the shell expand them, and so match what is a
+   * pattern and, within {@code compgen -W}, run what is a command.
+   */
+  private static String withPlainNames(String script) {
+    String reply =
         """
-              positionals=$( compgen -f -- "${curr_word}" ) # files
-        """,
-        """
-              COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
-              return
-        """);
+        local file
+        COMPREPLY=()
+        while IFS= read -r file; do COMPREPLY+=("${file}"); done < <(compgen -f -- "${curr_word}")
+        return
+        """;
+    return script
+        .replace("positionals=$( compgen -f -- \"${curr_word}\" ) # files\n", reply)
+        .replace("COMPREPLY=( $( compgen -f -- \"${curr_word}\" ) ) # files\n", reply);
   }
 
   /** Picocli completes names of files where it knows that a path is wanted. */

@@ -82,6 +82,16 @@ class CompletionTest {
     assertFalse(Files.exists(folder.resolve("obeyed")));
   }
 
+  @Test
+  void shouldTakeNamesOfFilesForNoPatterns() throws IOException {
+    Files.createFile(folder.resolve("like-d"));
+    Path file = Files.createFile(folder.resolve("like-[d]"));
+    for (String command : List.of("grab", "infer --labels")) {
+      String line = "framelease " + command + " " + folder.resolve("like-[");
+      assertEquals(file.toString(), completed(line), command);
+    }
+  }
+
   /** The script of picocli keeps the values of an option by its label. */
   @Test
   void shouldNotTakeTheValuesOfOneOptionForThoseOfAnother() {
@@ -118,7 +128,7 @@ class CompletionTest {
         COMP_WORDS=("${words[@]}") COMP_CWORD=$((${#words[@]} - 1)) COMP_LINE=$1 COMP_POINT=${#1}
         function=${definition#*-F } function=${function%% *}
         "$function" "${words[0]}" "${words[-1]}" "${words[-2]}"
-        echo "${COMPREPLY[@]}"
+        printf '%s\n' "${COMPREPLY[@]}"
         """;
     CommandProcess bash =
         CommandProcess.start(folder, Map.of(), List.of("bash", "-c", ask, script.toString(), line));
