@@ -9,7 +9,7 @@ root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
 distribution=$(readlink -f "$1") folder=$(readlink -m "$2")
 document=$root/docs/containers.md
 cgroup=$(basename "$folder")
-helpers=() namespaces= made_settings=0
+helpers=() namespaces= made=()
 source "$root/scripts/documents.bash"
 
 fail() { echo "container: $*" >&2; exit 1; }
@@ -22,7 +22,7 @@ clean_up() {
   wait || true
   find /sys/fs/cgroup -depth -type d \( -path "*/$cgroup" -o -path "*/$cgroup/*" \) -exec rmdir {} + 2>/dev/null || true
   rm -rf --one-file-system "$folder"
-  ((!made_settings)) || rmdir /etc/docker || true
+  ((!${#made[@]})) || rmdir "${made[@]}" || true
 }
 
 # Prints the line that a process writes into a pipe, or shows its log.
@@ -74,7 +74,7 @@ hide_what_others_have() {
   local resolver
   mount -t tmpfs run /run
   mount -t tmpfs docker /etc/docker
-  mount -t tmpfs containerd /opt
+  mount -t tmpfs containerd /opt/containerd
   resolver=$(readlink -m /etc/resolv.conf)
   mkdir -p "$(dirname "$resolver")"
   [[ -e $resolver ]] || touch "$resolver"
@@ -141,7 +141,9 @@ else
   [[ -f $distribution ]] || fail "there is no distribution $1; docs/containers.md says how to make it"
   mkdir "$folder"
   trap clean_up EXIT
-  [[ -d /etc/docker ]] || { mkdir /etc/docker; made_settings=1; }
+  for place in /etc/docker /opt/containerd; do
+    [[ -d $place ]] || { mkdir -p "$place"; made+=("$place"); }
+  done
   start_screen
   in_namespaces
 fi
