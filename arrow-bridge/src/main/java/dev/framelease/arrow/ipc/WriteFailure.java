@@ -20,8 +20,8 @@ final class WriteFailure {
     if (cause instanceof ClosedChannelException) {
       return "the channel is closed";
     }
-    if (cause instanceof FileSystemException failed && failed.getReason() != null) {
-      return failed.getReason();
+    if (cause instanceof FileSystemException failed) {
+      return failed.getReason() == null ? failed.toString() : failed.getReason();
     }
     return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }

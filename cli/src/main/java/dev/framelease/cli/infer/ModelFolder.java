@@ -10,6 +10,8 @@ import ai.djl.translate.DeferredTranslatorFactory;
 import dev.framelease.cli.option.BadInputException;
 import dev.framelease.cli.option.ReadFailure;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileSystemException;
 
 /** A folder that DJL loads a model from, whose {@code serving.properties} say what it is. */
 final class ModelFolder {
@@ -32,10 +34,18 @@ final class ModelFolder {
     options.engineOptions().forEach(criteria::optOption);
     try {
       return criteria.build().loadModel();
+    } catch (EngineException e) {
+      String cause = e.getCause() == null ? "" : ": " + reasonOf(e.getCause());
+      throw new BadInputException(
+          "the engine cannot load the model of the folder "
+              + options.model()
+              + ": "
+              + e.getMessage()
+              + cause,
+          e);
     } catch (IOException
         | ModelNotFoundException
         | MalformedModelException
-        | EngineException
         | IllegalArgumentException e) {
       throw new BadInputException(
           "the folder "
@@ -56,10 +66,13 @@ final class ModelFolder {
     while (first.getCause() != null) {
       first = first.getCause();
     }
-    String reason =
-        first instanceof IOException unreadable
-            ? ReadFailure.reasonOf(unreadable)
-            : first.getMessage() == null ? first.toString() : first.getMessage();
+    if (first instanceof CharacterCodingException) {
+      return "its serving.properties is no text in UTF-8";
+    }
+    if (first instanceof FileSystemException named) {
+      return named.getFile() + ": " + ReadFailure.reasonOf(named);
+    }
+    String reason = first.getMessage() == null ? first.toString() : first.getMessage();
     return reason.replaceFirst("\\.$", "");
   }
 }

@@ -47,8 +47,7 @@ public final class FileNamePattern {
   public static FileNamePattern parse(String text) {
     FileNamePattern pattern = new FileNamePattern(text);
     if (text.isEmpty()) {
-      throw new IllegalArgumentException(
-          "the name of the file is empty; name one, or - for standard output");
+      throw new IllegalArgumentException("the name of the file is empty; name one");
     }
     String unused = pattern.fill(1, new Shot(0, Region.ofSize(1, 1), Instant.EPOCH));
     return pattern;

@@ -51,12 +51,7 @@ public final class PictureFiles implements PictureSink {
     } catch (IOException e) {
       discard(file, e);
       throw new BadInputException(
-          "cannot write "
-              + path
-              + ": "
-              + WriteFailure.reasonOf(e)
-              + "; name another file, or - for standard output",
-          e);
+          "cannot write " + path + ": " + WriteFailure.reasonOf(e) + "; name another file", e);
     }
     return path;
   }
@@ -76,7 +71,7 @@ public final class PictureFiles implements PictureSink {
           path
               + " is "
               + (Files.isDirectory(path) ? "a folder" : "no file")
-              + ", and would be replaced; name a file, or - for standard output");
+              + ", and would be replaced; name a file");
     }
     Path folder = path.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {

@@ -13,13 +13,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What {@code framelease infer} says of what it cannot do. */
 final class InferMistakesTest extends InferRuns {
   private static final String CLASSIFY = "--task=classification";
-  private static final String YOLO_V8 = "--task=yolov8";
+  private static final String DETECT = "--task=yolov8";
   private static final String YOLO = "ai.djl.modality.cv.translator.YoloV8TranslatorFactory";
 
   @Test
@@ -128,16 +126,44 @@ final class InferMistakesTest extends InferRuns {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void shouldNameTheFolderOfAModelThatIsNone(ModelEngine engine) throws IOException {
-    Path model = Files.createDirectory(folder.resolve("rubbish"));
-    Files.writeString(model.resolve("rubbish.onnx"), "rubbish");
-    Files.writeString(model.resolve("rubbish.pt"), "rubbish");
-    Files.writeString(
-        model.resolve("serving.properties"),
-        "engine=" + engine.djlName() + "\ntranslatorFactory=" + YOLO + "\n");
-    shouldFail(1, "the folder rubbish holds no model for DetectedObjects", "rubbish", YOLO_V8);
+  @Test
+  void shouldNameTheFolderOfAModelThatIsNone() throws IOException {
+    rubbish(ModelEngine.ONNX_RUNTIME, "onnx");
+    shouldFail(1, "the folder OnnxRuntime holds no model for Det", "OnnxRuntime", DETECT);
+    rubbish(ModelEngine.PYTORCH, "pt");
+    shouldFail(1, "load the model of the folder PyTorch: PytorchStr", "PyTorch", DETECT);
+  }
+
+  @Test
+  void shouldNotBlameTheFolderForTheEngine() throws IOException {
+    rubbish(ModelEngine.PYTORCH, "pt");
+    CommandProcess infer =
+        CommandProcess.framelease(
+            folder,
+            Map.of("DISPLAY", X.name(), "ENGINE_CACHE_DIR", "/proc/none"),
+            "infer",
+            "PyTorch",
+            DETECT);
+    assertEquals(1, infer.exitCode(), infer.err());
+    assertTrue(
+        infer.err().contains("PyTorch native library: /proc/none: it does not exist"), infer.err());
+  }
+
+  @Test
+  void shouldNameWhatIsNoText() throws IOException {
+    Path model = rubbish(ModelEngine.ONNX_RUNTIME, "onnx");
+    Files.write(model.resolve("serving.properties"), new byte[] {'#', (byte) 0xe4, '\n'});
+    shouldFail(1, "its serving.properties is no text in UTF-8", "OnnxRuntime", DETECT);
+  }
+
+  /** A folder of the engine's name. */
+  private Path rubbish(ModelEngine engine, String suffix) throws IOException {
+    Path model = Files.createDirectory(folder.resolve(engine.djlName()));
+    Files.writeString(model.resolve(engine.djlName() + "." + suffix), "rubbish");
+    return Files.writeString(
+            model.resolve("serving.properties"),
+            "engine=" + engine.djlName() + "\ntranslatorFactory=" + YOLO + "\n")
+        .getParent();
   }
 
   private void shouldFail(int exitCode, String message, String... arguments) {
