@@ -124,9 +124,13 @@ final class InferOptions {
     return threads;
   }
 
-  /** ONNX Runtime has an option of the model; PyTorch a property of the JVM. */
-  Map<String, String> engineOptions() {
+  /** Tells PyTorch of the threads, which it hears before it is loaded alone. */
+  void setTorchThreads() {
     threads.ifPresent(TorchThreads::set);
+  }
+
+  /** ONNX Runtime has an option of the model. */
+  Map<String, String> engineOptions() {
     return threads.map(n -> Map.of("intraOpNumThreads", n.toString())).orElse(Map.of());
   }
 

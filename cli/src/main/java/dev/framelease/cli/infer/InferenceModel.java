@@ -33,6 +33,7 @@ final class InferenceModel implements AutoCloseable {
 
   /** Loads it, and reads what the options name. */
   static InferenceModel open(InferOptions options, FrameTensors tensors) {
+    options.setTorchThreads();
     return Files.isDirectory(options.model()) ? ofFolder(options) : ofFile(options, tensors);
   }
 

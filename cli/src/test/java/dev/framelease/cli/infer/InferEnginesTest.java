@@ -101,8 +101,37 @@ final class InferEnginesTest extends InferRuns {
   @EnumSource
   void shouldRunAModelFolderWithItsServingProperties(ModelEngine engine) throws IOException {
     fill(0x00ff00);
-    Path model = Files.createDirectory(folder.resolve("classifier"));
-    VisionModels.classifier(engine, model);
+    Path model = classifierIn("seen, and told", engine);
+
+    CommandProcess infer = run(model.toString(), "--task=classification", "--frames=1");
+
+    JsonNode best = results(infer).get(0).get("classes").get(0);
+    assertEquals("green", best.get("label").textValue());
+  }
+
+  @Test
+  void shouldGivePyTorchOfAFolderAsManyThreads() throws IOException {
+    fill(0x00ff00);
+    Path model = classifierIn("model", ModelEngine.PYTORCH);
+
+    int threads = Runtime.getRuntime().availableProcessors() + 1;
+    CommandProcess infer =
+        run(
+            model.toString(),
+            "--task=classification",
+            "--threads=" + threads,
+            "--frames=1",
+            "--verbose");
+
+    assertEquals(0, infer.exitCode(), infer.err());
+    assertTrue(infer.err().contains("Number of intra-op threads is " + threads), infer.err());
+  }
+
+  /** DJL looks for a model of the folder's name. */
+  private Path classifierIn(String name, ModelEngine engine) throws IOException {
+    Path model = Files.createDirectory(folder.resolve(name));
+    Path file = VisionModels.classifier(engine, model);
+    Files.move(file, model.resolve(file.getFileName().toString().replace("classifier", name)));
     Files.copy(folder.resolve("labels"), model.resolve("synset.txt"));
     Files.writeString(
         model.resolve("serving.properties"),
@@ -114,11 +143,7 @@ final class InferEnginesTest extends InferRuns {
         resize=true
         """
             .formatted(engine.djlName()));
-
-    CommandProcess infer = run("classifier", "--task=classification", "--frames=1");
-
-    JsonNode best = results(infer).get(0).get("classes").get(0);
-    assertEquals("green", best.get("label").textValue());
+    return model;
   }
 
   /** DJL takes fewer boxes than there are for all, so that the number is one more. */

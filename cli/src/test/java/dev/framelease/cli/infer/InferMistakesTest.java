@@ -6,18 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.cli.CommandProcess;
 import dev.framelease.djl.ModelEngine;
+import dev.framelease.djl.models.TestModels;
 import dev.framelease.djl.models.VisionModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What {@code framelease infer} says of what it cannot do. */
 final class InferMistakesTest extends InferRuns {
   private static final String CLASSIFY = "--task=classification";
   private static final String DETECT = "--task=yolov8";
+  private static final String NO_MODEL =
+      "no model for DetectedObjects can be loaded from the folder ";
   private static final String YOLO = "ai.djl.modality.cv.translator.YoloV8TranslatorFactory";
 
   @Test
@@ -129,24 +136,74 @@ final class InferMistakesTest extends InferRuns {
   @Test
   void shouldNameTheFolderOfAModelThatIsNone() throws IOException {
     rubbish(ModelEngine.ONNX_RUNTIME, "onnx");
-    shouldFail(1, "the folder OnnxRuntime holds no model for Det", "OnnxRuntime", DETECT);
-    rubbish(ModelEngine.PYTORCH, "pt");
-    shouldFail(1, "load the model of the folder PyTorch: PytorchStr", "PyTorch", DETECT);
+    String refused = "OnnxRuntime refuses the model of the folder OnnxRuntime: ";
+    shouldFail(1, refused + "Error code - ORT_INVALID_PROTOBUF", "OnnxRuntime", DETECT);
+    Path torch = rubbish(ModelEngine.PYTORCH, "pt");
+    refused = "PyTorch refuses the model of the folder PyTorch: ";
+    shouldFail(1, refused + "PytorchStreamReader", "PyTorch", DETECT);
+    TestModels.torchScript(torch.resolve("PyTorch.pt"), "return 3");
+    shouldFail(1, refused + "Return value was annotated", "PyTorch", DETECT);
   }
 
-  @Test
-  void shouldNotBlameTheFolderForTheEngine() throws IOException {
-    rubbish(ModelEngine.PYTORCH, "pt");
+  @ParameterizedTest
+  @EnumSource
+  void shouldNotBlameTheFolderForTheEngine(ModelEngine engine) throws IOException {
+    rubbish(engine, "model");
     CommandProcess infer =
         CommandProcess.framelease(
             folder,
-            Map.of("DISPLAY", X.name(), "ENGINE_CACHE_DIR", "/proc/none"),
+            Map.of(
+                "DISPLAY", X.name(),
+                "ENGINE_CACHE_DIR", "/proc/none",
+                "JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=/proc/none"),
             "infer",
-            "PyTorch",
+            engine.djlName(),
             DETECT);
     assertEquals(1, infer.exitCode(), infer.err());
-    assertTrue(
-        infer.err().contains("PyTorch native library: /proc/none: it does not exist"), infer.err());
+    String start = "framelease: " + engine.djlName() + ", which models in " + engine.format();
+    assertTrue(infer.err().contains(start + " take, does not load: "), infer.err());
+    assertTrue(infer.err().contains(" must be writable"), infer.err());
+  }
+
+  @Test
+  void shouldSayWhichEngineAFolderMayName() throws IOException {
+    Path properties = rubbish(ModelEngine.ONNX_RUNTIME, "onnx").resolve("serving.properties");
+    Files.writeString(properties, "engine=Abacus");
+    shouldFail(1, ": there is no engine 'Abacus'; the engines are", "OnnxRuntime", DETECT);
+    Files.writeString(properties, "translatorFactory=" + YOLO);
+    shouldFail(1, ": it names no engine; its serv", "OnnxRuntime", DETECT);
+    shouldFail(1, "OnnxRuntime refuses", "OnnxRuntime", DETECT, "--engine=OnnxRuntime");
+  }
+
+  @Test
+  void shouldNameWhatCannotBeRead() throws IOException {
+    Path model = rubbish(ModelEngine.ONNX_RUNTIME, "onnx");
+    Files.delete(model.resolve("OnnxRuntime.onnx"));
+    shouldFail(1, NO_MODEL + "OnnxRuntime: .onnx file not found", "OnnxRuntime", DETECT);
+    Path properties = model.resolve("serving.properties");
+    Files.delete(properties);
+    shouldFail(1, properties + ": it does not exist;", model.toString(), DETECT);
+  }
+
+  @Test
+  void shouldNameAFolderThatMayNotBeRead() throws IOException {
+    Path model = rubbish(ModelEngine.ONNX_RUNTIME, "onnx");
+    Path below = Files.createDirectory(model.resolve("below"));
+    for (Path closed : List.of(below, model)) {
+      Files.setPosixFilePermissions(closed, Set.of());
+      List<String> command = new ArrayList<>(withoutPrivileges());
+      command.addAll(CommandProcess.commandLine("infer", model.toString(), DETECT));
+      CommandProcess infer = CommandProcess.start(folder, Map.of("DISPLAY", X.name()), command);
+      assertEquals(1, infer.exitCode(), infer.err());
+      String start = "framelease: " + NO_MODEL + model + ": " + closed;
+      assertTrue(infer.err().startsWith(start + ": there is no permission"), infer.err());
+    }
+  }
+
+  /** Root may read everything by these two, setpriv(1). */
+  private static List<String> withoutPrivileges() throws IOException {
+    boolean root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+    return root ? List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search") : List.of();
   }
 
   @Test
