@@ -59,10 +59,8 @@ class GettingStartedTest {
     List<String> said = new ArrayList<>();
     for (String step : steps(false)) {
       CommandProcess shell =
-          CommandProcess.start(
-              clone,
-              Map.of("DISPLAY", X.name(), "PATH", CommandProcess.pathWithJava()),
-              List.of("bash", "-euo", "pipefail", "-c", step));
+          CommandProcess.shell(
+              clone, Map.of("DISPLAY", X.name(), "PATH", CommandProcess.pathWithJava()), step);
       assertEquals(0, shell.exitCode(), step + shell.err());
       said.add(shell.out());
     }
@@ -102,8 +100,7 @@ class GettingStartedTest {
     Path pid = clone.resolve("pid");
     Files.deleteIfExists(pid);
     String script = step.replace(":50", name) + "echo $! >new\nmv new pid\necho $DISPLAY\nwait $!";
-    CommandProcess shell =
-        CommandProcess.start(clone, Map.of(), List.of("bash", "-euo", "pipefail", "-c", script));
+    CommandProcess shell = CommandProcess.shell(clone, Map.of(), script);
     eventually("the step is done", () -> Files.exists(pid) || !shell.process().isAlive());
     String server = Files.readString(pid).strip();
     try {

@@ -75,7 +75,7 @@ enum Task {
    */
   void requireClasses(NDList outputs, List<String> labels) {
     long found = classes(outputs, labels.size());
-    if (found != labels.size() || found < 1) {
+    if (found != labels.size()) {
       throw new BadInputException(
           "the model's outputs are "
               + outputs.stream().map(output -> output.getShape().toString()).toList()
@@ -100,7 +100,7 @@ enum Task {
               ? Math.max(labels, highest(outputs.get(0)) + 1)
               : 0;
       case SEGMENTATION -> has(outputs, 1, 3) ? outputs.get(1).getShape().get(0) : 0;
-      case CLASSIFICATION, RAW -> throw ofAnyOutputs();
+      case CLASSIFICATION, RAW -> throw withoutTranslator();
     };
   }
 
@@ -131,11 +131,11 @@ enum Task {
       case SSD -> SingleShotDetectionTranslator.builder(arguments).optSynset(labels).build();
       case SEGMENTATION ->
           SemanticSegmentationTranslator.builder(arguments).optSynset(labels).build();
-      case CLASSIFICATION, RAW -> throw ofAnyOutputs();
+      case CLASSIFICATION, RAW -> throw withoutTranslator();
     };
   }
 
-  private IllegalArgumentException ofAnyOutputs() {
+  private IllegalArgumentException withoutTranslator() {
     return new IllegalArgumentException(this + " has no translator of DJL's");
   }
 }

@@ -23,8 +23,7 @@ public record WindowFormat(int depth, PixelFormat format) {
   private static final int DEPTH_WITH_ALPHA = 32;
 
   private static final String REMEDY =
-      "have its program take a TrueColor visual (SDL 2 does with SDL_VIDEO_X11_NODIRECTCOLOR=1 in"
-          + " its environment)";
+      "take a TrueColor visual (SDL 2 does with SDL_VIDEO_X11_NODIRECTCOLOR=1 in its environment)";
 
   /**
    * Finds the format of a window.
@@ -70,7 +69,9 @@ public record WindowFormat(int depth, PixelFormat format) {
       XcbConnection connection, String window, int colormap, DirectColor visual) {
     if (colormap == 0) {
       throw unsupported(
-          window, "its visual is of class DirectColor, and its colormap is gone; " + REMEDY);
+          window,
+          "its visual is of class DirectColor, and its colormap is gone; have its program "
+              + REMEDY);
     }
     List<Rgb> colors =
         new WindowRequests(connection).queryColors(colormap, visual.pixels()).await();
@@ -82,8 +83,8 @@ public record WindowFormat(int depth, PixelFormat format) {
                   window,
                   "its visual is of class DirectColor, and its colormap shows "
                       + change
-                      + "; supported are colormaps that change nothing: have its program leave the gamma alone,"
-                      + " or "
+                      + "; supported are colormaps that change nothing: have its program leave the"
+                      + " gamma alone, or "
                       + REMEDY);
             });
   }
