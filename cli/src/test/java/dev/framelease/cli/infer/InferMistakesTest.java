@@ -2,6 +2,7 @@ package dev.framelease.cli.infer;
 
 import static dev.framelease.cli.RefusedLine.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.framelease.cli.CommandProcess;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -145,24 +147,44 @@ final class InferMistakesTest extends InferRuns {
     shouldFail(1, refused + "Return value was annotated", "PyTorch", DETECT);
   }
 
+  @Test
+  void shouldLeaveNothingOfTheEngineThatRefusesAFolder() throws IOException {
+    rubbish(ModelEngine.ONNX_RUNTIME, "onnx");
+    Path temporary = Files.createDirectory(folder.resolve("temporary"));
+    CommandProcess infer = runWithTemporary(temporary, "OnnxRuntime", DETECT);
+    assertEquals(1, infer.exitCode(), infer.err());
+    assertTrue(infer.err().contains("OnnxRuntime refuses"), infer.err());
+    try (Stream<Path> left = Files.list(temporary)) {
+      // What else is there is the cache of PyTorch, which does for ONNX Runtime what that cannot.
+      assertFalse(left.anyMatch(one -> one.toString().contains("onnxruntime")));
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void shouldNotBlameTheFolderForTheEngine(ModelEngine engine) throws IOException {
     rubbish(engine, "model");
-    CommandProcess infer =
-        CommandProcess.framelease(
-            folder,
-            Map.of(
-                "DISPLAY", X.name(),
-                "ENGINE_CACHE_DIR", "/proc/none",
-                "JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=/proc/none"),
-            "infer",
-            engine.djlName(),
-            DETECT);
+    Path none = Path.of("/proc/none");
+    CommandProcess infer = runWithTemporary(none, engine.djlName(), DETECT);
     assertEquals(1, infer.exitCode(), infer.err());
     String start = "framelease: " + engine.djlName() + ", which models in " + engine.format();
     assertTrue(infer.err().contains(start + " take, does not load: "), infer.err());
     assertTrue(infer.err().contains(" must be writable"), infer.err());
+  }
+
+  /** Where the libraries of both engines are unpacked. */
+  private CommandProcess runWithTemporary(Path temporary, String... arguments) {
+    Map<String, String> environment =
+        Map.of(
+            "DISPLAY",
+            X.name(),
+            "ENGINE_CACHE_DIR",
+            temporary.toString(),
+            "JAVA_TOOL_OPTIONS",
+            "-Djava.io.tmpdir=" + temporary);
+    List<String> all = new ArrayList<>(List.of("infer"));
+    all.addAll(List.of(arguments));
+    return CommandProcess.framelease(folder, environment, all.toArray(String[]::new));
   }
 
   @Test
