@@ -2,6 +2,7 @@ package dev.framelease.djl;
 
 import ai.djl.engine.Engine;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The engines that run models here, and the format of each. */
@@ -64,23 +65,26 @@ public enum ModelEngine {
   }
 
   /**
-   * Loads the engine, if it has not been loaded. Of what it unpacks into the temporary folder,
-   * nothing stays there.
+   * Loads the engine, if it has not been loaded; with ONNX Runtime PyTorch, too, where that is on
+   * the class path: DJL has it do what the other cannot. Of what ONNX Runtime unpacks into the
+   * temporary folder, nothing stays there.
    *
    * @return the engine
    * @throws ModelException if it does not load; the message says why, and the remedy
    */
   public Engine load() {
-    Engine engine = find();
+    Engine engine = load(() -> Engine.getEngine(djlName));
     if (this == ONNX_RUNTIME) {
       UnpackedLibraries.remove();
+      // DJL has PyTorch do what ONNX Runtime cannot, and loads it with the first manager.
+      Engine unused = PYTORCH.load(engine::getAlternativeEngine);
     }
     return engine;
   }
 
-  private Engine find() {
+  private Engine load(Supplier<Engine> how) {
     try {
-      return Engine.getEngine(djlName);
+      return how.get();
     } catch (RuntimeException | LinkageError e) {
       // Of linkage where a library is missing, and at the second try another one.
       throw new ModelException(

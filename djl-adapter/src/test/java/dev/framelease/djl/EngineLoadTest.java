@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,14 +26,24 @@ class EngineLoadTest {
   void shouldSayWhichEngineDoesNotLoadAndWhyAndWhatToDo(ModelEngine engine)
       throws IOException, InterruptedException {
     Path file = Files.writeString(folder.resolve("file"), "in the way");
+    shouldSay(engine, engine, file.resolve("temporary"), file.resolve("cache"));
+  }
+
+  /** DJL loads it with ONNX Runtime. */
+  @Test
+  void shouldSayThatPyTorchDoesNotLoad() throws IOException, InterruptedException {
+    Path file = Files.writeString(folder.resolve("file"), "in the way");
+    shouldSay(ModelEngine.ONNX_RUNTIME, ModelEngine.PYTORCH, folder, file.resolve("cache"));
+  }
+
+  private void shouldSay(ModelEngine engine, ModelEngine failing, Path temporary, Path cache)
+      throws IOException, InterruptedException {
     ProcessBuilder command =
         new ProcessBuilder(
                 ChildJvm.command(
-                    List.of("-Djava.io.tmpdir=" + file.resolve("temporary")),
-                    Loading.class,
-                    engine.name()))
+                    List.of("-Djava.io.tmpdir=" + temporary), Loading.class, engine.name()))
             .redirectError(ProcessBuilder.Redirect.DISCARD);
-    command.environment().put("ENGINE_CACHE_DIR", file.resolve("cache").toString());
+    command.environment().put("ENGINE_CACHE_DIR", cache.toString());
     Process process = command.start();
     try (BufferedReader lines = process.inputReader()) {
       List<String> said = lines.lines().filter(line -> line.contains("does not load")).toList();
@@ -40,7 +51,7 @@ class EngineLoadTest {
 
       assertEquals(TIMES, said.size(), said.toString());
       for (String message : said) {
-        assertTrue(message.startsWith("ENGINE_UNAVAILABLE: " + engine.djlName()), message);
+        assertTrue(message.startsWith("ENGINE_UNAVAILABLE: " + failing.djlName()), message);
         assertTrue(message.endsWith(" must be writable"), message);
       }
       assertTrue(said.get(0).contains("Not a directory"), said.toString());

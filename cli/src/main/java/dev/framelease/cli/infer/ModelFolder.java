@@ -3,8 +3,6 @@ package dev.framelease.cli.infer;
 import ai.djl.MalformedModelException;
 import ai.djl.engine.EngineException;
 import ai.djl.modality.cv.Image;
-import ai.djl.repository.MRL;
-import ai.djl.repository.Repository;
 import ai.djl.repository.zoo.BaseModelLoader;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ModelNotFoundException;
@@ -15,15 +13,16 @@ import dev.framelease.cli.option.BadInputException;
 import dev.framelease.cli.option.ReadFailure;
 import dev.framelease.djl.ModelEngine;
 import dev.framelease.djl.ModelException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /** A folder that DJL loads a model from, whose {@code serving.properties} say what it is. */
 final class ModelFolder {
@@ -66,9 +65,11 @@ final class ModelFolder {
   }
 
   private Properties properties() throws IOException {
-    if (!Files.isReadable(options.model())) {
-      // DJL throws an Error.
-      throw new AccessDeniedException(options.model().toString());
+    // Where that is not allowed DJL throws an Error.
+    try (Stream<Path> files = Files.list(options.model())) {
+      if (files.findAny().isEmpty()) {
+        throw new IllegalArgumentException("it is empty");
+      }
     }
     Path file = Utils.getNestedModelDir(options.model()).resolve("serving.properties");
     try (Reader text = Files.newBufferedReader(file)) {
@@ -86,7 +87,7 @@ final class ModelFolder {
             .optEngine(engine.djlName());
     options.engineOptions().forEach(criteria::optOption);
     try {
-      return loader().loadModel(criteria.build());
+      return new BaseModelLoader(new FolderRepository(path()).model()).loadModel(criteria.build());
     } catch (EngineException | MalformedModelException e) {
       throw new BadInputException(
           engine.djlName()
@@ -95,18 +96,15 @@ final class ModelFolder {
               + ": "
               + reasonOf(e),
           e);
-    } catch (IOException
-        | UncheckedIOException
-        | ModelNotFoundException
-        | IllegalArgumentException e) {
+    } catch (IOException | ModelNotFoundException | RuntimeException e) {
       throw noModel(e);
     }
   }
 
-  /** {@link Criteria} takes a comma in the name for the end of it. */
-  private BaseModelLoader loader() {
-    MRL folder = Repository.newInstance("folder", options.model()).getResources().get(0);
-    return new BaseModelLoader(folder);
+  /** With the name by which DJL looks for the model in it. */
+  private Path path() throws IOException {
+    Path model = options.model().toAbsolutePath();
+    return model.endsWith(".") || model.endsWith("..") ? model.toRealPath() : model;
   }
 
   private BadInputException noModel(Exception e) {
@@ -117,9 +115,20 @@ final class ModelFolder {
             + options.model()
             + ": "
             + reasonOf(e)
-            + "; its serving.properties must name the engine and a translatorFactory, such as"
-            + " ai.djl.modality.cv.translator.ImageClassificationTranslatorFactory",
+            + remedyOf(e),
         e);
+  }
+
+  private static String remedyOf(Exception e) {
+    if (e instanceof FileNotFoundException) {
+      return "; DJL looks for a file of the folder's name, for model.onnx or model.pt, and for"
+          + " option.modelName of serving.properties";
+    }
+    if (e instanceof FileSystemException && !(e instanceof NoSuchFileException)) {
+      return "";
+    }
+    return "; see its serving.properties, which must name the engine and a translatorFactory, such"
+        + " as ai.djl.modality.cv.translator.ImageClassificationTranslatorFactory";
   }
 
   /** What went wrong first: what DJL wraps around it says less. */

@@ -101,9 +101,24 @@ final class InferEnginesTest extends InferRuns {
   @EnumSource
   void shouldRunAModelFolderWithItsServingProperties(ModelEngine engine) throws IOException {
     fill(0x00ff00);
-    Path model = classifierIn("seen, and told", engine);
+    Path model = classifierIn("model", engine);
 
     CommandProcess infer = run(model.toString(), "--task=classification", "--frames=1");
+
+    JsonNode best = results(infer).get(0).get("classes").get(0);
+    assertEquals("green", best.get("label").textValue());
+  }
+
+  /** DJL would take it for two places, for an archive, and for many models. */
+  @Test
+  void shouldRunAFolderOfAnyNameWithAnythingInIt() throws IOException {
+    fill(0x00ff00);
+    Path model = classifierIn("seen, told.zip", ModelEngine.ONNX_RUNTIME);
+    Path below = Files.createDirectory(model.resolve("below"));
+    Files.writeString(
+        below.resolve("metadata.json"), "{\"metadataVersion\": \"0.2\", \"artifacts\": []}");
+
+    CommandProcess infer = run(model + "/.", "--task=classification", "--frames=1");
 
     JsonNode best = results(infer).get(0).get("classes").get(0);
     assertEquals("green", best.get("label").textValue());
