@@ -52,7 +52,7 @@ final class ModelFolder {
     try {
       String named = properties().getProperty("engine");
       return options.engine().orElseGet(() -> engine(named));
-    } catch (IOException | IllegalArgumentException | ModelException e) {
+    } catch (IOException | RuntimeException e) {
       throw noModel(e);
     }
   }
