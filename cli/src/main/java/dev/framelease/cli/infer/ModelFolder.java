@@ -94,7 +94,7 @@ final class ModelFolder {
               + " refuses the model of the folder "
               + options.model()
               + ": "
-              + reasonOf(e),
+              + reasonOf(firstOf(e)),
           e);
     } catch (IOException | ModelNotFoundException | RuntimeException e) {
       throw noModel(e);
@@ -108,35 +108,40 @@ final class ModelFolder {
   }
 
   private BadInputException noModel(Exception e) {
+    Throwable first = firstOf(e);
     return new BadInputException(
         "no model for "
             + options.task().output().getSimpleName()
             + " can be loaded from the folder "
             + options.model()
             + ": "
-            + reasonOf(e)
-            + remedyOf(e),
+            + reasonOf(first)
+            + remedyOf(first),
         e);
   }
 
-  private static String remedyOf(Exception e) {
-    if (e instanceof FileNotFoundException) {
+  /** What went wrong: what DJL wraps around it says less. */
+  private static Throwable firstOf(Throwable failure) {
+    Throwable first = failure;
+    while (first.getCause() != null) {
+      first = first.getCause();
+    }
+    return first;
+  }
+
+  private static String remedyOf(Throwable first) {
+    if (first instanceof FileNotFoundException) {
       return "; DJL looks for a file of the folder's name, for model.onnx or model.pt, and for"
           + " option.modelName of serving.properties";
     }
-    if (e instanceof FileSystemException && !(e instanceof NoSuchFileException)) {
+    if (first instanceof FileSystemException && !(first instanceof NoSuchFileException)) {
       return "";
     }
     return "; see its serving.properties, which must name the engine and a translatorFactory, such"
         + " as ai.djl.modality.cv.translator.ImageClassificationTranslatorFactory";
   }
 
-  /** What went wrong first: what DJL wraps around it says less. */
-  private static String reasonOf(Throwable failure) {
-    Throwable first = failure;
-    while (first.getCause() != null) {
-      first = first.getCause();
-    }
+  private static String reasonOf(Throwable first) {
     if (first instanceof CharacterCodingException) {
       return "its serving.properties is no text in UTF-8";
     }
